@@ -81,6 +81,7 @@ class TaskBrief:
     artifacts: tuple[ArtifactText, ...] = ()
     inputs: Mapping[str, object] = field(default_factory=dict)
     findings: tuple[str, ...] = ()  # why the previous attempts failed
+    task_id: int = 0  # keeps the file names of two tasks with one title apart
 
 
 @dataclass(frozen=True, slots=True)
