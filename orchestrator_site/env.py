@@ -96,4 +96,6 @@ def url(name: str, schemes: Sequence[str], example: str) -> SplitResult | None:
     if parsed.scheme not in schemes:
         found = f"has the scheme {parsed.scheme!r}" if parsed.scheme else "has no scheme"
         raise SettingError(f"{name} {found}; expected something like {example}")
+    if parsed.scheme in ("http", "https") and not parsed.hostname:
+        raise SettingError(f"{name} names no host; expected something like {example}")
     return parsed

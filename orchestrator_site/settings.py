@@ -2,7 +2,7 @@
 a wrong value stops the start with one sentence. The table of variables is in README.md."""
 
 import re
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 
 from . import env
@@ -22,14 +22,16 @@ env.load_file(ORCHESTRATOR_VAR / "settings.env", forbidden=["ORCHESTRATOR_VAR"])
 PORT = env.integer("PORT", 8000, 1, 65535)
 HOST = env.text("HOST", "127.0.0.1")
 try:
-    _ip = ip_address(HOST)
+    _ip: IPv4Address | IPv6Address | None = ip_address(HOST)
 except ValueError:
     _ip = None
-    if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?", HOST) or re.fullmatch(r"[0-9.]+", HOST):
-        raise SettingError(f"HOST is {HOST!r}; expected an IP address or a host name to listen on") from None
+if not _ip and (
+    re.fullmatch(r"[0-9.]+", HOST) or not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?", HOST)
+):
+    raise SettingError(f"HOST is {HOST!r}; expected an IP address or a host name to listen on")
 
 _public = env.url("PUBLIC_URL", ("http", "https"), "https://orchestrator.example.org")
-if _public and (not _public.hostname or _public.username or _public.path.strip("/") or _public.query):
+if _public and (_public.username or _public.path.strip("/") or _public.query):
     raise SettingError(
         "PUBLIC_URL is not just an origin; expected something like https://orchestrator.example.org"
     )

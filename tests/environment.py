@@ -34,7 +34,7 @@ def isolate() -> None:
     atexit.register(shutil.rmtree, var, ignore_errors=True)
     os.environ["ORCHESTRATOR_VAR"] = var
     os.environ.setdefault("SECRET_KEY", "only for tests")
-    # Playwright's synchronous interface runs an event loop in the test's thread, where Django would refuse queries.
+    # Playwright's synchronous interface runs an event loop in the test's thread: Django would refuse queries.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 

@@ -6,7 +6,7 @@ import pytest
 
 
 def require_or_skip(condition: object, reason: str) -> None:
-    """Skip the test for `reason` unless `condition` holds. In CI that is a failure: there, nothing may be missing."""
+    """Skip the test for `reason` unless `condition` holds. In CI, where nothing may be missing, it fails."""
     if condition:
         return
     if os.environ.get("CI", "").lower() not in ("", "0", "false"):
