@@ -32,6 +32,6 @@ compile := .venv-lock/bin/uv pip compile pyproject.toml --universal --python-ver
 	--generate-hashes --upgrade --quiet --no-emit-index-url --custom-compile-command "make lock"
 lock:
 	@.ci/venv requirements-dev.txt
-	@test -x .venv-lock/bin/uv || { $(python) -m venv .venv-lock && .venv-lock/bin/python -m pip install --quiet uv; }
+	@test -x .venv-lock/bin/uv || { $(python) -m venv .venv-lock && .venv-lock/bin/python -m pip install --quiet uv 2>/dev/null; }
 	$(compile) --output-file requirements.txt
 	$(compile) --group dev --constraint requirements.txt --output-file requirements-dev.txt

@@ -45,13 +45,11 @@ def _allowed_hosts() -> list[str]:
     hosts = ["localhost", "127.0.0.1", "[::1]"]
     listening = f"[{HOST}]" if _ip and _ip.version == 6 else HOST
     public = (_public.hostname or "") if _public else ""
-    for host in (
-        listening if not (_ip and _ip.is_unspecified) else "",
-        f"[{public}]" if ":" in public else public,
-    ):
-        if host and host not in hosts:
-            hosts.append(host)
-    return hosts
+    if not (_ip and _ip.is_unspecified):
+        hosts.append(listening)
+    if public:
+        hosts.append(f"[{public}]" if ":" in public else public)
+    return list(dict.fromkeys(hosts))
 
 
 ALLOWED_HOSTS = env.items("ALLOWED_HOSTS", default=_allowed_hosts())
@@ -70,9 +68,8 @@ if not PUBLIC_URL.startswith("https:"):
 
 DATABASES = {"default": database(BASE_DIR, ORCHESTRATOR_VAR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATA_UPLOAD_MAX_MEMORY_SIZE = (
-    8 * 1024 * 1024
-)  # bytes; an approach has up to 1 MiB, JSON escapes up to sixfold
+# Bytes. An approach has up to 1 MiB, which JSON's escapes can make six times as long.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 
 REDIS_URL = env.url("REDIS_URL", ("redis", "rediss", "unix"), "redis://host:6379/0") and env.text("REDIS_URL")
 ORCHESTRATOR_WORKERS = env.integer("ORCHESTRATOR_WORKERS", 8, 1, 256)
