@@ -29,7 +29,7 @@ lint:
 
 # New versions within pyproject.toml's bounds, for every platform, with the hashes of every file.
 compile := .venv-lock/bin/uv pip compile pyproject.toml --universal --python-version 3.11 \
-	--generate-hashes --upgrade --quiet --no-emit-index-url --custom-compile-command "make lock"
+	--generate-hashes --upgrade --quiet --custom-compile-command "make lock"
 lock:
 	@.ci/venv requirements-dev.txt
 	@test -x .venv-lock/bin/uv || { $(python) -m venv .venv-lock && .venv-lock/bin/python -m pip install --quiet uv 2>/dev/null; }
