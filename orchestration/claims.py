@@ -1,0 +1,306 @@
+"""Taking work and giving it back: each in one transaction under the outcome's lock.
+
+The agent works between two of these calls, with no transaction open.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from orchestration import wakeups
+from orchestration.agents.protocol import TaskResult
+from orchestration.progress import current_phase, still_going
+from outcomes.errors import WrongStatus
+from outcomes.models import (
+    Artifact,
+    Attempt,
+    CapabilityStatus,
+    Outcome,
+    Phase,
+    Requirement,
+    Run,
+    Skill,
+    SkillVersion,
+    Task,
+    Tool,
+    ToolVersion,
+    Worker,
+)
+
+GIVEN_ARTIFACTS = 50  # newest first; more would drown a worker
+HAND_OVER_AFTER = timedelta(minutes=10)  # so that other outcomes get their turn, and shutdown is bounded
+HAND_OVER_CLAIMS = 200
+
+
+@dataclass(slots=True)
+class Claim:
+    """A task that is this worker's until its lease runs out."""
+
+    task: Task
+    attempt: Attempt
+    run: Run
+
+
+class Rest(enum.Enum):
+    LINGER = "linger"  # tasks are running whose end may bring more: look again soon
+    LEAVE = "leave"  # the worker has been ended
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A capability that passed its checks."""
+
+    content: str
+    description: str
+    status: str  # draft or checked
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBack:
+    """Nobody's failure: stop, shutdown, or an agent that cannot work at all (`hold_code`)."""
+
+    reason: str
+    hold_code: str = ""
+
+
+Ending = Built | TaskResult | Failure | GivenBack
+
+
+def lease() -> timedelta:
+    return timedelta(seconds=settings.ORCHESTRATOR_LEASE_S)
+
+
+def next_claim(
+    worker: Worker, agent: str, model: str, claims: int = 0, may_linger: bool = True
+) -> Claim | Rest:
+    """What this worker does next; ends the worker when there is nothing for it.
+
+    Without `may_linger` it is ended also when running tasks may bring more: whoever settles them wakes others.
+    """
+    with transaction.atomic():
+        return _next_claim(worker, agent, model, claims, may_linger)
+
+
+def settle_and_claim(
+    claim: Claim, ending: Ending, worker: Worker, agent: str, model: str, claims: int
+) -> Claim | Rest:
+    """Close the claim and take the next task, in one transaction: that saves a commit per task.
+
+    Raises WrongStatus, and changes nothing, when the claim is no longer this worker's.
+    """
+    with transaction.atomic():
+        _lock(claim.task.outcome_id)
+        _settle(claim, ending)
+        return _next_claim(worker, agent, model, claims, True)
+
+
+def _lock(outcome_id: int) -> Outcome:
+    """The outcome's row is the one lock of everything that moves in it."""
+    return Outcome.objects.locked().defer("approach", "intent").get(pk=outcome_id)
+
+
+def _next_claim(worker: Worker, agent: str, model: str, claims: int, may_linger: bool) -> Claim | Rest:
+    outcome = _lock(worker.outcome_id)
+    run = Run.objects.filter(
+        pk=worker.run_id, workers=worker.pk, workers__status=Worker.Status.WORKING, workers__stopping=False
+    ).first()
+    if run is None:
+        return _leave(worker, "it was told to stop")
+    if run.status != Run.Status.RUNNING:
+        return _leave(worker, f"the run is {run.status}")
+    if run.approach_revision != outcome.approach_revision:
+        return _leave(worker, "the approach changed")
+    if claims >= HAND_OVER_CLAIMS or _worked_for(worker) > HAND_OVER_AFTER:
+        worker.end("it hands over to a fresh job")
+        wakeups.hand_over(worker, run)
+        return Rest.LEAVE
+    task = _first_claimable(outcome)
+    if task is None:
+        # Reaches READY when this worker has just settled the last need: it goes on into execution itself.
+        if not still_going(outcome, run):
+            return _leave(worker, "nothing is left to do")
+        task = _first_claimable(outcome)
+    if not _has_place(worker, run, current_phase(outcome)):
+        return _leave(worker, "the phase has all the workers it may have")
+    if task is None:
+        return Rest.LINGER if may_linger else _leave(worker, "others are at work, and nothing is waiting")
+    return _take(task, worker, outcome, run, agent, model)
+
+
+def _first_claimable(outcome: Outcome) -> Task | None:
+    phase = current_phase(outcome)
+    return Task.objects.filter(outcome=outcome).claimable(phase, outcome.approach_revision).first()
+
+
+def _leave(worker: Worker, why: str) -> Rest:
+    """End the worker in the transaction that found nothing, so that nobody counts on it any more."""
+    try:
+        worker.end(why)
+    except WrongStatus:
+        pass  # the reaper took it for dead: it has been ended for us
+    return Rest.LEAVE
+
+
+def _worked_for(worker: Worker) -> timedelta:
+    return timezone.now() - worker.started_at if worker.started_at else timedelta(0)
+
+
+def _has_place(worker: Worker, run: Run, phase: Phase) -> bool:
+    if worker.phase == phase:
+        return worker.slot < run.limit(phase)
+    taken = set(
+        Worker.objects.active().filter(outcome=worker.outcome_id, phase=phase).values_list("slot", flat=True)
+    )
+    for slot in range(run.limit(phase)):
+        if slot not in taken:
+            worker.move_to_execution(slot)
+            return True
+    return False
+
+
+def _take(task: Task, worker: Worker, outcome: Outcome, run: Run, agent: str, model: str) -> Claim:
+    attempt = task.start(worker, run, agent, model, lease())
+    if agent == "claude":
+        outcome.mark_ran_on_claude()
+    if task.phase == Phase.INFRASTRUCTURE:
+        capability = task.capability
+        assert capability is not None  # the database says so
+        capability.start_building(f"worker {worker.pk}")
+    else:
+        _record_given(task, attempt)
+    return Claim(task, attempt, run)
+
+
+def _record_given(task: Task, attempt: Attempt) -> None:
+    """Note the exact versions that this attempt is handed; later versions change nothing about it."""
+    required = list(Requirement.objects.filter(task=task))
+    for kind, model, versions, given in (
+        ("skill", Skill, SkillVersion, attempt.skills),
+        ("tool", Tool, ToolVersion, attempt.tools),
+    ):
+        names = [row.name for row in required if row.kind == kind]
+        if not names:
+            continue
+        rows = {row.name: row for row in model.objects.filter(outcome=None, name__in=names).built()}
+        rows |= {row.name: row for row in model.objects.filter(outcome=task.outcome_id, name__in=names)}
+        waived = [name for name, row in rows.items() if row.status == CapabilityStatus.WAIVED]
+        if waived:
+            attempt.waived = [*attempt.waived, *(f"{kind} {name}" for name in waived)]
+            attempt.save(update_fields=["waived"])
+        numbers = {row.pk: row.version for row in rows.values() if row.status != CapabilityStatus.WAIVED}
+        current = versions.objects.filter(of__in=numbers).defer("content", "specification")
+        given.add(*(version for version in current if version.number == numbers[version.of_id]))
+    artifacts = _artifacts_for(task)
+    if artifacts:
+        attempt.artifacts.add(*artifacts)
+
+
+def _artifacts_for(task: Task) -> list[Artifact]:
+    """Uploads, what the tasks before this one wrote, and what it wrote itself in an earlier run."""
+    sources = [task.pk, *task.dependencies.values_list("on_id", flat=True)]
+    own = Artifact.objects.filter(outcome=task.outcome_id)
+    relevant = own.filter(task__in=sources) | own.filter(task=None)
+    return list(relevant.latest().without_bodies().order_by("-id")[:GIVEN_ARTIFACTS])
+
+
+def _settle(claim: Claim, ending: Ending) -> None:
+    task = claim.task
+    by = f"worker {task.worker_id}"
+    match ending:
+        case Built():
+            _keep_built(task, claim, ending, by)
+        case TaskResult():
+            Artifact.store(
+                task.outcome,
+                [(file.path, file.content, file.media_type) for file in ending.files],
+                by,
+                task=task,
+                run=claim.run,
+                attempt=claim.attempt,
+            )
+            task.complete(ending.summary)
+        case Failure():
+            task.fail_attempt(ending.reason)
+            _return_capability(task, by, ending.reason)
+        case GivenBack():
+            task.let_go(ending.reason)
+            _return_capability(task, by, ending.reason)
+            run = Run.objects.get(pk=claim.run.pk)
+            if ending.hold_code and run.status == Run.Status.RUNNING:
+                release_if_building(task.outcome_id, ending.reason)
+                run.hold(ending.hold_code, ending.reason)
+
+
+def release_if_building(outcome_id: int, why: str) -> None:
+    """infrastructure_ready is 1 only while a run really builds."""
+    outcome = _lock(outcome_id)
+    if outcome.infrastructure_ready == 1:
+        outcome.release_building(why)
+
+
+def _keep_built(task: Task, claim: Claim, built: Built, by: str) -> None:
+    """Add the version; it counts unless the approach has gone on to another specification meanwhile."""
+    row = task.capability
+    assert row is not None
+    row.refresh_from_db()
+    version = row.add_version(
+        built.content,
+        agent=claim.attempt.agent,
+        model=claim.attempt.model,
+        status=built.status,
+        digest=task.digest,
+        description=built.description,
+        attempt=claim.attempt,
+    )
+    fits = row.digest == task.digest and row.status == CapabilityStatus.BUILDING
+    task.complete(
+        f"{row.kind.capitalize()} {row.name}, version {version.number}, {built.status}"
+        + ("" if fits else "; kept as an old version, since the approach has changed")
+    )
+    if fits:
+        row.use(version, by, f"is built: version {version.number}")
+
+
+def _return_capability(task: Task, by: str, why: str) -> None:
+    """After an attempt without result the capability is needed again, or failed with its task."""
+    row = task.capability
+    if row is None:
+        return
+    row.refresh_from_db()
+    if row.digest != task.digest or row.status != CapabilityStatus.BUILDING:
+        return
+    if task.status == Task.Status.FAILED:
+        row.fail(by, why)
+    else:
+        row.put_back(by, why)
+
+
+def return_claim(task: Task, why: str, *, lost: bool) -> bool:
+    """Take a task from a worker that will not settle it; False when it was settled meanwhile.
+
+    `lost` counts against the task (its worker died); a shutdown does not.
+    """
+    with transaction.atomic():
+        _lock(task.outcome_id)
+        try:
+            current = Task.objects.running().get(pk=task.pk, attempt=task.attempt)
+        except Task.DoesNotExist:
+            return False
+        by = f"worker {current.worker_id}"
+        if lost:
+            current.lose(why)
+        else:
+            current.let_go(why)
+        _return_capability(current, by, why)
+    return True

@@ -1,0 +1,180 @@
+"""One click on Orchestrate: plan, reconcile, create the builds, start or join the run, wake workers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from orchestration import wakeups
+from orchestration.claims import release_if_building
+from orchestration.progress import latest_run, no_key, shown_phase, still_going
+from outcomes.errors import Refused
+from outcomes.models import Event, Outcome, Readiness, Run, Task, Worker
+from outcomes.needs import Needs, add_need, effective_needs
+from outcomes.reconciliation import apply, reconcile, settle_readiness, unsettled_capabilities
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the caller may say; None: the outcome's own limits."""
+
+    suggested_skills: tuple[str, ...] = ()
+    max_infrastructure_workers: int | None = None
+    max_execution_workers: int | None = None
+    skip_validation: bool = False
+    again: bool = False
+    inputs: dict[str, Any] = field(default_factory=dict)
+
+    def limits(self) -> dict[str, int]:
+        named = {
+            "max_infrastructure_workers": self.max_infrastructure_workers,
+            "max_execution_workers": self.max_execution_workers,
+        }
+        return {name: value for name, value in named.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the click did; every one of them is a success that says what is going on."""
+
+    outcome_id: int
+    run_id: int
+    started: bool  # a new run; otherwise one was joined, or nothing was left to do
+    phase: str
+    workers_spawned: int
+    tasks_created: int
+    message: str
+
+
+def orchestrate(outcome_id: int, options: Options, by: str) -> Answer:
+    """Start the work of this outcome, or join the run that is doing it. Pressing twice never doubles.
+
+    Raises Outcome.DoesNotExist; Refused for an archived outcome, or other inputs than the active run's;
+    BadInput for a suggested skill that gives no name.
+    """
+    effective_needs(Outcome.objects.get(pk=outcome_id))  # reads a long approach before the lock is taken
+    with transaction.atomic():
+        outcome = Outcome.objects.locked().get(pk=outcome_id)
+        if outcome.status == Outcome.Status.ARCHIVED:
+            raise Refused("This outcome is archived. Set it to active before you orchestrate it.", "archived")
+        for title in options.suggested_skills:
+            add_need(outcome, title, by, field="suggestedSkills")
+        created = _reconcile(outcome, effective_needs(outcome), by)
+        return _run(outcome, options, created, by)
+
+
+def _reconcile(outcome: Outcome, needs: Needs, by: str) -> list[Task]:
+    plan = reconcile(outcome, needs)
+    created = apply(outcome, plan, by)
+    if outcome.infrastructure_ready == Readiness.READY and unsettled_capabilities(outcome):
+        outcome.reset_infrastructure("something has to be built again", by)
+    return created
+
+
+def _run(outcome: Outcome, options: Options, created: list[Task], by: str) -> Answer:
+    for task in Task.objects.execution().filter(outcome=outcome, status=Task.Status.FAILED):
+        task.reopen(by, "Orchestrate tries failed tasks again")
+    run = outcome.active_run
+    joined = run is not None
+    if run is not None:
+        _join(outcome, run, options, by)
+    else:
+        latest = latest_run(outcome)
+        if options.again and latest is not None:
+            _reopen_all(outcome, by)
+        if latest is not None and not _something_to_do(outcome):
+            return _answer(outcome, latest, "Everything is done already; nothing was started.")
+        run = _start(outcome, options, by)
+    if no_key(outcome):
+        release_if_building(outcome.pk, "no key")
+        run.hold(
+            "no-key",
+            "This outcome ran on Claude, and ANTHROPIC_API_KEY is not set now. Set it and restart, "
+            "or choose ORCHESTRATOR_AGENT=offline; then Orchestrate.",
+        )
+        return _answer(outcome, run, f"Held: {run.reason}", started=not joined, created=created)
+    settle_readiness(outcome, run)
+    woken = wakeups.top_up(outcome, run)
+    if not woken and not Worker.objects.active().filter(run=run).exists():
+        still_going(outcome, run)  # nothing to do at all ends here, not at the reaper's next look
+    outcome.refresh_from_db(fields=["infrastructure_ready"])
+    return _answer(
+        outcome, run, _message(outcome, run, joined), started=not joined, woken=woken, created=created
+    )
+
+
+def _start(outcome: Outcome, options: Options, by: str) -> Run:
+    limits = {
+        "max_infrastructure_workers": outcome.max_infrastructure_workers,
+        "max_execution_workers": outcome.max_execution_workers,
+    } | options.limits()
+    run = Run.objects.create(
+        outcome=outcome,
+        approach_revision=outcome.approach_revision,
+        requested_by=by,
+        inputs=options.inputs,
+        skip_validation=options.skip_validation,
+        **limits,
+    )
+    Event.record(outcome.pk, "run.started", by, f"Run {run.pk} started", run_id=run.pk)
+    return run
+
+
+def _join(outcome: Outcome, run: Run, options: Options, by: str) -> None:
+    if options.inputs and options.inputs != run.inputs:
+        raise Refused(
+            f"Run {run.pk} is {run.status} with other inputs. Let it end, or stop it, before you run again.",
+            "run-active",
+        )
+    changed = {name: value for name, value in options.limits().items() if getattr(run, name) != value}
+    if changed:
+        for name, value in changed.items():
+            setattr(run, name, value)
+        run.save(update_fields=list(changed))
+        Event.record(outcome.pk, "run.limits", by, f"Limits of run {run.pk} changed", run_id=run.pk)
+    if run.status != Run.Status.RUNNING or run.approach_revision != outcome.approach_revision:
+        run.go_on(
+            by, f"Run {run.pk} goes on under revision {outcome.approach_revision}", outcome.approach_revision
+        )
+
+
+def _reopen_all(outcome: Outcome, by: str) -> None:
+    """What was skipped or cancelled was a person's decision and stays."""
+    for task in Task.objects.execution().filter(outcome=outcome, status=Task.Status.COMPLETED):
+        task.reopen(by, "run again")
+
+
+def _something_to_do(outcome: Outcome) -> bool:
+    if outcome.infrastructure_ready != Readiness.READY:
+        return True
+    return Task.objects.execution().filter(outcome=outcome).unsettled().exists()
+
+
+def _message(outcome: Outcome, run: Run, joined: bool) -> str:
+    if run.status in (Run.Status.COMPLETED, Run.Status.FAILED):
+        return (
+            f"Run {run.pk} {run.reason}"
+            if run.status == Run.Status.COMPLETED
+            else f"Run {run.pk} failed: {run.reason}"
+        )
+    verb = "Joined" if joined else "Started"
+    if outcome.infrastructure_ready == Readiness.READY:
+        return f"{verb} run {run.pk}: executing tasks."
+    left = Task.objects.filter(outcome=outcome).of_revision(outcome.approach_revision).unsettled().count()
+    return f"{verb} run {run.pk}: building infrastructure, {left} to go."
+
+
+def _answer(
+    outcome: Outcome,
+    run: Run,
+    message: str,
+    *,
+    started: bool = False,
+    woken: int = 0,
+    created: list[Task] | None = None,
+) -> Answer:
+    if outcome.infrastructure_ready == Readiness.READY and not outcome.approach.strip():
+        message += " The approach is empty, so no infrastructure is needed."
+    return Answer(outcome.pk, run.pk, started, shown_phase(outcome), woken, len(created or ()), message)

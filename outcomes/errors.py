@@ -1,0 +1,54 @@
+"""What the rules of this app refuse, each with the sentence that a person or a script is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class OutcomesError(Exception):
+    """Base of everything that this app refuses."""
+
+    code = "refused"
+
+
+class WrongStatus(OutcomesError):
+    """A transition was asked for from a state that does not allow it, or the row has moved on meanwhile."""
+
+    code = "wrong-status"
+
+    def __init__(self, row: Any, column: str, was: object, to: object) -> None:
+        name = type(row)._meta.verbose_name
+        super().__init__(f"{name} {row.pk}: {column} {was} → {to} refused")
+        self.was, self.to = was, to
+
+
+class StaleApproach(OutcomesError):
+    """The caller edited an older revision of the approach than the one that stands."""
+
+    code = "stale-approach"
+
+    def __init__(self, outcome: Any, read: int) -> None:
+        super().__init__(
+            f"The approach was changed while you edited it: you read revision {read}, "
+            f"it is now at revision {outcome.approach_revision}. Nothing was overwritten; "
+            "look at both texts and save again."
+        )
+        self.outcome, self.read = outcome, read
+
+
+class Refused(OutcomesError):
+    """Something in the state of things stands against it (409)."""
+
+    def __init__(self, message: str, code: str = "conflict") -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class BadInput(OutcomesError):
+    """A value that cannot be (422); `field` is the name that the caller used."""
+
+    code = "invalid"
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field

@@ -1,0 +1,45 @@
+"""Every table of the product but ModelCall; one file per thing."""
+
+from outcomes.models.access import ApiToken, IdempotentRequest
+from outcomes.models.artifact import Artifact
+from outcomes.models.capability import (
+    Capability,
+    CapabilityStatus,
+    CapabilityVersion,
+    NeedOverride,
+    Skill,
+    SkillVersion,
+    Tool,
+    ToolVersion,
+)
+from outcomes.models.event import Event
+from outcomes.models.outcome import ApproachRevision, Outcome, Policy, Readiness
+from outcomes.models.run import Run
+from outcomes.models.task import Attempt, Dependency, Phase, Requirement, Task
+from outcomes.models.worker import Worker
+
+__all__ = [
+    "ApiToken",
+    "ApproachRevision",
+    "Artifact",
+    "Attempt",
+    "Capability",
+    "CapabilityStatus",
+    "CapabilityVersion",
+    "Dependency",
+    "Event",
+    "IdempotentRequest",
+    "NeedOverride",
+    "Outcome",
+    "Phase",
+    "Policy",
+    "Readiness",
+    "Requirement",
+    "Run",
+    "Skill",
+    "SkillVersion",
+    "Task",
+    "Tool",
+    "ToolVersion",
+    "Worker",
+]

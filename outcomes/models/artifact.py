@@ -1,0 +1,129 @@
+"""Files of an outcome. One row is one version; a version is never rewritten."""
+
+from __future__ import annotations
+
+import mimetypes
+import unicodedata
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+from outcomes.errors import BadInput
+
+if TYPE_CHECKING:
+    from outcomes.models.outcome import Outcome
+
+MAX_ARTIFACT_BYTES = 20 * 1024 * 1024
+MAX_PATH_LENGTH = 400
+
+
+def clean_path(path: str, *, field: str = "path", folder: bool = False) -> str:
+    """The relative path in one spelling; a path that leaves the outcome or could not be a file is BadInput.
+
+    With `folder`, a trailing slash is allowed and kept: it names everything below.
+    """
+    text = unicodedata.normalize("NFC", path)
+    is_folder = folder and text.endswith("/")
+    parts = (text[:-1] if is_folder else text).split("/")
+    wrong = (
+        not text
+        or len(text) > MAX_PATH_LENGTH
+        or "\\" in text
+        or any(unicodedata.category(c) in {"Cc", "Cs"} for c in text)
+        or any(part in {"", ".", ".."} or part != part.strip() for part in parts)
+        or parts[0].endswith(":")
+        or any(part.split(".")[0].upper() in RESERVED for part in parts)
+    )
+    if wrong:
+        raise BadInput(
+            field,
+            f"{path[:120]!r} is not a path inside the outcome: expected something like results/report.md, "
+            f"relative, without '..', at most {MAX_PATH_LENGTH} characters.",
+        )
+    return text
+
+
+# Names that some file systems keep for devices: a download of such a file would fail there.
+RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{device}{n}" for device in ("COM", "LPT") for n in range(1, 10))}
+
+
+class ArtifactQuerySet(models.QuerySet["Artifact"]):
+    def without_bodies(self) -> ArtifactQuerySet:
+        return self.defer("body")
+
+    def latest(self) -> ArtifactQuerySet:  # type: ignore[override]
+        """Only the newest version of each path."""
+        newer = Artifact.objects.filter(
+            outcome=models.OuterRef("outcome"),
+            path=models.OuterRef("path"),
+            version__gt=models.OuterRef("version"),
+        )
+        return self.filter(~models.Exists(newer))
+
+
+class Artifact(models.Model):
+    outcome = models.ForeignKey("outcomes.Outcome", on_delete=models.CASCADE, related_name="artifacts")
+    path = models.CharField(max_length=MAX_PATH_LENGTH)
+    version = models.PositiveIntegerField()
+    media_type = models.CharField(max_length=200)
+    size = models.PositiveIntegerField(help_text="bytes")
+    body = models.BinaryField()
+    task = models.ForeignKey("outcomes.Task", null=True, on_delete=models.SET_NULL, related_name="artifacts")
+    run = models.ForeignKey("outcomes.Run", null=True, on_delete=models.SET_NULL, related_name="artifacts")
+    attempt = models.ForeignKey(
+        "outcomes.Attempt", null=True, on_delete=models.SET_NULL, related_name="written"
+    )
+    author = models.CharField(max_length=200)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ArtifactQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["outcome", "path", "version"], name="one_artifact_per_version"),
+            models.CheckConstraint(
+                condition=models.Q(size__lte=MAX_ARTIFACT_BYTES), name="artifact_within_20_megabytes"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.path} v{self.version}"
+
+    @classmethod
+    def store(
+        cls, outcome: Outcome, files: Iterable[tuple[str, bytes, str]], by: str, **origin: Any
+    ) -> list[Artifact]:
+        """Add one version for each (path, body, media type); all or none, in the caller's transaction.
+
+        `origin` may name task, run and attempt. Raises BadInput for a path or size that cannot be.
+        """
+        files = [(clean_path(path), body, media) for path, body, media in files]
+        for path, body, _ in files:
+            if len(body) > MAX_ARTIFACT_BYTES:
+                raise BadInput(
+                    "content", f"{path} has {len(body):,} bytes; at most {MAX_ARTIFACT_BYTES:,} are kept."
+                )
+        newest = dict(
+            cls.objects.filter(outcome=outcome, path__in=[path for path, _, _ in files])
+            .values_list("path")
+            .annotate(models.Max("version"))
+        )
+        stored = []
+        for path, body, media in files:
+            newest[path] = newest.get(path, 0) + 1
+            media = media or mimetypes.guess_type(path)[0] or "application/octet-stream"
+            stored.append(
+                cls.objects.create(
+                    outcome=outcome,
+                    path=path,
+                    version=newest[path],
+                    media_type=media[:200],
+                    size=len(body),
+                    body=body,
+                    author=by,
+                    **origin,
+                )
+            )
+        return stored

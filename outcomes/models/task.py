@@ -1,0 +1,460 @@
+"""Units of work, what they wait for, and every try at them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from outcomes.models.capability import Skill, Tool
+from outcomes.models.event import Event
+from outcomes.state import StateModel
+
+if TYPE_CHECKING:
+    from outcomes.models.run import Run
+    from outcomes.models.worker import Worker
+
+FAILURE_LIMIT = 3  # agent failures until a task fails for good
+LOSS_LIMIT = 10  # lost leases until a person has to look
+
+
+class Phase(models.TextChoices):
+    INFRASTRUCTURE = "infrastructure"  # build one need
+    EXECUTION = "execution"  # the actual work
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    def infrastructure(self) -> TaskQuerySet:
+        return self.filter(phase=Phase.INFRASTRUCTURE)
+
+    def execution(self) -> TaskQuerySet:
+        return self.filter(phase=Phase.EXECUTION)
+
+    def of_revision(self, revision: int) -> TaskQuerySet:
+        return self.infrastructure().filter(revision=revision)
+
+    def pending(self) -> TaskQuerySet:
+        return self.filter(status=Task.Status.PENDING)
+
+    def running(self) -> TaskQuerySet:
+        return self.filter(status=Task.Status.RUNNING)
+
+    def unsettled(self) -> TaskQuerySet:
+        return self.exclude(status__in=Task.SETTLED)
+
+    def in_claim_order(self) -> TaskQuerySet:
+        return self.order_by("priority", "position", "id")
+
+    def blocked(self) -> TaskQuerySet:
+        """Pending, and waiting for another task or for a capability."""
+        return self.pending().filter(Exists(_unmet_dependencies()) | Exists(_unmet_requirements()))
+
+    def unblocked(self) -> TaskQuerySet:
+        return self.pending().filter(~Exists(_unmet_dependencies()), ~Exists(_unmet_requirements()))
+
+    def claimable(self, phase: str, revision: int) -> TaskQuerySet:
+        """What a worker of this outcome may take now, first things first."""
+        if phase == Phase.INFRASTRUCTURE:
+            return self.of_revision(revision).pending().in_claim_order()
+        return self.execution().unblocked().in_claim_order()
+
+
+def _unmet_dependencies() -> models.QuerySet[Any]:
+    done = (Task.Status.COMPLETED, Task.Status.SKIPPED)
+    return Dependency.objects.filter(task=OuterRef("pk")).exclude(on__status__in=done)
+
+
+def _unmet_requirements() -> models.QuerySet[Any]:
+    return Requirement.objects.unmet().filter(task=OuterRef("pk"))
+
+
+class RequirementQuerySet(models.QuerySet["Requirement"]):
+    def unmet(self) -> RequirementQuerySet:
+        """Those that nothing usable answers to, in the outcome or in the library."""
+        return self.exclude(Q(kind="skill") & _there(Skill) | Q(kind="tool") & _there(Tool))
+
+
+def _there(model: type[Skill] | type[Tool]) -> Q:
+    usable = model.objects.usable().filter(name=OuterRef("name"))
+    own = usable.filter(outcome=OuterRef("task__outcome"))
+    # The outcome's own one counts before the library's of the same name.
+    named = model.objects.filter(name=OuterRef("name"), outcome=OuterRef("task__outcome"))
+    return Q(Exists(own)) | Q(Exists(usable.filter(outcome=None))) & ~Q(Exists(named))
+
+
+class Task(StateModel):
+    class Status(models.TextChoices):
+        PENDING = "pending"
+        RUNNING = "running"
+        HELD = "held"  # waits for a person
+        COMPLETED = "completed"
+        FAILED = "failed"
+        SKIPPED = "skipped"
+        CANCELLED = "cancelled"
+
+    SETTLED = (Status.COMPLETED, Status.SKIPPED, Status.CANCELLED)
+    OPEN = (Status.PENDING, Status.RUNNING, Status.HELD)
+    STATE_COLUMNS = frozenset(
+        {
+            "status",
+            "attempt",
+            "failures",
+            "losses",
+            "worker",
+            "run",
+            "lease_until",
+            "result",
+            "error",
+            "started_at",
+            "finished_at",
+            "revision",
+        }
+    )
+
+    outcome = models.ForeignKey("outcomes.Outcome", on_delete=models.CASCADE, related_name="tasks")
+    phase = models.CharField(max_length=20, choices=Phase, default=Phase.EXECUTION)
+    title = models.CharField(max_length=300)
+    description = models.TextField(blank=True)
+    acceptance = models.TextField(blank=True)
+    outputs = models.JSONField(default=list, blank=True)  # relative paths, or folders ending in "/"
+    priority = models.IntegerField(default=100, help_text="lower is claimed first")
+    position = models.PositiveIntegerField(default=0)
+    depends_on = models.ManyToManyField(
+        "self",
+        through="Dependency",
+        through_fields=("task", "on"),
+        symmetrical=False,
+        related_name="dependents",
+    )
+
+    # Infrastructure tasks build one need, for one revision of the approach.
+    skill = models.ForeignKey(Skill, null=True, blank=True, on_delete=models.CASCADE, related_name="tasks")
+    tool = models.ForeignKey(Tool, null=True, blank=True, on_delete=models.CASCADE, related_name="tasks")
+    revision = models.PositiveIntegerField(null=True, blank=True)
+    digest = models.CharField(max_length=64, blank=True)  # of the specification it builds
+
+    status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
+    attempt = models.PositiveIntegerField(default=0)  # always grows: the fence against stalled workers
+    failures = models.PositiveSmallIntegerField(default=0)
+    losses = models.PositiveSmallIntegerField(default=0)
+    worker = models.ForeignKey(
+        # RESTRICT lets both go with their outcome, and nothing else take the worker from a running task.
+        "outcomes.Worker",
+        null=True,
+        blank=True,
+        on_delete=models.RESTRICT,
+        related_name="tasks",
+    )
+    run = models.ForeignKey(
+        "outcomes.Run", null=True, blank=True, on_delete=models.SET_NULL, related_name="tasks"
+    )
+    lease_until = models.DateTimeField(null=True, blank=True)  # by the database's clock
+    result = models.TextField(blank=True)
+    error = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["priority", "position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=["pending", "running", "held", "completed", "failed", "skipped", "cancelled"]
+                ),
+                name="task_status_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="running", worker__isnull=False, lease_until__isnull=False)
+                | (~Q(status="running") & Q(worker__isnull=True, lease_until__isnull=True)),
+                name="running_task_has_worker_and_lease",
+            ),
+            models.CheckConstraint(
+                condition=Q(phase="execution", skill__isnull=True, tool__isnull=True, revision__isnull=True)
+                | Q(phase="infrastructure", skill__isnull=False, tool__isnull=True, revision__isnull=False)
+                | Q(phase="infrastructure", skill__isnull=True, tool__isnull=False, revision__isnull=False),
+                name="infrastructure_task_builds_one_need",
+            ),
+            models.UniqueConstraint(
+                fields=["worker"], condition=Q(status="running"), name="one_task_per_working_worker"
+            ),
+            models.UniqueConstraint(
+                fields=["skill", "digest"],
+                condition=Q(skill__isnull=False, status__in=["pending", "running", "held"]),
+                name="one_open_build_per_skill",
+            ),
+            models.UniqueConstraint(
+                fields=["tool", "digest"],
+                condition=Q(tool__isnull=False, status__in=["pending", "running", "held"]),
+                name="one_open_build_per_tool",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["outcome", "phase", "status", "priority", "position", "id"],
+                name="task_in_claim_order",
+            ),
+            models.Index(fields=["lease_until"], name="task_by_lease", condition=Q(status="running")),
+        ]
+
+    def __str__(self) -> str:
+        return f"task {self.pk}: {self.title}"
+
+    @property
+    def capability(self) -> Skill | Tool | None:
+        """What an infrastructure task builds."""
+        return self.skill or self.tool
+
+    @property
+    def is_settled(self) -> bool:
+        return self.status in self.SETTLED
+
+    # -- by a worker ------------------------------------------------------------------------------
+
+    def start(self, worker: Worker, run: Run, agent: str, model: str, lease: timedelta) -> Attempt:
+        """pending → running, with a new attempt; WrongStatus when somebody else was first."""
+        now = timezone.now()
+        with transaction.atomic():
+            self._move(
+                "status",
+                {self.Status.PENDING},
+                self.Status.RUNNING,
+                where={"attempt": self.attempt},
+                attempt=self.attempt + 1,
+                worker=worker,
+                run=run,
+                lease_until=Now() + lease,
+                started_at=self.started_at or now,
+                finished_at=None,
+                result="",
+                error="",
+            )
+            attempt = Attempt.objects.create(
+                task=self,
+                number=self.attempt,
+                worker=worker,
+                run=run,
+                agent=agent,
+                model=model,
+                approach_revision=run.approach_revision,
+                started_at=now,
+            )
+            self._record("started", f"worker {worker.pk}", f"“{self.title}” started, attempt {self.attempt}")
+        return attempt
+
+    def keep_lease(self, worker_id: int, attempt: int, lease: timedelta) -> bool:
+        """Extend the claim; False when it is no longer this worker's."""
+        mine = Task.objects.filter(
+            pk=self.pk, status=self.Status.RUNNING, worker_id=worker_id, attempt=attempt
+        )
+        return bool(models.QuerySet.update(mine, lease_until=Now() + lease))
+
+    def complete(self, result: str) -> None:
+        """running → completed."""
+        self._settle(
+            self.Status.COMPLETED, Attempt.Status.COMPLETED, f"“{self.title}” completed", result=result
+        )
+
+    def fail_attempt(self, error: str) -> None:
+        """running → pending for another try, or → failed after the last one."""
+        failures = self.failures + 1
+        last = failures >= FAILURE_LIMIT
+        self._settle(
+            self.Status.FAILED if last else self.Status.PENDING,
+            Attempt.Status.FAILED,
+            f"“{self.title}” failed {'for good' if last else f'(try {failures} of {FAILURE_LIMIT})'}: {error}",
+            error=error,
+            failures=failures,
+        )
+
+    def let_go(self, why: str) -> None:
+        """running → pending: nobody's failure (shutdown, stop)."""
+        self._settle(
+            self.Status.PENDING,
+            Attempt.Status.RELEASED,
+            f"“{self.title}” returned: {why}",
+            error="",
+            attempt_error=why,
+        )
+
+    def lose(self, why: str) -> None:
+        """running → pending, or → held when it was lost too often."""
+        losses = self.losses + 1
+        often = losses >= LOSS_LIMIT
+        error = f"Lost {losses} times, last: {why}. Retry it when you know why." if often else ""
+        self._settle(
+            self.Status.HELD if often else self.Status.PENDING,
+            Attempt.Status.LOST,
+            f"“{self.title}” lost: {why}",
+            error=error,
+            attempt_error=why,
+            losses=losses,
+        )
+
+    def _settle(self, to: Status, ended: str, message: str, attempt_error: str = "", **changes: Any) -> None:
+        """Close the claim that this instance holds: worker and attempt are the fence."""
+        by = f"worker {self.worker_id}"
+        worker_id = self.worker_id
+        done = to in (self.Status.COMPLETED, self.Status.FAILED)
+        with transaction.atomic():
+            self._move(
+                "status",
+                {self.Status.RUNNING},
+                to,
+                where={"attempt": self.attempt, "worker_id": worker_id},
+                worker=None,
+                lease_until=None,
+                finished_at=timezone.now() if done else None,
+                **changes,
+            )
+            Attempt.close(
+                self, ended, result=changes.get("result", ""), error=attempt_error or changes.get("error", "")
+            )
+            edge = ended if to == self.Status.PENDING else to
+            self._record(str(edge), by, message, worker_id)
+
+    # -- by a person, or by the rules -------------------------------------------------------------
+
+    def reopen(self, by: str, why: str) -> None:
+        """failed, held, skipped, cancelled, completed → pending, with its counters at zero."""
+        sources = set(self.Status) - {self.Status.PENDING, self.Status.RUNNING}
+        self._decide(
+            sources,
+            self.Status.PENDING,
+            by,
+            f"“{self.title}” is to be done again: {why}",
+            "reopened",
+            failures=0,
+            losses=0,
+            finished_at=None,
+            error="",
+        )
+
+    def skip(self, by: str, note: str = "") -> None:
+        """pending, held, failed → skipped; what depends on it goes on."""
+        sources = {self.Status.PENDING, self.Status.HELD, self.Status.FAILED}
+        told = f"“{self.title}” skipped" + (f": {note}" if note else "")
+        self._decide(
+            sources, self.Status.SKIPPED, by, told, result=note, error="", finished_at=timezone.now()
+        )
+
+    def cancel(self, by: str, why: str = "") -> None:
+        """pending, held, failed → cancelled."""
+        sources = {self.Status.PENDING, self.Status.HELD, self.Status.FAILED}
+        told = f"“{self.title}” cancelled" + (f": {why}" if why else "")
+        self._decide(sources, self.Status.CANCELLED, by, told, finished_at=timezone.now())
+
+    def join_revision(self, revision: int) -> None:
+        """A build that still fits goes on for the newer revision."""
+        self._move("revision", {self.revision}, revision)
+
+    def _decide(
+        self, sources: set[Any], to: Status, by: str, message: str, edge: str = "", **changes: Any
+    ) -> None:
+        with transaction.atomic():
+            self._move("status", sources, to, where={"attempt": self.attempt}, **changes)
+            self._record(edge or str(to), by, message)
+
+    def _record(self, edge: str, by: str, message: str, worker_id: int | None = None) -> None:
+        Event.record(
+            self.outcome_id,
+            f"task.{edge}",
+            by,
+            message,
+            task_id=self.pk,
+            run_id=self.run_id,
+            worker_id=worker_id or self.worker_id,
+        )
+
+
+class Dependency(models.Model):
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="dependencies")
+    on = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="awaited_by")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["task", "on"], name="one_dependency_per_pair"),
+            models.CheckConstraint(condition=~Q(task=F("on")), name="no_task_waits_for_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} after {self.on_id}"
+
+
+class Requirement(models.Model):
+    """A skill or tool, by name, that must be there before the task starts."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="requirements")
+    kind = models.CharField(max_length=10, choices=[("skill", "skill"), ("tool", "tool")])
+    name = models.CharField(max_length=64)
+
+    objects = RequirementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["task", "kind", "name"], name="one_requirement_per_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"
+
+
+class Attempt(models.Model):
+    """One try at a task. Opened by a claim and closed once; provenance rests on it."""
+
+    class Status(models.TextChoices):
+        RUNNING = "running"
+        COMPLETED = "completed"
+        FAILED = "failed"
+        LOST = "lost"  # the lease ran out, or the process died
+        RELEASED = "released"  # given back: shutdown or stop
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="attempts")
+    number = models.PositiveIntegerField()  # of the task's claims
+    worker = models.ForeignKey(
+        "outcomes.Worker", null=True, on_delete=models.SET_NULL, related_name="attempts"
+    )
+    run = models.ForeignKey("outcomes.Run", null=True, on_delete=models.SET_NULL, related_name="attempts")
+    approach_revision = models.PositiveIntegerField()
+    agent = models.CharField(max_length=20)
+    model = models.CharField(max_length=100, blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.RUNNING)
+    skills = models.ManyToManyField("outcomes.SkillVersion", related_name="given_to")
+    tools = models.ManyToManyField("outcomes.ToolVersion", related_name="given_to")
+    artifacts = models.ManyToManyField("outcomes.Artifact", related_name="given_to")
+    waived = models.JSONField(default=list)  # names of required capabilities that it was done without
+    result = models.TextField(blank=True)
+    error = models.TextField(blank=True)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["task", "number"], name="one_attempt_per_claim"),
+            models.UniqueConstraint(
+                fields=["task"], condition=Q(status="running"), name="one_running_attempt_per_task"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="running", finished_at__isnull=True)
+                | Q(status__in=["completed", "failed", "lost", "released"], finished_at__isnull=False),
+                name="attempt_closed_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"attempt {self.number} of task {self.task_id}"
+
+    @classmethod
+    def close(cls, task: Task, status: str, result: str, error: str) -> None:
+        """Close the running attempt of this claim, in the transaction that moves the task."""
+        cls.objects.filter(task=task, number=task.attempt, status=cls.Status.RUNNING).update(
+            status=status, result=result, error=error, finished_at=timezone.now()
+        )

@@ -1,0 +1,120 @@
+"""One claimant: a row here, and one job in a django-q2 cluster."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from outcomes.models.event import Event
+from outcomes.models.task import Phase
+from outcomes.state import StateModel
+
+
+class WorkerQuerySet(models.QuerySet["Worker"]):
+    def active(self) -> WorkerQuerySet:
+        """Those that count against the limits: woken and working."""
+        return self.filter(status__in=Worker.ACTIVE)
+
+
+class Worker(StateModel):
+    class Status(models.TextChoices):
+        WOKEN = "woken"  # the wake-up is on its way
+        WORKING = "working"
+        ENDED = "ended"  # nothing was left for it to do
+        LOST = "lost"  # died, or its wake-up never arrived
+
+    ACTIVE = (Status.WOKEN, Status.WORKING)
+    INFRASTRUCTURE_SLOTS = 3
+
+    outcome = models.ForeignKey("outcomes.Outcome", on_delete=models.CASCADE, related_name="workers")
+    run = models.ForeignKey("outcomes.Run", on_delete=models.CASCADE, related_name="workers")
+    phase = models.CharField(max_length=20, choices=Phase)
+    # Two workers cannot hold one slot, so a doubled wake-up cannot exceed a limit.
+    slot = models.PositiveSmallIntegerField()
+    status = models.CharField(max_length=10, choices=Status, default=Status.WOKEN)
+    stopping = models.BooleanField(default=False)  # told to let go: claims nothing more
+    cluster = models.CharField(max_length=40, blank=True)  # the supervisor's run that its process belongs to
+    pid = models.PositiveIntegerField(null=True)
+    woken_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)  # by the database's clock
+    ended_at = models.DateTimeField(null=True)
+
+    objects = WorkerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["woken", "working", "ended", "lost"]), name="worker_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(phase="execution") | Q(phase="infrastructure", slot__lt=3),
+                name="at_most_three_infrastructure_workers",
+            ),
+            models.UniqueConstraint(
+                fields=["outcome", "phase", "slot"],
+                condition=Q(status__in=["woken", "working"]),
+                name="one_worker_per_slot",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["run", "phase", "status"], name="worker_by_run"),
+            models.Index(
+                fields=["status"], name="active_workers", condition=Q(status__in=["woken", "working"])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"worker {self.pk}"
+
+    @classmethod
+    def wake(cls, run: Any, phase: str, slot: int) -> Worker:
+        """A new claimant in this slot; IntegrityError when somebody holds it."""
+        return cls.objects.create(outcome_id=run.outcome_id, run=run, phase=phase, slot=slot)
+
+    def start(self, cluster: str, pid: int) -> None:
+        """woken → working."""
+        with transaction.atomic():
+            self._move(
+                "status",
+                {self.Status.WOKEN},
+                self.Status.WORKING,
+                cluster=cluster,
+                pid=pid,
+                started_at=timezone.now(),
+                seen_at=models.functions.Now(),
+            )
+            self._record("started", f"Worker {self.pk} started on the {self.phase} phase")
+
+    def end(self, why: str) -> None:
+        """woken, working → ended."""
+        with transaction.atomic():
+            self._move("status", self.ACTIVE, self.Status.ENDED, ended_at=timezone.now())
+            self._record("ended", f"Worker {self.pk} ended: {why}")
+
+    def lose(self, why: str) -> None:
+        """woken, working → lost. Its task is returned by whoever calls this."""
+        with transaction.atomic():
+            self._move("status", self.ACTIVE, self.Status.LOST, ended_at=timezone.now())
+            self._record("lost", f"Worker {self.pk} lost: {why}")
+
+    def move_to_execution(self, slot: int) -> None:
+        """Go on from the infrastructure phase into this slot of the execution phase.
+
+        Raises IntegrityError when somebody holds it: call it in a savepoint.
+        """
+        self._move("phase", {Phase.INFRASTRUCTURE}, Phase.EXECUTION, slot=slot)
+
+    def _record(self, edge: str, message: str) -> None:
+        Event.record(
+            self.outcome_id,
+            f"worker.{edge}",
+            f"worker {self.pk}",
+            message,
+            worker_id=self.pk,
+            run_id=self.run_id,
+        )
