@@ -110,6 +110,8 @@ def check_tool(name: str, content: str, *, built: bool = True) -> list[str]:
 
 def _import_findings(name: str, nodes: list[ast.AST]) -> Iterator[str]:
     for node in nodes:
+        if not isinstance(node, ast.Import | ast.ImportFrom | ast.Call):
+            continue
         imported: list[str] = []
         if isinstance(node, ast.Import):
             imported = [alias.name for alias in node.names]
@@ -117,7 +119,7 @@ def _import_findings(name: str, nodes: list[ast.AST]) -> Iterator[str]:
             if node.level:
                 yield f"line {node.lineno}: a relative import; {name} must be one self-contained file"
             imported = [node.module] if node.module and not node.level else []
-        elif isinstance(node, ast.Call) and _called(node) in ("__import__", "import_module"):
+        elif _called(node) in ("__import__", "import_module"):
             imported = [_first_argument(node) or "a computed name"]
         for module in imported:
             if module.partition(".")[0] not in sys.stdlib_module_names:

@@ -16,9 +16,19 @@ if TYPE_CHECKING:
 STATUS = "offline draft"
 
 
+def media_type(path: str) -> str:
+    """The media type of a text file by its ending; text/plain for unknown ones."""
+    return _WRITERS.get(_ending(path), (_stand_in, "text/plain"))[1]
+
+
+def _ending(path: str) -> str:
+    name = path.rsplit("/", 1)[-1]
+    return name.rpartition(".")[2].lower() if "." in name else ""
+
+
 def fit(path: str, draft: Draft) -> tuple[OutputFile, bool]:
     """The file at this path, valid for its ending, and whether a plain text stands in for another format."""
-    ending = path.rsplit("/", 1)[-1].rpartition(".")[2].lower() if "." in path.rsplit("/", 1)[-1] else ""
+    ending = _ending(path)
     write, media_type = _WRITERS.get(ending, (_stand_in, "text/plain"))
     return OutputFile(path, write(draft).encode(), media_type), ending not in _WRITERS
 

@@ -65,6 +65,8 @@ def _sort(brief: CapabilityBrief) -> _Parts:
     hanging = sentences(surroundings(brief.approach, brief.quote), most=20)
     said = sentences(brief.specification) or sentences(brief.quote)
     for sentence in dict.fromkeys(said + hanging):
+        if _only_names(sentence, brief):
+            continue
         if label := _LABEL.match(sentence):
             text = sentence[label.end() :]
             getattr(parts, _SECTION_OF_LABEL.get(label[1][:3].lower(), "method")).append(text)
@@ -77,6 +79,13 @@ def _sort(brief: CapabilityBrief) -> _Parts:
         if _SETS_A_BAR.search(sentence):
             parts.checklist.append(sentence)
     return parts
+
+
+def _only_names(sentence: str, brief: CapabilityBrief) -> bool:
+    """Whether the sentence says no more than what the skill is called ("**Claim Letter Skill.**")."""
+    words = set(re.findall(r"[^\W_]+", sentence.casefold()))
+    named = set(re.findall(r"[^\W_]+", f"{brief.title} {brief.name}".casefold()))
+    return words <= named | {"skill", "skills", "the", "a", "an", "our", "use", "md"}
 
 
 def _purpose(brief: CapabilityBrief, parts: _Parts) -> str:

@@ -18,11 +18,12 @@ _FORMAT_OF_WORD = {
     "txt": "text", "text": "text", "md": "text", "markdown": "text", "log": "text", "html": "text",
 }  # fmt: skip
 _WORD = re.compile(r"[a-z]{2,12}")
+_TURNS_TO_INPUT = {"from", "reads", "takes"}
+# Not "write": "we'll write a script that reads CSV" says what the program reads.
 _TURNS_TO_OUTPUT = {
     "to",
     "into",
     "as",
-    "write",
     "writes",
     "output",
     "outputs",
@@ -87,6 +88,8 @@ def _formats(said: str) -> tuple[str, str]:
     for word in _WORD.findall(said):
         if word in _TURNS_TO_OUTPUT:
             now_output = True
+        elif word in _TURNS_TO_INPUT:
+            now_output = False
         elif kind := _FORMAT_OF_WORD.get(word):
             if now_output:
                 writes = writes or (kind if kind != "xml" else "")

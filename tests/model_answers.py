@@ -1,0 +1,112 @@
+"""Scripts that answer our agent's questions as a good model would, and rules that spoil single answers."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from tests.scripted_api import Reply, Request, error_reply, json_reply, text_reply
+
+ASKS_FOR = re.compile(r"^Write the (skill|tool) `([^`]+)`\.$", re.MULTILINE)
+DECLARED = re.compile(r"\[\[declared outputs ([0-9a-f]{16})\]\]\n(.*?)\n\[\[end \1\]\]", re.DOTALL)
+
+
+def skill_text(name: str) -> str:
+    """A SKILL.md that passes every check."""
+    return f"""---
+name: {name}
+description: "Does {name} step by step. Use when a task calls for {name}."
+---
+
+# {name}
+
+## Purpose
+
+Doing {name} well.
+
+## When to use
+
+- A task calls for {name}.
+
+## Method
+
+1. Read the material.
+2. Do {name}.
+
+## Output
+
+- One document.
+
+## Checklist
+
+- [ ] Every step was done.
+"""
+
+
+def tool_text(name: str) -> str:
+    """A program that passes every check, and counts lines."""
+    return f'''"""{name}: counts the lines of standard input. Call: {name}.py < FILE"""
+
+import argparse
+import sys
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="{name}", description=__doc__)
+    parser.add_argument("--self-test", action="store_true", help="count two known lines")
+    if parser.parse_args().self_test:
+        return 0 if len("a\\nb".splitlines()) == 2 else 1
+    print(len(sys.stdin.read().splitlines()))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
+'''
+
+
+def obliging(request: Request) -> Reply:
+    """A valid skill, program or task result, whichever the request asks for."""
+    if asked := ASKS_FOR.search(request.text):
+        return text_reply((skill_text if asked[1] == "skill" else tool_text)(asked[2]))
+    declared = DECLARED.search(request.text)
+    paths = (
+        declared[2].split("\n") if declared and not declared[2].startswith("none") else ["results/done.md"]
+    )
+    files = [
+        {"path": f"{path}result.md" if path.endswith("/") else path, "content": "Done.\n"} for path in paths
+    ]
+    return json_reply({"summary": "Did the task.", "files": files})
+
+
+def by_rules(rules: list[dict[str, Any]]) -> Callable[[Request], Reply]:
+    """A script: the first rule whose `when` is found in the request's text answers, else `obliging` does.
+
+    A rule: `{"when": REGEX, "times": N}` (both optional) with `"text"`, `"json"` or `"status"` (and
+    `"message"`), and any further option of a Reply (`"headers"`, `"delay_s"`, …).
+    """
+    used = [0] * len(rules)
+    lock = threading.Lock()
+
+    def script(request: Request) -> Reply:
+        for number, rule in enumerate(rules):
+            with lock:
+                if used[number] < rule.get("times", 1_000_000) and re.search(
+                    rule.get("when", ""), request.text
+                ):
+                    used[number] += 1
+                    return _rule_reply(rule)
+        return obliging(request)
+
+    return script
+
+
+def _rule_reply(rule: dict[str, Any]) -> Reply:
+    options = {
+        key: value for key, value in rule.items() if key not in ("when", "times", "text", "json", "status")
+    }
+    if "status" in rule:
+        return error_reply(rule["status"], **options)
+    return json_reply(rule["json"], **options) if "json" in rule else text_reply(rule["text"], **options)
