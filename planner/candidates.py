@@ -1,0 +1,160 @@
+"""What the rules hand on: a possible need with its evidence; and how noun phrases and quotes are cut."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planner.inflection import stem
+from planner.lexicon import DETERMINERS, PREPOSITIONS, STOP_WORDS
+from planner.needs import Kind
+from planner.statements import Statement
+from planner.words import AUXILIARY, CONJUNCTIONS, EMPTY_ADJECTIVES, PRONOUNS
+
+MAX_QUOTE = 240
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A need that one rule sees in one statement. `words` name it, in the spelling of the text."""
+
+    kind: Kind
+    words: list[str]
+    statement: Statement
+    anchor: int  # token on whose line the evidence stands
+    first: int
+    last: int
+    rule: str
+    reason: str
+    interface: str | None = None
+    offset: int = -1  # offset in the block, where no token fits
+
+    @property
+    def at(self) -> int:
+        return self.offset if self.offset >= 0 else self.statement.begin[self.anchor]
+
+    @property
+    def line(self) -> int:
+        return self.statement.block.line_of(self.at)
+
+    @property
+    def last_line(self) -> int:
+        """The line on which the sentence of the evidence ends."""
+        text = self.statement.text.rstrip()
+        return max(self.line, self.statement.block.line_of(self.statement.start + max(0, len(text) - 1)))
+
+    def stems(self) -> frozenset[str]:
+        """What makes this need itself, for comparing it with others."""
+        parts = [part for word in self.words for part in word.lower().replace("_", "-").split("-")]
+        return frozenset(stem(part) for part in parts if part and part not in STOP_WORDS)
+
+    def quote(self) -> str:
+        """The evidence, cut to the line of the anchor and to a readable length."""
+        text, at = self.statement.block.text, self.at
+        low, high = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+        high = len(text) if high < 0 else high
+        if self.statement.begin:
+            low = max(low, self.statement.begin[self.first])
+            high = min(high, max(self.statement.end[self.last - 1], at + 1))
+        if high - low > MAX_QUOTE:
+            low = max(low, at - MAX_QUOTE // 2)
+            high = min(high, low + MAX_QUOTE)
+        return text[low:high].strip(" \t\r,;:")
+
+
+@dataclass(slots=True)
+class NounPhrase:
+    """The words from `first` to the head; `before` is the determiner or other word in front of them."""
+
+    first: int
+    head: int
+    before: str
+    owner: str
+
+
+_ENDS_PHRASE = (DETERMINERS | PREPOSITIONS | CONJUNCTIONS | AUXILIARY | PRONOUNS) - {
+    "up",
+    "down",
+    "off",
+    "out",
+}
+_FINITE = frozenset({"base", "third", "simple", "past"})
+
+
+def noun_phrase(statement: Statement, head: int) -> NounPhrase:
+    """The noun phrase that ends with token `head`."""
+    words, first = statement.words, head
+    while first > 0 and head - first < 6:
+        word = words[first - 1]
+        if word == "'s" or not (word[0].isalnum()) or word in _ENDS_PHRASE:
+            break
+        if any(m.cls in ("make", "make-text") and m.form in _FINITE for m in statement.at.get(first - 1, ())):
+            if first == head or word not in (
+                "design",
+                "code",
+                "program",
+                "script",
+                "draft",
+                "build",
+                "command",
+            ):
+                break
+            if (
+                first < 2
+                or words[first - 2] in ("to", "we", "and", "must", "will", ",")
+                or not words[first - 2][0].isalnum()
+            ):
+                break
+        if any(
+            m.cls in ("need", "follow") and m.form != "ing" and m.end == m.start + 1
+            for m in statement.at.get(first - 1, ())
+        ):
+            if word not in (
+                "guide",
+                "work",
+                "run",
+                "use",
+                "rate",
+                "score",
+                "grade",
+                "judge",
+                "answer",
+                "act",
+                "hold",
+                "load",
+                "missing",
+                "required",
+                "needed",
+                "necessary",
+            ):
+                break
+            if (
+                first < 2
+                or words[first - 2] in ("to", "we", "must", "will", "they")
+                or not words[first - 2][0].isalnum()
+            ):
+                break
+        first -= 1
+    before = words[first - 1] if first else ""
+    owner = words[first - 2] if before == "'s" and first > 1 else ""
+    return NounPhrase(first, head, before, owner)
+
+
+def telling_words(statement: Statement, first: int, last: int) -> list[str]:
+    """The content words between two tokens, as the text spells them."""
+    return [
+        statement.slice(index, index + 1)
+        for index in range(first, last)
+        if statement.words[index][0].isalnum()
+        and statement.words[index] not in STOP_WORDS
+        and statement.words[index] not in EMPTY_ADJECTIVES
+    ]
+
+
+def clause_bounds(statement: Statement, index: int) -> tuple[int, int]:
+    """First token and end of the clause that holds this token."""
+    number, first, last = statement.clause[index], index, index + 1
+    while first and statement.clause[first - 1] == number:
+        first -= 1
+    while last < len(statement.words) and statement.clause[last] == number:
+        last += 1
+    return first, last

@@ -1,0 +1,105 @@
+"""Skills of the library that the approach relies on."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from planner.candidates import Candidate
+from planner.inflection import singular
+from planner.library import Shelf
+from planner.naming import kebab_name
+from planner.needs import ExistingSkill
+from planner.statements import Statement
+
+_CUES = frozenset(
+    ["skill", "skills", "library", "exists", "existing", "fähigkeit", "fähigkeiten", "kompetenz", "kompetenzen", "compétence", "compétences", "habilidad", "habilidades", "bibliothek", "bibliothèque", "biblioteca", "スキル", "have", "has", "hold", "holds"]
+)
+_SKILL = _CUES - {"have", "has", "hold", "holds", "exists", "existing"}
+
+
+def existing_skills(said: list[Statement], shelf: Shelf) -> tuple[ExistingSkill, ...]:
+    """Each library skill that the text names as a skill, once, with the first place that does."""
+    found: dict[str, ExistingSkill] = {}
+    if not shelf.by_key:
+        return ()
+    for statement in said:
+        if statement.block.kind == "quote":
+            continue
+        for path in statement.paths:
+            entry = shelf.get(path.stem) if path.kind == "skill" else None
+            if entry is not None and entry not in found:
+                found[entry] = _evidence(statement, entry, path.start, path.end)
+        parts, tokens = _parts(statement, shelf)
+        for entry, first, last in shelf.named_in(parts) if parts else ():
+            if entry not in found and _named_as_skill(statement, tokens[first], tokens[last - 1] + 1):
+                begin, end = statement.begin[tokens[first]], statement.end[tokens[last - 1]]
+                found[entry] = _evidence(statement, entry, begin, end)
+    return tuple(sorted(found.values(), key=lambda skill: skill.line))
+
+
+def _evidence(statement: Statement, entry: str, begin: int, end: int) -> ExistingSkill:
+    text = statement.block.text
+    stop = text.find("\n", begin)
+    return ExistingSkill(
+        entry, text[begin : end if stop < 0 else min(end, stop)], statement.block.line_of(begin)
+    )
+
+
+@lru_cache(maxsize=8192)
+def _word_parts(word: str) -> tuple[str, ...]:
+    return tuple(singular(part) for part in kebab_name(word).split("-")) if word[0].isalnum() else ("|",)
+
+
+def _parts(statement: Statement, shelf: Shelf) -> tuple[list[str], list[int]]:
+    """The words as singular name parts, with the token of each; empty when no library name can begin here."""
+    parts, tokens, hopeful = [], [], False
+    for index, word in enumerate(statement.words):
+        for part in _word_parts(word):
+            parts.append(part)
+            tokens.append(index)
+            hopeful = hopeful or part in shelf.by_first
+    return (parts, tokens) if hopeful else ([], [])
+
+
+def _named_as_skill(st: Statement, first: int, last: int) -> bool:
+    words = st.words
+    if (last - first == 1 and "-" in words[first]) or "_" in words[first]:
+        return not any(p.kind == "tool" and p.start <= st.begin[first] < p.end for p in st.paths)
+    if any(w in _SKILL for w in words[last : last + 2]) or any(
+        w in _SKILL for w in words[max(0, first - 3) : first]
+    ):
+        return True
+    context = _context_speaks_of_skills(st)
+    cued = any(word in _CUES for word in words)
+    for span in st.spans:
+        if (
+            abs(span.start - st.begin[first]) <= 1
+            and abs(span.end - st.end[last - 1]) <= 1
+            and (context or cued or span.kind == "code")
+        ):
+            return True
+    if (context or cued) and _stands_alone(st, first, last):
+        return True
+    return last - first > 1 and any(word in _SKILL for word in words)
+
+
+def _stands_alone(st: Statement, first: int, last: int) -> bool:
+    """Whether the name fills an item, a cell or a place in an enumeration."""
+    before = st.words[first - 1] if first else ""
+    after = st.words[last] if last < len(st.words) else ""
+    return (not before or not before[0].isalnum() or before in ("and", "the", "und", "et", "y")) and (
+        not after or not after[0].isalnum() or after in ("and", "und", "et", "y", "is", "are")
+    )
+
+
+def _context_speaks_of_skills(st: Statement) -> bool:
+    block = st.block
+    over = " ".join((*block.headings[-1:], block.lead, block.key, *block.header)).lower()
+    if any(cue in over.replace(":", " ").replace("*", " ").split() for cue in _SKILL):
+        return True
+    return any(other is not None and any(w in _SKILL for w in other.words) for other in (st.before,))
+
+
+def candidate_in_library(candidate: Candidate, shelf: Shelf) -> str | None:
+    """The library's name for what a candidate asks for, if it holds it."""
+    return shelf.get(" ".join(candidate.words))

@@ -1,0 +1,96 @@
+"""Inflected forms of regular and listed verbs, plural and singular of nouns, agent nouns."""
+
+from __future__ import annotations
+
+from planner.words import DOUBLED, IRREGULAR
+
+VOWELS = "aeiou"
+
+
+def verb_forms(verb: str) -> dict[str, str]:
+    """Each written form of an English verb with its use: base, third, ing, past (past and participle alike)."""
+    head, *tail = verb.split("-")
+    if tail and tail[0] not in ("up", "down", "out", "together"):
+        head, tail = verb, []
+    rest = "".join(" " + part for part in tail)
+    forms = {head: "base", _third(head): "third", _ing(head): "ing"}
+    past, participle = IRREGULAR.get(head, f"{_past(head)} {_past(head)}").split()
+    if past != head:
+        forms[past] = "simple" if past != participle else "past"
+    if participle != head:
+        forms[participle] = "participle" if past != participle else "past"
+    return {form + rest: use for form, use in forms.items()}
+
+
+def _third(verb: str) -> str:
+    if verb.endswith(("s", "x", "z", "ch", "sh", "o")):
+        return verb + "es"
+    if verb.endswith("y") and verb[-2:-1] not in VOWELS:
+        return verb[:-1] + "ies"
+    return verb + "s"
+
+
+def _stem(verb: str) -> str:
+    if verb.endswith("e") and not verb.endswith("ee"):
+        return verb[:-1]
+    return verb + verb[-1] if verb in DOUBLED or verb in ("set", "put", "split", "get") else verb
+
+
+def _ing(verb: str) -> str:
+    return _stem(verb) + "ing"
+
+
+def _past(verb: str) -> str:
+    if verb.endswith("y") and verb[-2:-1] not in VOWELS:
+        return verb[:-1] + "ied"
+    return _stem(verb) + "ed"
+
+
+def gerund(verb: str) -> str:
+    """The -ing form: "scrape" → "scraping"."""
+    return _ing(verb)
+
+
+def agent_noun(verb: str) -> str:
+    """The doer of a verb: "convert" → "converter", "calculate" → "calculator"."""
+    if verb.endswith("ate") and len(verb) > 5:
+        return verb[:-1] + "or"
+    if verb in ("extract", "predict", "detect", "collect", "correct", "inspect", "edit", "monitor"):
+        return verb if verb == "monitor" else verb + "or"
+    return _stem(verb) + ("er" if not verb.endswith("ee") else "r")
+
+
+def singular(word: str) -> str:
+    """A word without its plural ending, good enough to compare words."""
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("sses", "shes", "ches", "xes", "zes")):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "ics")):
+        return word[:-1]
+    return word
+
+
+def stem(word: str) -> str:
+    """What "convert", "converts", "converting" and "converter" share; for comparing, not for showing."""
+    word = singular(word)
+    for ending in (
+        "ations",
+        "ation",
+        "isation",
+        "ization",
+        "ings",
+        "ing",
+        "ers",
+        "ers",
+        "er",
+        "ors",
+        "or",
+        "ed",
+        "ion",
+        "e",
+    ):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            word = word[: -len(ending)]
+            break
+    return word[:-1] if len(word) > 4 and word[-1] == word[-2] else word

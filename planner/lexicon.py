@@ -1,0 +1,90 @@
+"""The word classes as one table by first word, so that a sentence is marked in one pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planner import words, words_abroad
+from planner.inflection import agent_noun, verb_forms
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word or phrase of a class: tokens `start` to before `end`; verbs also carry form and base form."""
+
+    cls: str
+    start: int
+    end: int
+    form: str = ""
+    lemma: str = ""
+
+
+Entry = tuple[list[str], str, str, str]
+MARKED: dict[str, list[Entry]] = {}
+
+
+def _add(phrase: str, cls: str, form: str = "", lemma: str = "") -> None:
+    first, *rest = phrase.split()
+    entries = MARKED.setdefault(first, [])
+    if not any(entry[0] == rest and entry[1] == cls and entry[2] == form for entry in entries):
+        entries.append((rest, cls, form, lemma))
+
+
+def _phrases(text: str, cls: str) -> None:
+    for phrase in text.split(";"):
+        if phrase.strip():
+            _add(phrase.strip(), cls)
+
+
+def _verbs(text: str | list[str], cls: str) -> None:
+    for verb in text.split() if isinstance(text, str) else text:
+        for written, form in verb_forms(verb).items():
+            _add(written, cls, form, verb)
+
+
+_verbs(words.MAKE_PROGRAM, "make")
+_verbs(words.MAKE_ANY, "make")
+_verbs(words.MAKE_TEXT, "make-text")
+_verbs(words.FOLLOW, "follow")
+_verbs(words.TECHNICAL, "technical")
+_verbs(words.METHODICAL, "methodical")
+for _source in (words, words_abroad):
+    _phrases(_source.NEED, "need")
+    _phrases(_source.MUST, "must")
+    _phrases(_source.ABLE, "able")
+    _phrases(_source.NEGATION, "negation")
+    _phrases(_source.HARMLESS_NEGATION, "harmless")
+    _phrases(_source.PAST, "past")
+    _phrases(_source.EXISTING, "existing")
+    _phrases(_source.EXCLUDED, "excluded")
+    _phrases(_source.OPTIONAL, "optional")
+
+PROGRAM_NOUNS: dict[str, str] = {}
+for _noun in words.PROGRAM + words_abroad.PROGRAM:
+    for _form in (_noun, _noun + "s", _noun + "e" if _noun.endswith("skript") else _noun):
+        PROGRAM_NOUNS[_form] = _noun
+AGENT_NOUNS: dict[str, str] = {}
+for _verb in words.TECHNICAL + words.METHODICAL + words.AGENT_VERBS:
+    _noun = agent_noun(_verb)
+    if _noun not in PROGRAM_NOUNS and len(_noun) > 4:
+        AGENT_NOUNS[_noun] = _noun
+        AGENT_NOUNS[_noun + "s"] = _noun
+        if _noun.endswith("er"):
+            AGENT_NOUNS[_noun[:-2] + "or"] = _noun[:-2] + "or"
+VERB_OF_AGENT = {agent_noun(verb): verb for verb in words.TECHNICAL + words.METHODICAL + words.AGENT_VERBS}
+DOCUMENT_STRONG = frozenset(words.DOCUMENT_STRONG) | frozenset(words_abroad.DOCUMENT_STRONG)
+DOCUMENTS = frozenset(words.DOCUMENT) | frozenset(words_abroad.DOCUMENT) | DOCUMENT_STRONG
+WORKERS = frozenset(words.WORKER) | frozenset(words_abroad.WORKER)
+OUTSIDERS = words.OUTSIDER | frozenset(words_abroad.OUTSIDER)
+DETERMINERS = words.DETERMINERS | frozenset(words_abroad.DETERMINERS)
+PREPOSITIONS = words.PREPOSITIONS | frozenset(words_abroad.PREPOSITIONS)
+STOP_WORDS = words.STOP_WORDS | frozenset(words_abroad.STOP_WORDS) | DETERMINERS | PREPOSITIONS
+for _form, _lemma in words_abroad.MAKE_FORMS.items():
+    for _written in _form.split(";"):
+        _add(_written.strip(), "make", _lemma.split()[1], _lemma.split()[0])
+for _written in words_abroad.TECHNICAL:
+    _add(_written, "technical", "base", _written)
+for _written in words_abroad.FOLLOW:
+    _add(_written, "follow", "base", _written)
+for _written in words_abroad.CAN:
+    _add(_written, "can")

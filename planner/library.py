@@ -1,0 +1,53 @@
+"""Which skills of the library an approach names, in whatever form it writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+from planner.inflection import singular
+from planner.naming import kebab_name
+
+
+def surface_key(name: str) -> str:
+    """What all written forms of one skill share: "Web Research skills" and "skills/web_research.md" alike."""
+    text = name.strip().lower()
+    if "skills/" in text:
+        text = text[text.rfind("skills/") + 7 :]
+    text = re.sub(r"(?:/skill)?\.(?:md|txt)$", "", text.strip("`*_\"'“”«» /"))
+    parts = [part for part in kebab_name(text).split("-") if part != "the"]
+    while len(parts) > 1 and parts[-1] in ("skill", "skills"):
+        parts.pop()
+    return "-".join(singular(part) for part in parts)
+
+
+def find_in_library(name: str, library: Iterable[str]) -> str | None:
+    """The library's own spelling of this skill, or None: hyphens, capitals, plural and "skill" don't matter."""
+    key = surface_key(name)
+    return next((entry for entry in library if surface_key(entry) == key), None)
+
+
+class Shelf:
+    """A library, ready to be looked up word by word in any number of sentences."""
+
+    def __init__(self, library: Collection[str]) -> None:
+        self.by_key: dict[str, str] = {}
+        self.by_first: dict[str, list[list[str]]] = {}
+        for entry in library:
+            key = surface_key(entry)
+            if key and key not in self.by_key:
+                self.by_key[key] = entry
+                parts = key.split("-")
+                self.by_first.setdefault(parts[0], []).append(parts)
+
+    def get(self, name: str) -> str | None:
+        return self.by_key.get(surface_key(name))
+
+    def named_in(self, parts: list[str]) -> list[tuple[str, int, int]]:
+        """(entry, first, last) for each library name among these singular word parts, longest first at a place."""
+        found = []
+        for index, part in enumerate(parts):
+            for name in self.by_first.get(part, ()):
+                if parts[index : index + len(name)] == name:
+                    found.append((self.by_key["-".join(name)], index, index + len(name)))
+        return found

@@ -1,0 +1,141 @@
+"""Candidates → needs: mentions of one thing are joined, each need gets one name that no other has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from planner.candidates import Candidate
+from planner.existing import candidate_in_library
+from planner.inflection import stem
+from planner.library import Shelf
+from planner.naming import MAX_NAME, kebab_name, short_name
+from planner.needs import Kind
+
+# Who names and places a need when several rules see it.
+_RANK = {
+    "path": 0,
+    "skill": 1,
+    "listed": 2,
+    "made": 3,
+    "needed": 4,
+    "document": 5,
+    "planned": 6,
+    "capability": 7,
+}
+_GENERIC = frozenset(
+    stem(word)
+    for word in ["script", "tool", "program", "programme", "utility", "command", "cli", "app", "skill", "guide", "handbook", "playbook", "rubric", "manual", "policy", "protocol", "methodology", "procedure", "checklist", "software", "bot", "robot", "standard", "method", "guideline", "application"]
+)
+_MANY = 24  # earlier needs compared per word; keeps hostile texts linear
+
+
+@dataclass(slots=True)
+class Merged:
+    """One need with all its mentions; the first of `mentions` is its evidence."""
+
+    kind: Kind
+    mentions: list[Candidate]
+    name: str = ""
+    stems: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def evidence(self) -> Candidate:
+        return self.mentions[0]
+
+
+def merge(candidates: list[Candidate], shelf: Shelf) -> list[Merged]:
+    """The needs in the order of the text, without what the library holds."""
+    by_stem: dict[str, list[Merged]] = {}
+    needs: list[Merged] = []
+    for candidate in candidates:
+        if (
+            candidate.kind == "skill"
+            and candidate.rule != "capability"
+            and candidate_in_library(candidate, shelf)
+        ):
+            continue
+        stems = candidate.stems() - _GENERIC or candidate.stems()
+        same = _same(candidate, stems, by_stem, needs[-4:])
+        if same is None:
+            same = Merged(candidate.kind, [candidate], "", stems)
+            needs.append(same)
+        else:
+            _join(same, candidate)
+        for part in stems:
+            same_part = by_stem.setdefault(part, [])
+            if same not in same_part[-3:]:
+                same_part.append(same)
+    needs.sort(key=lambda need: need.evidence.line)
+    _name_all(needs)
+    return needs
+
+
+def _same(
+    candidate: Candidate, stems: frozenset[str], by_stem: dict[str, list[Merged]], recent: list[Merged]
+) -> Merged | None:
+    for need in reversed(recent):
+        if any(_same_place(candidate, mention) for mention in need.mentions[-2:]):
+            return need
+    seen: set[int] = set()
+    for part in sorted(stems):
+        for need in by_stem.get(part, ())[-_MANY:]:
+            if id(need) in seen:
+                continue
+            seen.add(id(need))
+            if _same_thing(candidate, stems, need):
+                return need
+    return None
+
+
+def _same_place(one: Candidate, two: Candidate) -> bool:
+    """Two rules looking at the same words, or a path written beside the thing that it names."""
+    if one.statement is not two.statement:
+        return False
+    if one.anchor == two.anchor:
+        return True
+    capability = "capability" in (one.rule, two.rule)
+    if one.kind != two.kind and not capability:
+        return False
+    if "path" in (one.rule, two.rule) and one.rule != two.rule:
+        clause = one.statement.clause
+        return abs(one.anchor - two.anchor) <= 14 and abs(clause[one.anchor] - clause[two.anchor]) <= 1
+    if capability and one.rule != two.rule:
+        return bool(one.stems() & two.stems())
+    return False
+
+
+def _same_thing(candidate: Candidate, stems: frozenset[str], need: Merged) -> bool:
+    if candidate.kind != need.kind:
+        capability = "capability" in (candidate.rule, need.evidence.rule)
+        return capability and len(stems & need.stems) >= 2 and (stems <= need.stems or need.stems <= stems)
+    if stems == need.stems:
+        return True
+    if "capability" in (candidate.rule, need.evidence.rule):
+        return len(stems & need.stems) >= 2 and (stems <= need.stems or need.stems <= stems)
+    if "path" == candidate.rule == need.evidence.rule:
+        return False
+    return stems <= need.stems or (need.stems <= stems)
+
+
+def _join(need: Merged, candidate: Candidate) -> None:
+    """Add a mention; a rule that knows more about the name takes the lead."""
+    if _RANK[candidate.rule] < _RANK[need.evidence.rule]:
+        need.mentions.insert(0, candidate)
+        need.kind = candidate.kind
+        need.stems = candidate.stems() - _GENERIC or candidate.stems()
+    else:
+        need.mentions.append(candidate)
+
+
+def _name_all(needs: list[Merged]) -> None:
+    taken: set[str] = set()
+    for need in needs:
+        base = short_name(need.evidence.words)
+        name, count = base, 1
+        if name in taken:
+            name = kebab_name(f"{base[: MAX_NAME - 6]}-{need.kind}")
+        while name in taken:
+            count += 1
+            name = f"{base[: MAX_NAME - 8].rstrip('-')}-{count}"
+        taken.add(name)
+        need.name = name

@@ -1,0 +1,51 @@
+"""Which sentences speak of a need: its own, what leans on them, and others that use all its words."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from planner.inflection import stem
+from planner.merging import Merged
+from planner.specification import bounded
+from planner.statements import Statement
+
+_LEANS = frozenset(["it", "this", "that", "these", "they", "its", "both", "without", "in", "out", "input", "output", "es", "il", "elle"])
+_MANY = 40  # sentences looked at per word and need
+
+
+class Passages:
+    """An index of the sentences by the words that needs are made of."""
+
+    def __init__(self, said: list[Statement], needs: list[Merged]) -> None:
+        self.order = {id(statement): index for index, statement in enumerate(said)}
+        wanted = {part for need in needs for part in need.stems}
+        self.by_stem: dict[str, list[Statement]] = {part: [] for part in wanted}
+        if not wanted:
+            return
+        for statement in said:
+            for part in {part for word in statement.words for part in _stems(word)} & wanted:
+                if len(self.by_stem[part]) < _MANY:
+                    self.by_stem[part].append(statement)
+
+    def specification(self, need: Merged) -> str:
+        """The passages that speak of the need, in the order of the text, at most 4 kB."""
+        chosen: dict[int, Statement] = {}
+        for mention in need.mentions[:_MANY]:
+            self._add(chosen, mention.statement)
+            after = mention.statement.after
+            if after is not None and after.words and after.words[0] in _LEANS:
+                self._add(chosen, after)
+        if len(need.stems) > 1:
+            rarest = min(need.stems, key=lambda part: (len(self.by_stem.get(part, ())), part))
+            for statement in self.by_stem.get(rarest, ()):
+                if need.stems <= {part for word in statement.words for part in _stems(word)}:
+                    self._add(chosen, statement)
+        return bounded([chosen[index].text.strip() for index in sorted(chosen)])
+
+    def _add(self, chosen: dict[int, Statement], statement: Statement) -> None:
+        chosen[self.order[id(statement)]] = statement
+
+
+@lru_cache(maxsize=65536)
+def _stems(word: str) -> tuple[str, ...]:
+    return tuple(stem(part) for part in word.replace("_", "-").split("-") if part)

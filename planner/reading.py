@@ -1,0 +1,104 @@
+"""The planner itself: text → blocks → statements → candidates → needs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from planner.blocks import read_blocks
+from planner.candidates import Candidate
+from planner.existing import existing_skills
+from planner.lexicon import AGENT_NOUNS, DOCUMENTS, PROGRAM_NOUNS
+from planner.library import Shelf
+from planner.merging import Merged, merge
+from planner.naming import title_of
+from planner.needs import InfrastructureNeeds, SkillSpec, ToolSpec
+from planner.passages import Passages
+from planner.rules_capabilities import capability_needs
+from planner.rules_code import code_needs
+from planner.rules_lists import listed_needs
+from planner.rules_paths import path_needs
+from planner.rules_skills import SKILL_WORDS, heading_needs, skill_needs
+from planner.rules_tables import row_needs, row_refused
+from planner.rules_tools import tool_needs
+from planner.specification import specification_digest
+from planner.statements import Statement, statements
+
+MAX_APPROACH_BYTES = 1_048_576
+_TELLING = SKILL_WORDS | {"skills"} | DOCUMENTS | PROGRAM_NOUNS.keys() | AGENT_NOUNS.keys()
+
+
+def plan(approach: str, library: Collection[str]) -> InfrastructureNeeds:
+    """What the approach calls for: skills to write, tools to build, and skills that the library holds.
+
+    Never raises on any text; takes time in proportion to its length.
+    """
+    shelf = Shelf(library)
+    said = [statement for block in read_blocks(approach) for statement in statements(block)]
+    existing = existing_skills(said, shelf)
+    candidates = [c for statement in said for c in _candidates(statement, shelf)]
+    needs = merge(candidates, shelf)
+    passages = Passages(said, needs)
+    skills, tools = [], []
+    for need in needs:
+        if need.kind == "skill":
+            skills.append(_skill(need, passages))
+        else:
+            tools.append(_tool(need, passages))
+    return InfrastructureNeeds(tuple(skills), tuple(tools), existing)
+
+
+def _candidates(statement: Statement, shelf: Shelf) -> Iterator[Candidate]:
+    """What each rule sees in one statement; the kind of block says which rules may look."""
+    kind = statement.block.kind
+    if kind == "quote" or not statement.words:
+        return
+    if kind == "heading":
+        yield from heading_needs(statement)
+        return
+    if kind == "row" and row_refused(statement):
+        return
+    yield from path_needs(statement, shelf)
+    yield from listed_needs(statement)
+    if kind == "code":
+        yield from code_needs(statement)
+        return
+    if kind == "row":
+        yield from row_needs(statement)
+    if not statement.marks and not statement.spans and not _TELLING.intersection(statement.words):
+        return
+    yield from skill_needs(statement)
+    yield from tool_needs(statement)
+    yield from capability_needs(statement)
+
+
+def _skill(need: Merged, passages: Passages) -> SkillSpec:
+    evidence = need.evidence
+    specification = passages.specification(need)
+    return SkillSpec(
+        name=need.name,
+        title=title_of(evidence.words),
+        specification=specification,
+        reason=evidence.reason,
+        quote=evidence.quote(),
+        line=evidence.line,
+        digest=specification_digest("skill", specification),
+        rule=evidence.rule,
+        last_line=evidence.last_line,
+    )
+
+
+def _tool(need: Merged, passages: Passages) -> ToolSpec:
+    evidence = need.evidence
+    specification = passages.specification(need)
+    return ToolSpec(
+        name=need.name,
+        title=title_of(evidence.words),
+        specification=specification,
+        reason=evidence.reason,
+        quote=evidence.quote(),
+        line=evidence.line,
+        digest=specification_digest("tool", specification),
+        interface=next((m.interface for m in need.mentions if m.interface), None),
+        rule=evidence.rule,
+        last_line=evidence.last_line,
+    )

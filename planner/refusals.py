@@ -1,0 +1,135 @@
+"""Why a mention is no need: negated, past, deferred, optional, existing, said by somebody else."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from planner.candidates import NounPhrase, clause_bounds
+from planner.statements import Statement, plain_marks
+from planner.words import AUXILIARY
+
+# These refuse only what they stand beside ("the old script"), or as a predicate ("is available").
+_BESIDE = frozenset(
+    ["old", "existing", "current", "previous", "former", "legacy", "predecessor", "vendor", "commercial", "licensed", "bought", "purchased", "built-in", "available", "open-source", "third-party", "ancien", "ancienne", "alte", "alten", "altes", "existente", "existant", "existante", "vorhandene", "bestehende", "bestehenden", "antiguo", "antigua", "frühere", "früheren", "anterior", "licence", "license", "upstream", "finished", "installed", "provided", "hosted", "free", "dead", "defunct", "bundled", "optional"]
+)
+_OURS = frozenset(["team", "project", "society's", "group", "we", "worker", "workers", "day", "week", "everyone"])
+_RELATIVE = frozenset(["that", "which", "who", "whose", "to", "so", "qui", "que", "der", "die", "das", "where"])
+_MODAL_HEDGE = frozenset(["might", "may", "could", "would", "ever", "if", "ideas", "idea", "considered", "consider"])
+_FUTURE = frozenset(["to", "be", "must", "will", "shall", "being", "gets", "get", "been"])
+
+
+def refusal(
+    statement: Statement, anchor: int, phrase: NounPhrase | None = None, allow: frozenset[str] = frozenset()
+) -> str:
+    """Which mark refuses the thing named at this token, or an empty string."""
+    block = statement.block
+    if block.done:
+        return "past"
+    for over in (*block.headings, block.lead):
+        if over and (mark := section_refusal(over)) and mark not in allow:
+            return mark
+    if phrase is not None and "owned" not in allow:
+        if phrase.before in ("their", "his", "her", "its") or (phrase.owner and phrase.owner not in _OURS):
+            return "owned"
+    first, last = clause_bounds(statement, anchor)
+    beside = range(phrase.first if phrase else anchor, (phrase.head if phrase else anchor) + 1)
+    harmless = [m for m in statement.marks if m.cls == "harmless"]
+    for mark in statement.marks:
+        if mark.cls not in ("negation", "past", "existing", "excluded", "optional") or mark.cls in allow:
+            continue
+        if any(h.start <= mark.start < h.end for h in harmless) or statement.said[mark.start]:
+            continue
+        inside = first <= mark.start < last
+        if not inside and not _tags(statement, mark.start, mark.cls, last):
+            continue
+        if _refuses(statement, mark.cls, mark.start, mark.end, anchor, beside, inside):
+            return mark.cls
+    return ""
+
+
+def _tags(statement: Statement, start: int, cls: str, last: int) -> bool:
+    """Whether a mark stands in a short clause that only comments the one before: "a viewer: out of scope"."""
+    if (
+        cls == "negation"
+        or start < last
+        or start - last > 3
+        or statement.words[last] not in (":", "–", "—", ";")
+    ):
+        return False
+    end = clause_bounds(statement, start)[1]
+    return end - start <= 6
+
+
+def _refuses(
+    statement: Statement, cls: str, start: int, end: int, anchor: int, beside: range, inside: bool
+) -> bool:
+    words = statement.words
+    word = words[start]
+    if word in _BESIDE:
+        return start in beside or (start > 0 and words[start - 1] in AUXILIARY and start > anchor and inside)
+    between = words[min(start, anchor) + 1 : max(start, anchor)]
+    related = any(w in _RELATIVE for w in between)
+    if cls == "negation":
+        return _negates(statement, start, anchor, between, related)
+    if cls == "optional" and word in _MODAL_HEDGE and end == start + 1:
+        return not (start > anchor and related)
+    if cls == "past" and word in ("was", "were", "had", "has", "have", "did", "wurde", "wurden", "fue"):
+        return not (start > anchor and related) or "we" in between
+    if cls == "existing" and word in ("we", "have", "there", "is", "are"):
+        nexts = words[end : end + 2]
+        return (
+            start < anchor and nexts[:1] not in (["to"], ["no"], ["not"], ["got"]) and nexts != ["got", "to"]
+        )
+    return True
+
+
+def _negates(statement: Statement, start: int, anchor: int, between: list[str], related: bool) -> bool:
+    words = statement.words
+    if words[start] in ("without", "ohne", "sans", "sin"):
+        if start > anchor:
+            return False
+        earlier = words[:start]
+        return not any(
+            w in ("not", "no", "nothing", "nobody", "cannot", "never", "kein", "keine", "nicht", "pas", "no")
+            for w in earlier
+        )
+    if start < anchor:
+        return not (
+            "," in between and any(w in ("we", "and", "it", "they") for w in between[between.index(",") :])
+        )
+    if related or "," in between or len(between) > 12:
+        return False
+    return words[start - 1] in AUXILIARY or words[start] in ("never", "kein", "nicht", "pas")
+
+
+@lru_cache(maxsize=4096)
+def section_refusal(title: str) -> str:
+    """Whether a heading or an introduction says that what follows is not wanted, not now, or there already."""
+    words = (
+        title.replace("’", "'").replace("n't", " not").lower().strip("#*_: ").replace("*", "").split()[:14]
+    )
+    words = [word.strip(".,;:!?()[]\"'") or "-" for word in words]
+    marks = plain_marks(words)
+    covered = {i for m in marks if m.cls == "harmless" for i in range(m.start, m.end)}
+    for mark in marks:
+        if mark.start in covered or mark.cls not in ("negation", "past", "existing", "excluded", "optional"):
+            continue
+        if (
+            words[mark.start] in ("would", "could", "was", "were", "had", "is", "current", "old", "available")
+            and len(words) > 4
+        ):
+            continue
+        if mark.cls == "negation" and len(words) > 8:
+            continue
+        return mark.cls
+    if words and words[0] in (
+        "later",
+        "lessons",
+        "history",
+        "background",
+        "appendix",
+        "später",
+        "historique",
+    ):
+        return "excluded"
+    return ""

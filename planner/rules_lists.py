@@ -1,0 +1,135 @@
+"""Items under a heading, an introduction, a table header or a key that says what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from planner.candidates import Candidate
+from planner.needs import Kind
+from planner.refusals import refusal
+from planner.statements import Statement
+from planner.words import STOP_WORDS
+
+REASON = {
+    "skill": "The approach lists this among the skills that the work needs.",
+    "tool": "The approach lists this among the tools to build.",
+}
+_SKILL = frozenset(
+    ["skill", "skills", "fähigkeiten", "kompetenzen", "compétences", "habilidades", "スキル", "playbooks", "guides", "rubrics"]
+)
+_TOOL = frozenset(
+    ["tool", "tools", "script", "scripts", "program", "programs", "programmes", "utilities", "commands", "clis", "werkzeuge", "skripte", "outils", "herramientas", "ツール", "tooling"]
+)
+_MAKE = frozenset(
+    ["build", "write", "code", "create", "develop", "make", "missing", "needed", "required", "new", "program", "implement", "built", "written", "coded", "author", "draft", "bauen", "schreiben", "neue", "fehlende", "développer", "écrire", "construire", "crear", "desarrollar", "escribir"]
+)
+_HUMAN = frozenset(
+    ["communication", "experience", "fluent", "fluency", "driving", "degree", "years", "native", "leadership", "patience", "motivation", "first-aid", "people", "teamwork", "licence", "license", "certificate", "english", "german", "french", "spanish"]
+)
+
+
+def listed_needs(statement: Statement) -> Iterator[Candidate]:
+    """The need that an item stands for because of what stands over it."""
+    block = statement.block
+    if statement.before is not None or statement.paths:
+        return
+    kind = listing_kind(statement)
+    if kind is None:
+        return
+    names, last = _name(statement)
+    if not names or refusal(statement, 0) or any(name.lower() in _HUMAN for name in names):
+        return
+    start = next((i for i, w in enumerate(statement.words) if w[0].isalnum()), 0)
+    yield Candidate(kind, names, statement, start, 0, max(last, start + 1), "listed", REASON[kind])
+
+
+def listing_kind(statement: Statement) -> Kind | None:
+    """What a list says its items are: by the key of a settings block, the introduction, or the heading."""
+    block = statement.block
+    if block.kind == "code":
+        return key_kind(block.key)
+    if block.kind != "item":
+        return None
+    if block.lead:
+        return kind_of(block.lead, True)
+    return kind_of(block.headings[-1], False) if block.headings else None
+
+
+def key_kind(key: str) -> Kind | None:
+    parts = set(key.replace("-", " ").replace("_", " ").split())
+    if parts & {"existing", "have", "available", "optional", "later"}:
+        return None
+    if parts & {"skills", "skill"}:
+        return "skill"
+    return "tool" if parts & {"tools", "scripts"} and parts & _MAKE else None
+
+
+@lru_cache(maxsize=2048)
+def kind_of(title: str, lead: bool) -> Kind | None:
+    """The kind that a heading or introduction gives to its items; None when it gives none."""
+    words = [w.strip(".,;:!?()*_#\"'`[]") for w in title.lower().replace("/", " ").split()]
+    if len(words) > (16 if lead else 6):
+        return None
+    plain = set(words)
+    if plain & _SKILL and not plain & {"soft", "staff", "people", "customer", "human", "social", "job"}:
+        rest = (
+            plain
+            - _SKILL
+            - STOP_WORDS
+            - _MAKE
+            - {
+                "required",
+                "use",
+                "used",
+                "list",
+                "library",
+                "ai",
+                "agent",
+                "worker",
+                "workers",
+                "follow",
+                "apply",
+                "load",
+            }
+        )
+        return "skill" if len(rest) <= (4 if lead else 1) else None
+    if plain & _TOOL and plain & _MAKE:
+        return "tool"
+    return None
+
+
+def _name(statement: Statement) -> tuple[list[str], int]:
+    """The words that name the item: bold or code at its start, else what stands before a colon, dash or bracket."""
+    text = statement.block.text
+    for span in statement.spans:
+        if span.kind in ("bold", "code") and span.start - statement.start <= 3:
+            inner = text[span.start : span.end].strip(" :.")
+            if len(inner.split()) <= 6 and "/" not in inner:
+                last = next((i for i, b in enumerate(statement.begin) if b >= span.end), len(statement.words))
+                return _without_kind(inner.split()), last
+    stop = 0
+    while stop < len(statement.words) and statement.words[stop] not in (
+        ":",
+        "–",
+        "—",
+        "(",
+        ",",
+        ";",
+        "-",
+        "#",
+        ".",
+    ):
+        stop += 1
+    if stop > 7:
+        return [], 0
+    return _without_kind(statement.slice(0, stop).split()), stop
+
+
+def _without_kind(words: list[str]) -> list[str]:
+    words = [word.strip("*_`\"'“”«»") for word in words]
+    while words and words[-1].lower() in ("skill", "skills"):
+        words = words[:-1]
+    while words and words[0].lower() in ("the", "a", "an"):
+        words = words[1:]
+    return [word for word in words if word]
