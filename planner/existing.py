@@ -10,9 +10,13 @@ from planner.library import Shelf
 from planner.naming import kebab_name
 from planner.needs import ExistingSkill
 from planner.statements import Statement
+from planner.words import word_set
 
-_CUES = frozenset(
-    ["skill", "skills", "library", "exists", "existing", "fähigkeit", "fähigkeiten", "kompetenz", "kompetenzen", "compétence", "compétences", "habilidad", "habilidades", "bibliothek", "bibliothèque", "biblioteca", "スキル", "have", "has", "hold", "holds"]
+_CUES = word_set(
+    """
+    skill skills library exists existing fähigkeit fähigkeiten kompetenz kompetenzen compétence
+    compétences habilidad habilidades bibliothek bibliothèque biblioteca スキル have has hold holds
+    """
 )
 _SKILL = _CUES - {"have", "has", "hold", "holds", "exists", "existing"}
 

@@ -10,6 +10,7 @@ from planner.inflection import stem
 from planner.library import Shelf
 from planner.naming import MAX_NAME, kebab_name, short_name
 from planner.needs import Kind
+from planner.words import word_list
 
 # Who names and places a need when several rules see it.
 _RANK = {
@@ -24,7 +25,13 @@ _RANK = {
 }
 _GENERIC = frozenset(
     stem(word)
-    for word in ["script", "tool", "program", "programme", "utility", "command", "cli", "app", "skill", "guide", "handbook", "playbook", "rubric", "manual", "policy", "protocol", "methodology", "procedure", "checklist", "software", "bot", "robot", "standard", "method", "guideline", "application"]
+    for word in word_list(
+        """
+    script tool program programme utility command cli app skill guide handbook playbook rubric
+    manual policy protocol methodology procedure checklist software bot robot standard method
+    guideline application
+    """
+    )
 )
 _MANY = 24  # earlier needs compared per word; keeps hostile texts linear
 

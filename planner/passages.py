@@ -8,8 +8,13 @@ from planner.inflection import stem
 from planner.merging import Merged
 from planner.specification import bounded
 from planner.statements import Statement
+from planner.words import word_set
 
-_LEANS = frozenset(["it", "this", "that", "these", "they", "its", "both", "without", "in", "out", "input", "output", "es", "il", "elle"])
+_LEANS = word_set(
+    """
+    it this that these they its both without in out input output es il elle
+    """
+)
 _MANY = 40  # sentences looked at per word and need
 
 

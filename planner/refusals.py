@@ -6,16 +6,21 @@ from functools import lru_cache
 
 from planner.candidates import NounPhrase, clause_bounds
 from planner.statements import Statement, plain_marks
-from planner.words import AUXILIARY
+from planner.words import AUXILIARY, word_set
 
 # These refuse only what they stand beside ("the old script"), or as a predicate ("is available").
-_BESIDE = frozenset(
-    ["old", "existing", "current", "previous", "former", "legacy", "predecessor", "vendor", "commercial", "licensed", "bought", "purchased", "built-in", "available", "open-source", "third-party", "ancien", "ancienne", "alte", "alten", "altes", "existente", "existant", "existante", "vorhandene", "bestehende", "bestehenden", "antiguo", "antigua", "frühere", "früheren", "anterior", "licence", "license", "upstream", "finished", "installed", "provided", "hosted", "free", "dead", "defunct", "bundled", "optional"]
+_BESIDE = word_set(
+    """
+    old existing current previous former legacy predecessor vendor commercial licensed bought
+    purchased built-in available open-source third-party ancien ancienne alte alten altes existente
+    existant existante vorhandene bestehende bestehenden antiguo antigua frühere früheren anterior
+    licence license upstream finished installed provided hosted free dead defunct bundled optional
+    """
 )
-_OURS = frozenset(["team", "project", "society's", "group", "we", "worker", "workers", "day", "week", "everyone"])
-_RELATIVE = frozenset(["that", "which", "who", "whose", "to", "so", "qui", "que", "der", "die", "das", "where"])
-_MODAL_HEDGE = frozenset(["might", "may", "could", "would", "ever", "if", "ideas", "idea", "considered", "consider"])
-_FUTURE = frozenset(["to", "be", "must", "will", "shall", "being", "gets", "get", "been"])
+_OURS = word_set("team project society's group we worker workers day week everyone")
+_RELATIVE = word_set("that which who whose to so qui que der die das where")
+_MODAL_HEDGE = word_set("might may could would ever if ideas idea considered consider")
+_FUTURE = word_set("to be must will shall being gets get been")
 
 
 def refusal(

@@ -9,7 +9,7 @@ from planner.inflection import gerund, singular
 from planner.lexicon import OUTSIDERS, WORKERS
 from planner.refusals import refusal
 from planner.statements import Mark, Statement
-from planner.words import AUXILIARY, MUNDANE
+from planner.words import AUXILIARY, MUNDANE, word_set
 
 REASON = "The work requires an ability that workers do not bring along."
 _STRICT = frozenset(
@@ -35,11 +35,23 @@ _STRICT = frozenset(
         "need",
     ]
 )
-_ABILITY_NOUNS = frozenset(
-    ["ability", "abilities", "capability", "capacity", "competence", "facility", "know-how", "means", "fähigkeit", "capacité", "capacidad", "skill"]
+_ABILITY_NOUNS = word_set(
+    """
+    ability abilities capability capacity competence facility know-how means fähigkeit capacité
+    capacidad skill
+    """
 )
-ACTIONS = frozenset(
-    ["ocr", "transcription", "translation", "classification", "extraction", "recognition", "detection", "conversion", "redaction", "digitisation", "digitization", "deduplication", "reconciliation", "normalisation", "normalization", "segmentation", "annotation", "interpolation", "calibration", "linkage", "decoding", "anonymisation", "anonymization", "pseudonymisation", "categorisation", "categorization", "imputation", "transliteration", "georeferencing", "geocoding", "summarisation", "summarization", "simulation", "prediction", "estimation", "disambiguation", "vectorisation", "parsing", "scraping", "crawling", "matching", "forecasting", "clustering", "triangulation", "transkription", "übersetzung", "erkennung", "klassifizierung", "extraktion", "reconnaissance", "traduction", "conversión", "traducción", "transcripción"]
+ACTIONS = word_set(
+    """
+    ocr transcription translation classification extraction recognition detection conversion
+    redaction digitisation digitization deduplication reconciliation normalisation normalization
+    segmentation annotation interpolation calibration linkage decoding anonymisation anonymization
+    pseudonymisation categorisation categorization imputation transliteration georeferencing
+    geocoding summarisation summarization simulation prediction estimation disambiguation
+    vectorisation parsing scraping crawling matching forecasting clustering triangulation
+    transkription übersetzung erkennung klassifizierung extraktion reconnaissance traduction
+    conversión traducción transcripción
+    """
 )
 
 
@@ -155,7 +167,9 @@ def _after_must(st: Statement, mark: Mark) -> Iterator[Mark]:
     if who == "outsider":
         return
     verb = _verb_at(st, mark.end)
-    if (verb is not None and verb.form == "base" and _technical(st, verb.start, ("technical",))) or (verb is not None and who == "worker" and st.words[verb.start] in ("ocr",)):
+    if (verb is not None and verb.form == "base" and _technical(st, verb.start, ("technical",))) or (
+        verb is not None and who == "worker" and st.words[verb.start] in ("ocr",)
+    ):
         yield verb
 
 
@@ -198,8 +212,7 @@ def _governed(st: Statement, index: int, strong: bool) -> bool:
         # before: "requires decoding", "requires: decoding", "necessary is the decoding"
         if mark.end <= index <= mark.end + 5 and all(
             w in (":", "the", "is", "too", "for", "also", "of", "(", "a", ")", "*", "and", "workers")
-            or (w[0].isalnum()
-            and st.is_at(i, "methodical"))
+            or (w[0].isalnum() and st.is_at(i, "methodical"))
             for i, w in enumerate(words[mark.end : index], mark.end)
         ):
             if phrase[0] in ("need", "needs") and words[mark.start - 1 : mark.start] == ["it"]:
@@ -333,11 +346,8 @@ def _candidate(st: Statement, verb: Mark) -> Candidate:
     lemma = verb.lemma or st.words[verb.start]
     name = (
         gerund(lemma)
-        if (verb.form != "noun"
-        and lemma.isascii()
-        and verb.cls != "verb")
-        or (verb.form == "base"
-        and lemma.isascii())
+        if (verb.form != "noun" and lemma.isascii() and verb.cls != "verb")
+        or (verb.form == "base" and lemma.isascii())
         else lemma
     )
     if not objects:

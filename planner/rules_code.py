@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from planner.candidates import Candidate
 from planner.rules_tools import tool_needs
 from planner.statements import Statement
+from planner.words import word_set
 
-_PENDING = frozenset(["todo", "tbd", "unwritten", "missing"])
+_PENDING = word_set("todo tbd unwritten missing")
 
 
 def code_needs(statement: Statement) -> Iterator[Candidate]:

@@ -9,23 +9,35 @@ from planner.candidates import Candidate
 from planner.needs import Kind
 from planner.refusals import refusal
 from planner.statements import Statement
-from planner.words import STOP_WORDS
+from planner.words import STOP_WORDS, word_set
 
 REASON = {
     "skill": "The approach lists this among the skills that the work needs.",
     "tool": "The approach lists this among the tools to build.",
 }
-_SKILL = frozenset(
-    ["skill", "skills", "fähigkeiten", "kompetenzen", "compétences", "habilidades", "スキル", "playbooks", "guides", "rubrics"]
+_SKILL = word_set(
+    """
+    skill skills fähigkeiten kompetenzen compétences habilidades スキル playbooks guides rubrics
+    """
 )
-_TOOL = frozenset(
-    ["tool", "tools", "script", "scripts", "program", "programs", "programmes", "utilities", "commands", "clis", "werkzeuge", "skripte", "outils", "herramientas", "ツール", "tooling"]
+_TOOL = word_set(
+    """
+    tool tools script scripts program programs programmes utilities commands clis werkzeuge skripte
+    outils herramientas ツール tooling
+    """
 )
-_MAKE = frozenset(
-    ["build", "write", "code", "create", "develop", "make", "missing", "needed", "required", "new", "program", "implement", "built", "written", "coded", "author", "draft", "bauen", "schreiben", "neue", "fehlende", "développer", "écrire", "construire", "crear", "desarrollar", "escribir"]
+_MAKE = word_set(
+    """
+    build write code create develop make missing needed required new program implement built written
+    coded author draft bauen schreiben neue fehlende développer écrire construire crear desarrollar
+    escribir
+    """
 )
-_HUMAN = frozenset(
-    ["communication", "experience", "fluent", "fluency", "driving", "degree", "years", "native", "leadership", "patience", "motivation", "first-aid", "people", "teamwork", "licence", "license", "certificate", "english", "german", "french", "spanish"]
+_HUMAN = word_set(
+    """
+    communication experience fluent fluency driving degree years native leadership patience
+    motivation first-aid people teamwork licence license certificate english german french spanish
+    """
 )
 
 

@@ -9,7 +9,7 @@ from planner.lexicon import DOCUMENT_STRONG, DOCUMENTS, OUTSIDERS, PREPOSITIONS,
 from planner.refusals import refusal
 from planner.rules_paths import token_at
 from planner.statements import Span, Statement
-from planner.words import EMPTY_ADJECTIVES, NOT_A_SKILL_NAME, NOT_SKILL_AFTER
+from planner.words import EMPTY_ADJECTIVES, NOT_A_SKILL_NAME, NOT_SKILL_AFTER, word_set
 from planner.words_abroad import SKILL as SKILL_ABROAD
 
 REASONS = {
@@ -18,11 +18,13 @@ REASONS = {
 }
 SKILL_WORDS = frozenset(["skill", *SKILL_ABROAD])
 ANY_SCRIPT = ("スキル", "技能", "навык", "스킬", "umiejętność", "vaardigheid")
-_CALLED = frozenset(["called", "named", "titled", "entitled", "namens", "genannt", "appelée", "llamada"])
-_NUMBERS = frozenset(
-    ["two", "three", "four", "five", "six", "several", "both", "these", "following", "zwei", "drei", "deux", "trois", "dos", "tres", "new"]
+_CALLED = word_set("called named titled entitled namens genannt appelée llamada")
+_NUMBERS = word_set(
+    """
+    two three four five six several both these following zwei drei deux trois dos tres new
+    """
 )
-_NOT_YET = frozenset(["written", "write", "draft", "drafted", "prepare", "prepared", "owe"])
+_NOT_YET = word_set("written write draft drafted prepare prepared owe")
 
 
 def skill_needs(statement: Statement) -> Iterator[Candidate]:
@@ -74,10 +76,8 @@ def _before(st: Statement, index: int) -> tuple[list[str], int, int] | None:
         at -= 1
     if at >= 0:
         for span in st.spans:
-            if (
-                (span.kind in ("code", "said", "bold")
-                and span.end in range(st.end[at], st.end[at] + 2))
-                or (span.start <= st.begin[at] < span.end and not span.start <= st.begin[index] < span.end)
+            if (span.kind in ("code", "said", "bold") and span.end in range(st.end[at], st.end[at] + 2)) or (
+                span.start <= st.begin[at] < span.end and not span.start <= st.begin[index] < span.end
             ):
                 inner = st.block.text[span.start : span.end]
                 if len(inner.split()) <= 6 and "/" not in inner:

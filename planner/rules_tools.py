@@ -17,6 +17,7 @@ from planner.words import (
     NOT_PROGRAM_BEFORE,
     PERSON_OR_PROGRAM,
     PROGRAM_WEAK,
+    word_set,
 )
 from planner.words_abroad import PROGRAM_SUFFIXES
 
@@ -25,14 +26,20 @@ REASONS = {
     "needed": "The approach says that this program is needed.",
     "planned": "The plan lists this program as a piece of the work.",
 }
-_GENERIC = frozenset(
-    ["script", "tool", "program", "programme", "utility", "cli", "app", "application", "software", "command", "skript", "werkzeug", "programm", "outil", "programme", "herramienta", "guion", "guión", "utility", "executable", "helper", "robot", "bot", "befehl", "commande", "comando", "utilidad", "logiciel", "routine", "pipeline", "package", "microservice", "mini-tool", "prototype"]
+_GENERIC = word_set(
+    """
+    script tool program programme utility cli app application software command skript werkzeug
+    programm outil herramienta guion guión executable helper robot bot befehl commande comando
+    utilidad logiciel routine pipeline package microservice mini-tool prototype
+    """
 )
-_INDEFINITE = frozenset(
-    ["a", "an", "one", "another", "new", "further", "two", "three", "some", "ein", "eine", "einen", "un", "une", "una", "second", "small", "additional"]
+_INDEFINITE = word_set(
+    """
+    a an one another new further two three some ein eine einen un une una second small additional
+    """
 )
 _CODING = frozenset(MAKE_PROGRAM.split())
-_WORK_WORDS = frozenset(["job", "step", "task", "thing", "piece", "deliverable", "item", "need", "action"])
+_WORK_WORDS = word_set("job step task thing piece deliverable item need action")
 
 
 def tool_needs(statement: Statement) -> Iterator[Candidate]:
@@ -416,10 +423,8 @@ def _planned(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
         return False
     first, _ = clause_bounds(st, phrase.head)
     lead = words[first : phrase.first]
-    if (
-        phrase.before == "is"
-        or (any(word in _WORK_WORDS for word in lead)
-        and any(w in ("is", "are") for w in lead))
+    if phrase.before == "is" or (
+        any(word in _WORK_WORDS for word in lead) and any(w in ("is", "are") for w in lead)
     ):
         return True
     start = _first_word(st)

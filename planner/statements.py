@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from planner.blocks import Block
 from planner.lexicon import MARKED, Mark
+from planner.words import word_set
 
 # One word (with inner hyphens, dots, apostrophes), or one sign.
 _TOKEN = re.compile(r"[^\W_]+(?:[-.'’_\u2011][^\W_]+)*|[^\w\s]|_+")
@@ -24,12 +25,15 @@ _PATH = re.compile(
     r"(?<![\w/.-])(?:\./)?(skills|tools)/([\w][\w.-]{0,100}(?:/[\w.-]{1,60}){0,3})", re.IGNORECASE
 )
 _CONTRACTED = {"'ll": "will", "'ve": "have", "'re": "are", "'d": "would", "'m": "am"}
-_IS_AFTER = frozenset(["it", "that", "there", "what", "he", "she", "who", "here", "let", "where", "how"])
+_IS_AFTER = word_set("it that there what he she who here let where how")
 _ELISION = re.compile(r"(?:[ldsnmjtc]|qu|jusqu|lorsqu)['’](?=\w)", re.IGNORECASE)
 MAX_TOKENS = 300
 BREAKS = frozenset(";—–:|")
-CLAUSE_WORDS = frozenset(
-    ["but", "however", "while", "whereas", "although", "though", "because", "since", "so", "thus", "hence", "therefore", "as", "aber", "sondern", "denn", "weil", "mais", "car", "donc", "pero", "porque"]
+CLAUSE_WORDS = word_set(
+    """
+    but however while whereas although though because since so thus hence therefore as aber sondern
+    denn weil mais car donc pero porque
+    """
 )
 
 

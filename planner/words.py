@@ -6,6 +6,17 @@ A phrase is written with spaces; the reader matches it token by token. "not" sta
 
 from __future__ import annotations
 
+
+def word_list(text: str) -> list[str]:
+    """The words of a text; a class written as prose reads better than a list of strings."""
+    return text.split()
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text, for looking up."""
+    return frozenset(text.split())
+
+
 # --- verbs ---------------------------------------------------------------------------------------
 
 # Making a program. The last group also makes documents.
@@ -39,8 +50,11 @@ IRREGULAR = {
     "buy": "bought bought",
     "sell": "sold sold",
 }
-DOUBLED = frozenset(
-    ["program", "plan", "map", "tag", "scrap", "crop", "flag", "log", "spot", "strip", "trim", "clip", "ship", "stem", "bin", "skim", "scan", "chop", "mend-up", "swap"]
+DOUBLED = word_set(
+    """
+    program plan map tag scrap crop flag log spot strip trim clip ship stem bin skim scan chop
+    mend-up swap
+    """
 )
 
 # Following a document or a skill.
@@ -50,48 +64,167 @@ FOLLOW = (
 )
 
 # What workers do to inputs by a technique: enough to be a need after any word of needing.
-TECHNICAL = ["parse", "ocr", "transcribe", "geocode", "classify", "categorise", "categorize", "decode", "decipher", "translate", "transliterate", "redact", "georeference", "scrape", "crawl", "extract", "convert", "recognise", "recognize", "detect", "deduplicate", "dedupe", "reconcile", "normalise", "normalize", "cluster", "segment", "annotate", "digitise", "digitize", "vectorise", "vectorize", "anonymise", "anonymize", "pseudonymise", "pseudonymize", "forecast", "predict", "interpolate", "impute", "backfill", "calibrate", "simulate", "model", "infer", "disambiguate", "transform", "encrypt", "decrypt", "encode", "stitch", "georectify", "rectify", "summarise", "summarize", "visualise", "visualize", "benchmark", "caption", "subtitle", "lemmatise", "tokenize", "tokenise", "triangulate", "extrapolate", "reconstruct", "diarise", "diarize", "vectorise", "aggregate", "mine", "query", "render", "harvest", "regress", "debug", "reverse-engineer", "orthorectify", "harmonise", "harmonize", "standardise", "standardize", "randomise", "randomize"]
+TECHNICAL = word_list(
+    """
+    parse ocr transcribe geocode classify categorise categorize decode decipher translate
+    transliterate redact georeference scrape crawl extract convert recognise recognize detect
+    deduplicate dedupe reconcile normalise normalize cluster segment annotate digitise digitize
+    vectorise vectorize anonymise anonymize pseudonymise pseudonymize forecast predict interpolate
+    impute backfill calibrate simulate model infer disambiguate transform encrypt decrypt encode
+    stitch georectify rectify summarise summarize visualise visualize benchmark caption subtitle
+    lemmatise tokenize tokenise triangulate extrapolate reconstruct diarise diarize aggregate mine
+    query render harvest regress debug reverse-engineer orthorectify harmonise harmonize standardise
+    standardize randomise randomize
+    """
+)
 # Ordinary verbs that name a technique when the sentence says that workers must be able to.
-METHODICAL = ["match", "identify", "interpret", "read", "compare", "align", "link", "map", "measure", "correct", "validate", "verify", "check", "calculate", "compute", "count", "estimate", "judge", "distinguish", "tell", "spot", "trace", "expand", "resolve", "generate", "merge", "split", "sort", "filter", "rank", "score", "evaluate", "assess", "analyse", "analyze", "monitor", "index", "date", "attribute", "sample", "profile", "label", "tag", "fill", "pull", "diagnose", "plot", "draw", "test", "audit", "inspect", "track", "record", "assign", "attach", "quantify", "derive", "price", "grade", "separate", "isolate", "rate", "weigh", "balance", "model", "screen", "cross-check", "join", "group", "route", "schedule", "optimise", "optimize", "clean", "repair", "restore", "recover", "look", "infer", "describe", "explain", "write", "edit", "code", "handle", "process", "import", "export", "load", "fetch", "download", "collect", "gather", "find", "search", "locate", "combine", "convert", "reduce", "localise", "localize", "size", "blur", "crop", "colour", "mask", "hash", "sequence", "cut"]
+METHODICAL = word_list(
+    """
+    match identify interpret read compare align link map measure correct validate verify check
+    calculate compute count estimate judge distinguish tell spot trace expand resolve generate merge
+    split sort filter rank score evaluate assess analyse analyze monitor index date attribute sample
+    profile label tag fill pull diagnose plot draw test audit inspect track record assign attach
+    quantify derive price grade separate isolate rate weigh balance model screen cross-check join
+    group route schedule optimise optimize clean repair restore recover look infer describe explain
+    write edit code handle process import export load fetch download collect gather find search
+    locate combine convert reduce localise localize size blur crop colour mask hash sequence cut
+    """
+)
 # Not techniques, whoever must be able to do them.
-MUNDANE = frozenset(
-    ["be", "have", "do", "go", "come", "attend", "meet", "call", "phone", "ring", "travel", "walk", "drive", "lift", "carry", "speak", "talk", "sit", "stand", "wait", "eat", "sleep", "sign", "pay", "buy", "sell", "book", "order", "hire", "recruit", "decide", "agree", "discuss", "ask", "tell-us", "send", "mail", "post", "print", "hand", "return", "leave", "start", "stop", "begin", "end", "finish", "join-us", "help", "visit", "invite", "rent", "pick", "deliver-by", "keep", "get", "give", "take", "make", "see", "know", "think", "feel", "live", "work", "move", "open", "close", "withdraw", "complain", "object", "cancel", "pause", "protest", "choose", "vote", "register", "log-in", "opt", "apologise", "thank", "celebrate", "train", "teach", "learn", "reach", "park", "enter", "exit"]
+MUNDANE = word_set(
+    """
+    be have do go come attend meet call phone ring travel walk drive lift carry speak talk sit stand
+    wait eat sleep sign pay buy sell book order hire recruit decide agree discuss ask tell-us send
+    mail post print hand return leave start stop begin end finish join-us help visit invite rent
+    pick deliver-by keep get give take make see know think feel live work move open close withdraw
+    complain object cancel pause protest choose vote register log-in opt apologise thank celebrate
+    train teach learn reach park enter exit
+    """
 )
 
 # --- nouns ---------------------------------------------------------------------------------------
 
-PROGRAM = ["script", "tool", "program", "programme", "utility", "cli", "app", "application", "bot", "robot", "daemon", "plugin", "plug-in", "extension", "add-on", "addon", "macro", "scraper", "crawler", "parser", "linter", "checker", "converter", "generator", "exporter", "importer", "validator", "bridge", "connector", "adapter", "wrapper", "command", "executable", "microservice", "pipeline", "one-liner", "crawler", "spider", "simulator", "calculator", "watcher", "software", "toolkit", "package", "sdk", "mini-tool", "subcommand", "helper", "harness", "notifier", "solver", "scheduler", "tokenizer", "deduplicator", "visualiser", "visualizer", "normaliser", "normalizer", "anonymiser", "anonymizer", "widget", "routine", "webhook", "cronjob", "backend", "prototype"]
+PROGRAM = word_list(
+    """
+    script tool program programme utility cli app application bot robot daemon plugin plug-in
+    extension add-on addon macro scraper crawler parser linter checker converter generator exporter
+    importer validator bridge connector adapter wrapper command executable microservice pipeline
+    one-liner spider simulator calculator watcher software toolkit package sdk mini-tool subcommand
+    helper harness notifier solver scheduler tokenizer deduplicator visualiser visualizer normaliser
+    normalizer anonymiser anonymizer widget routine webhook cronjob backend prototype
+    """
+)
 # Nouns for programs that are too common otherwise: they count when a verb of programming makes them.
-PROGRAM_WEAK = frozenset(
-    ["programme", "program", "prototype", "application", "app", "package", "software", "pipeline", "routine", "bridge", "command", "robot", "helper", "backend", "extension", "macro", "harness", "adapter", "toolkit", "widget"]
+PROGRAM_WEAK = word_set(
+    """
+    programme program prototype application app package software pipeline routine bridge command
+    robot helper backend extension macro harness adapter toolkit widget
+    """
 )
 # Words before a program noun that make it another thing.
-NOT_PROGRAM_BEFORE = frozenset(
-    ["film", "movie", "phone", "call", "sales", "power", "hand", "garden", "gardening", "gardener's", "kitchen", "cutting", "digging", "machine", "theatre", "play", "drama", "radio", "tv", "training", "degree", "study", "school", "exchange", "loyalty", "support", "concert", "festival", "conference", "cultural", "funding", "research", "government", "chain", "doctor's", "sewing", "job", "mortgage", "grant", "loan", "planning", "building", "insurance", "visa", "membership", "voice", "movie's", "actor's", "interview", "steering", "dental", "surgical", "measuring", "carpentry", "woodworking", "bike", "bicycle", "teaching", "management", "software-vendor", "scholarship", "master's", "space", "education", "television"]
+NOT_PROGRAM_BEFORE = word_set(
+    """
+    film movie phone call sales power hand garden gardening gardener's kitchen cutting digging
+    machine theatre play drama radio tv training degree study school exchange loyalty support
+    concert festival conference cultural funding research government chain doctor's sewing job
+    mortgage grant loan planning building insurance visa membership voice movie's actor's interview
+    steering dental surgical measuring carpentry woodworking bike bicycle teaching management
+    software-vendor scholarship master's space education television
+    """
 )
 # Words after a program noun that make it another thing.
-NOT_PROGRAM_AFTER = frozenset(
-    ["kit", "box", "belt", "shed", "menu", "list", "library", "bar", "tip", "tips", "chest", "bag", "rack", "shop", "steel", "maker", "supplier", "vendor", "set", "wall", "guide", "manual", "fee", "fees", "hire", "rental", "rentals", "training", "writer", "store"]
+NOT_PROGRAM_AFTER = word_set(
+    """
+    kit box belt shed menu list library bar tip tips chest bag rack shop steel maker supplier vendor
+    set wall guide manual fee fees hire rental rentals training writer store
+    """
 )
 # Agent nouns that are people as often as programs.
-PERSON_OR_PROGRAM = frozenset(
-    ["reader", "writer", "editor", "translator", "planner", "auditor", "inspector", "driver", "printer", "recorder", "counter", "tester", "labeller", "labeler", "interpreter", "controller", "manager", "reviewer", "sampler", "collector", "finder", "builder", "designer", "composer", "viewer", "trainer", "user", "server", "player", "owner", "helper", "classifier-clerk", "coder", "indexer", "annotator", "assessor", "analyser", "analyzer", "trader", "carrier", "runner", "assigner", "grader", "screener", "explainer", "handler", "describer"]
+PERSON_OR_PROGRAM = word_set(
+    """
+    reader writer editor translator planner auditor inspector driver printer recorder counter tester
+    labeller labeler interpreter controller manager reviewer sampler collector finder builder
+    designer composer viewer trainer user server player owner helper classifier-clerk coder indexer
+    annotator assessor analyser analyzer trader carrier runner assigner grader screener explainer
+    handler describer
+    """
 )
 
-DOCUMENT_STRONG = ["playbook", "rubric", "protocol", "methodology", "runbook", "codebook", "sop", "house-style", "style-guide", "styleguide", "coding-scheme", "procedure", "cookbook", "code-book", "guideline", "guidelines", "convention", "conventions", "ruleset", "rulebook"]
-DOCUMENT = ["guide", "handbook", "manual", "policy", "checklist", "standard", "method", "instruction", "instructions", "framework", "scheme", "doctrine", "key", "procedure", "etiquette", "routine", "recipe", "template-guide", "code"]
+DOCUMENT_STRONG = word_list(
+    """
+    playbook rubric protocol methodology runbook codebook sop house-style style-guide styleguide
+    coding-scheme procedure cookbook code-book guideline guidelines convention conventions ruleset
+    rulebook
+    """
+)
+DOCUMENT = word_list(
+    """
+    guide handbook manual policy checklist standard method instruction instructions framework scheme
+    doctrine key procedure etiquette routine recipe template-guide code
+    """
+)
 
-WORKER = ["we", "i", "worker", "workers", "whoever", "team", "teams", "staff", "analyst", "analysts", "agent", "agents", "annotator", "annotators", "reviewer", "reviewers", "indexer", "indexers", "volunteer", "volunteers", "whoever", "someone", "somebody", "anyone", "everyone", "everybody", "colleague", "colleagues", "operator", "operators", "clerk", "clerks", "technician", "technicians", "engineer", "engineers", "developer", "developers", "tester", "testers", "paralegal", "paralegals", "editor", "editors", "researcher", "researchers", "crew", "group", "author", "authors", "coder", "coders", "assistant", "assistants", "moderator", "moderators", "interviewer", "interviewers", "auditor", "auditors", "inspector", "inspectors", "screener", "screeners", "assessor", "assessors", "transcriber", "transcribers", "translator", "translators", "people", "person", "us", "you", "caseworker", "caseworkers", "cataloguer", "cataloguers", "surveyor", "surveyors", "planner", "planners", "lawyer", "lawyers", "writer", "writers", "officer", "officers", "handler", "handlers", "processor", "processors", "curator", "curators", "archivist", "archivists", "scientist", "scientists", "specialist", "specialists", "contractor", "contractors", "freelancer", "freelancers", "expert", "experts", "coordinator", "coordinators", "keyers", "grader", "graders", "evaluator", "evaluators", "hands", "they"]
-OUTSIDER = frozenset(
-    ["user", "users", "customer", "customers", "client", "clients", "visitor", "visitors", "reader", "readers", "member", "members", "resident", "residents", "citizen", "citizens", "guest", "guests", "patient", "patients", "parent", "parents", "pupil", "pupils", "student", "students", "child", "children", "driver", "drivers", "passenger", "passengers", "tenant", "tenants", "owner", "owners", "buyer", "buyers", "seller", "sellers", "supplier", "suppliers", "vendor", "vendors", "bidder", "bidders", "competitor", "competitors", "applicant", "applicants", "candidate", "candidates", "donor", "donors", "teacher", "teachers", "director", "directors", "farmer", "farmers", "host", "hosts", "site", "website", "system", "systems", "product", "products", "portal", "page", "pages", "shop", "shops", "store", "stores", "device", "devices", "software", "browser", "browsers", "platform", "platforms", "public", "audience", "attendee", "attendees", "participant", "participants", "employee", "employees", "subscriber", "subscribers", "shopper", "shoppers", "traveller", "travellers", "traveler", "travelers", "landlord", "landlords", "neighbour", "neighbours", "neighbors", "household", "households", "player", "players", "fan", "fans", "learner", "learners", "trainee", "trainees", "newcomer", "newcomers", "borrower", "borrowers", "policyholder", "policyholders", "claimant", "claimants", "consumer", "consumers", "merchant", "merchants", "partner", "partners", "exhibitor", "exhibitors", "speaker", "speakers", "artist", "artists", "musician", "musicians", "singer", "singers", "captain", "captains", "master", "masters", "pilot", "pilots", "crewless", "app", "apps", "service", "services", "voter", "voters", "taxpayer", "taxpayers", "walker", "walkers", "cyclist", "cyclists", "commuter", "commuters", "spectator", "spectators", "adopter", "adopters", "respondent", "respondents", "caller", "callers", "viewer", "viewers", "listener", "listeners", "delegate", "delegates", "families", "family", "people-with", "heirs", "manufacturer", "manufacturers", "retailer", "retailers", "courier", "couriers", "kids", "boy", "girl", "hotel", "hotels", "restaurant", "restaurants", "school", "schools", "council", "municipality", "agency", "bank", "banks", "swimmer", "swimmers", "runner", "runners", "collector", "collectors", "nurse", "nurses", "doctor", "doctors", "gp", "gps", "trustee", "trustees", "insured", "insurer", "insurers", "institution", "institutions", "company", "companies", "firm", "firms", "server", "servers", "database", "it", "interface", "dashboard", "button", "form", "link", "api", "module", "door", "doors", "car", "cars", "bus", "buses", "machine", "machines", "room", "rooms"]
+WORKER = word_list(
+    """
+    we i worker workers whoever team teams staff analyst analysts agent agents annotator annotators
+    reviewer reviewers indexer indexers volunteer volunteers someone somebody anyone everyone
+    everybody colleague colleagues operator operators clerk clerks technician technicians engineer
+    engineers developer developers tester testers paralegal paralegals editor editors researcher
+    researchers crew group author authors coder coders assistant assistants moderator moderators
+    interviewer interviewers auditor auditors inspector inspectors screener screeners assessor
+    assessors transcriber transcribers translator translators people person us you caseworker
+    caseworkers cataloguer cataloguers surveyor surveyors planner planners lawyer lawyers writer
+    writers officer officers handler handlers processor processors curator curators archivist
+    archivists scientist scientists specialist specialists contractor contractors freelancer
+    freelancers expert experts coordinator coordinators keyers grader graders evaluator evaluators
+    hands they
+    """
+)
+OUTSIDER = word_set(
+    """
+    user users customer customers client clients visitor visitors reader readers member members
+    resident residents citizen citizens guest guests patient patients parent parents pupil pupils
+    student students child children driver drivers passenger passengers tenant tenants owner owners
+    buyer buyers seller sellers supplier suppliers vendor vendors bidder bidders competitor
+    competitors applicant applicants candidate candidates donor donors teacher teachers director
+    directors farmer farmers host hosts site website system systems product products portal page
+    pages shop shops store stores device devices software browser browsers platform platforms public
+    audience attendee attendees participant participants employee employees subscriber subscribers
+    shopper shoppers traveller travellers traveler travelers landlord landlords neighbour neighbours
+    neighbors household households player players fan fans learner learners trainee trainees
+    newcomer newcomers borrower borrowers policyholder policyholders claimant claimants consumer
+    consumers merchant merchants partner partners exhibitor exhibitors speaker speakers artist
+    artists musician musicians singer singers captain captains master masters pilot pilots crewless
+    app apps service services voter voters taxpayer taxpayers walker walkers cyclist cyclists
+    commuter commuters spectator spectators adopter adopters respondent respondents caller callers
+    viewer viewers listener listeners delegate delegates families family people-with heirs
+    manufacturer manufacturers retailer retailers courier couriers kids boy girl hotel hotels
+    restaurant restaurants school schools council municipality agency bank banks swimmer swimmers
+    runner runners collector collectors nurse nurses doctor doctors gp gps trustee trustees insured
+    insurer insurers institution institutions company companies firm firms server servers database
+    it interface dashboard button form link api module door doors car cars bus buses machine
+    machines room rooms
+    """
 )
 # Adjectives and determiners that cannot be the name of a skill, and human qualities.
-NOT_A_SKILL_NAME = frozenset(
-    ["new", "further", "additional", "same", "this", "that", "these", "those", "each", "every", "any", "some", "good", "our", "your", "their", "his", "her", "its", "my", "necessary", "key", "core", "existing", "other", "own", "basic", "special", "right", "single", "technical", "certain", "such", "one", "two", "three", "four", "second", "third", "no", "which", "what", "whose", "another", "much", "more", "most", "great", "little", "real", "rare", "important", "required", "missing", "needed", "useful", "particular", "the", "a", "an", "first", "last", "next", "separate", "whole", "latter", "former", "human", "soft", "hard", "social", "practical", "professional", "personal", "transferable", "life", "team", "day", "general", "specific", "critical", "essential", "main", "relevant", "appropriate", "corresponding", "following", "above", "only", "is", "are", "be", "very", "written", "draft", "simple", "small", "short", "dedicated", "proper", "pure", "sheer", "great", "considerable", "enough", "finished", "ready", "agent", "library", "documented"]
+NOT_A_SKILL_NAME = word_set(
+    """
+    new further additional same this that these those each every any some good our your their his
+    her its my necessary key core existing other own basic special right single technical certain
+    such one two three four second third no which what whose another much more most great little
+    real rare important required missing needed useful particular the a an first last next separate
+    whole latter former human soft hard social practical professional personal transferable life
+    team day general specific critical essential main relevant appropriate corresponding following
+    above only is are be very written draft simple small short dedicated proper pure sheer
+    considerable enough finished ready agent library documented
+    """
 )
 # Words after "skill" that make it another thing.
-NOT_SKILL_AFTER = frozenset(
-    ["level", "levels", "set", "sets", "gap", "gaps", "shortage", "shortages", "mix", "test", "tests", "share", "sharing", "development", "building", "tree", "games"]
+NOT_SKILL_AFTER = word_set(
+    """
+    level levels set sets gap gaps shortage shortages mix test tests share sharing development
+    building tree games
+    """
 )
 
 # --- phrases ---------------------------------------------------------------------------------------
@@ -155,24 +288,47 @@ eventually; ever; would be; would have been; would help; dream; dreams; dreamt; 
 ideas; consider; considered; considering; thinking about; looked at; toyed with; stretch goal; bonus; suggestion; suggested; wondered; desirable; probably; in theory; could have; hypothetical; welcome; tempting; if ever;
 if there is time; time permitting; funds permitting; budget permitting; long term; long-term; would; wanted us to; asked for an; asked for a; wishes
 """
-PREPOSITIONS = frozenset(
-    ["in", "on", "at", "by", "with", "from", "to", "for", "of", "as", "into", "onto", "over", "under", "between", "against", "via", "through", "about", "after", "before", "during", "per", "within", "without", "across", "off", "out", "up", "down", "since", "until", "than", "like", "despite", "among", "around", "behind", "beside", "besides", "using"]
+PREPOSITIONS = word_set(
+    """
+    in on at by with from to for of as into onto over under between against via through about after
+    before during per within without across off out up down since until than like despite among
+    around behind beside besides using
+    """
 )
-CONJUNCTIONS = frozenset(
-    ["and", "or", "but", "nor", "so", "yet", "that", "which", "who", "whom", "whose", "where", "when", "while", "if", "because", "though", "although", "whereas"]
+CONJUNCTIONS = word_set(
+    """
+    and or but nor so yet that which who whom whose where when while if because though although
+    whereas
+    """
 )
-DETERMINERS = frozenset(
-    ["a", "an", "the", "this", "that", "these", "those", "our", "my", "your", "their", "his", "her", "its", "some", "any", "each", "every", "no", "another", "one", "two", "three", "four", "five", "six", "both", "all", "several", "many", "few", "other", "further", "additional", "such", "what", "which", "whatever"]
+DETERMINERS = word_set(
+    """
+    a an the this that these those our my your their his her its some any each every no another one
+    two three four five six both all several many few other further additional such what which
+    whatever
+    """
 )
-AUXILIARY = frozenset(
-    ["is", "are", "was", "were", "be", "been", "being", "am", "has", "have", "had", "do", "does", "did", "will", "would", "shall", "should", "can", "could", "may", "might", "must", "ought", "cannot", "not", "get", "gets", "got", "let", "lets"]
+AUXILIARY = word_set(
+    """
+    is are was were be been being am has have had do does did will would shall should can could may
+    might must ought cannot not get gets got let lets
+    """
 )
-PRONOUNS = frozenset(
-    ["i", "we", "you", "he", "she", "it", "they", "us", "them", "me", "him", "who", "whoever", "everybody", "everyone", "someone", "somebody", "nobody", "there", "here"]
+PRONOUNS = word_set(
+    """
+    i we you he she it they us them me him who whoever everybody everyone someone somebody nobody
+    there here
+    """
 )
 # Words between the determiner and a noun that say nothing about it.
-EMPTY_ADJECTIVES = frozenset(
-    ["new", "small", "little", "simple", "short", "tiny", "own", "further", "additional", "good", "proper", "own", "second", "first", "one", "single", "dedicated", "custom", "bespoke", "lightweight", "quick", "nice", "decent", "robust", "reliable", "same", "special", "specific", "separate", "written", "internal", "in-house", "common", "shared", "standard", "general", "proper", "plain", "stand-alone", "standalone", "command-line", "cli", "python", "bash", "shell", "perl", "brief", "whole", "complete", "full", "needed", "required", "necessary", "missing", "following", "certain"]
+EMPTY_ADJECTIVES = word_set(
+    """
+    new small little simple short tiny own further additional good proper second first one single
+    dedicated custom bespoke lightweight quick nice decent robust reliable same special specific
+    separate written internal in-house common shared standard general plain stand-alone standalone
+    command-line cli python bash shell perl brief whole complete full needed required necessary
+    missing following certain
+    """
 )
 STOP_WORDS = (
     DETERMINERS
@@ -180,9 +336,21 @@ STOP_WORDS = (
     | CONJUNCTIONS
     | AUXILIARY
     | PRONOUNS
-    | frozenset(
-        ["there", "then", "also", "just", "only", "very", "too", "more", "most", "less", "least", "much", "well", "still", "even", "now", "here", "it's", "we'll", "ought", "need", "needs", "needed", "please", "etc", "eg", "ie", "thus", "hence", "again", "away", "how", "why"]
+    | word_set(
+        """
+    there then also just only very too more most less least much well still even now here it's we'll
+    ought need needs needed please etc eg ie thus hence again away how why
+    """
     )
 )
 # Verbs whose doer is a program when somebody codes it.
-AGENT_VERBS = ["download", "upload", "sync", "watch", "monitor", "fetch", "plot", "map", "rename", "resize", "flash", "diff", "match", "merge", "split", "sort", "lookup", "format", "notify", "log", "roll", "tile", "pack", "unpack", "schedule", "plan", "probe", "poll", "ping", "dump", "feed", "build", "view", "strip", "trim", "group", "bin", "chunk", "slice", "count", "rank", "score", "match", "compare", "list", "collate", "number", "shuffle", "mail", "render", "draw", "annotate", "file", "archive", "track", "alert", "remind", "allocate", "dispatch", "balance", "blend", "cluster", "preview", "publish", "submit", "load", "expand", "shorten", "fold", "hash", "sign", "stamp", "transform", "consolidate", "enrich", "migrate", "replay", "record", "slice", "verify", "filter", "block"]
+AGENT_VERBS = word_list(
+    """
+    download upload sync watch monitor fetch plot map rename resize flash diff match merge split
+    sort lookup format notify log roll tile pack unpack schedule plan probe poll ping dump feed
+    build view strip trim group bin chunk slice count rank score compare list collate number shuffle
+    mail render draw annotate file archive track alert remind allocate dispatch balance blend
+    cluster preview publish submit load expand shorten fold hash sign stamp transform consolidate
+    enrich migrate replay record verify filter block
+    """
+)

@@ -5,6 +5,8 @@ The classes share one table with English: the rules ask for classes, not for a l
 
 from __future__ import annotations
 
+from planner.words import word_list
+
 NEED = """
 brauchen; braucht; benötigen; benötigt; wird benötigt; nötig; notwendig; erforderlich; unverzichtbar; fehlt; fehlen; gebraucht; unerlässlich; zwingend;
 il faut; faut; il nous faut; besoin; nécessaire; nécessite; requis; requise; manque; indispensable; exige; obligatoire; il manque; faudra;
@@ -56,18 +58,86 @@ MAKE_FORMS = {
     "escribir;desarrollar;programar;construir;crear;redactar;elaborar;hacer": "escribir base",
     "escribe;escribimos;desarrolla;desarrollamos;programamos;programa;construimos;creamos;redacta;redactará;escribirá;desarrollará;escrito;desarrollado;programado;elaboramos;elabora;creará;construirá;escribiremos;desarrollaremos;programaremos": "escribir third",
 }
-PROGRAM = ["skript", "werkzeug", "programm", "prüfprogramm", "befehl", "kommandozeilenprogramm", "kommandozeilenwerkzeug", "konverter", "rechner", "parser", "importer", "scraper", "outil", "programme", "script", "robot", "convertisseur", "extracteur", "commande", "analyseur", "générateur", "vérificateur", "logiciel", "moissonneur", "herramienta", "guion", "guión", "conversor", "extractor", "comando", "generador", "verificador", "analizador", "programa", "robot", "utilidad", "validador"]
-PROGRAM_SUFFIXES = tuple(
-    ["skript", "werkzeug", "programm", "konverter", "rechner", "generator", "abgleicher", "prüfer", "wandler", "auswerter", "parser", "-tool"]
+PROGRAM = word_list(
+    """
+    skript werkzeug programm prüfprogramm befehl kommandozeilenprogramm kommandozeilenwerkzeug
+    konverter rechner parser importer scraper outil programme script robot convertisseur extracteur
+    commande analyseur générateur vérificateur logiciel moissonneur herramienta guion guión
+    conversor extractor comando generador verificador analizador programa utilidad validador
+    """
 )
-DOCUMENT_STRONG = ["leitfaden", "handlungsleitfaden", "kodierleitfaden", "regelwerk", "vorgehensweise", "methodik", "protokoll", "protocole", "méthodologie", "protocolo", "metodología", "rúbrica", "grille"]
-DOCUMENT = ["handbuch", "anleitung", "richtlinie", "checkliste", "guide", "procédure", "procedimiento", "guía", "manual", "manuel", "directive", "normas"]
-SKILL = ["skill", "kompetenz", "fähigkeit", "compétence", "habilidad", "competencia"]
-WORKER = ["wir", "arbeiter", "mitarbeiter", "mitarbeitende", "mitarbeiterin", "bearbeiter", "bearbeiterin", "team", "alle", "jeder", "wer", "prüfer", "helfer", "nous", "équipe", "tous", "toutes", "agents", "rédacteurs", "quiconque", "annotateurs", "opérateurs", "equipo", "trabajadores", "todos", "todas", "nosotros", "quien", "agentes", "analistas", "redactores", "revisores", "operadores", "técnicos"]
-OUTSIDER = ["kunden", "kundinnen", "nutzer", "benutzer", "besucher", "mieter", "mieterinnen", "vermieter", "bürger", "gäste", "schüler", "eltern", "patienten", "anwender", "clients", "utilisateurs", "visiteurs", "vendeurs", "citoyens", "habitants", "élèves", "parents", "lecteurs", "clientes", "usuarios", "visitantes", "ciudadanos", "alumnos", "padres", "pacientes", "vecinos", "lectores"]
-TECHNICAL = ["extrahieren", "auslesen", "klassifizieren", "transkribieren", "übersetzen", "entziffern", "umrechnen", "erkennen", "abgleichen", "anonymisieren", "schwärzen", "geokodieren", "auswerten", "zuordnen", "berechnen", "konvertieren", "umwandeln", "digitalisieren", "einordnen", "vergleichen", "lesen", "prüfen", "bestimmen", "extraire", "convertir", "lire", "classer", "transcrire", "traduire", "géocoder", "reconnaître", "détecter", "anonymiser", "comparer", "calculer", "déchiffrer", "rapprocher", "identifier", "dédoublonner", "numériser", "estimer", "prévoir", "distinguer", "évaluer", "repérer", "extraer", "convertir", "leer", "clasificar", "transcribir", "traducir", "geocodificar", "reconocer", "detectar", "anonimizar", "comparar", "calcular", "descifrar", "conciliar", "identificar", "digitalizar", "estimar", "predecir", "distinguir", "evaluar", "interpretar", "analizar"]
-FOLLOW = ["verwenden", "verwendet", "nutzen", "nutzt", "anwenden", "folgen", "folgt", "befolgen", "halten", "richten", "nach", "gemäß", "appliquer", "appliquent", "applique", "suivre", "suivent", "suit", "utiliser", "utilisent", "utilise", "selon", "respecter", "respectent", "aplicar", "aplican", "aplica", "seguir", "siguen", "sigue", "usar", "usan", "según", "utilizar", "utilizan", "respetar"]
+PROGRAM_SUFFIXES = tuple(
+    word_list(
+        """
+    skript werkzeug programm konverter rechner generator abgleicher prüfer wandler auswerter parser
+    -tool
+    """
+    )
+)
+DOCUMENT_STRONG = word_list(
+    """
+    leitfaden handlungsleitfaden kodierleitfaden regelwerk vorgehensweise methodik protokoll
+    protocole méthodologie protocolo metodología rúbrica grille
+    """
+)
+DOCUMENT = word_list(
+    """
+    handbuch anleitung richtlinie checkliste guide procédure procedimiento guía manual manuel
+    directive normas
+    """
+)
+SKILL = word_list("skill kompetenz fähigkeit compétence habilidad competencia")
+WORKER = word_list(
+    """
+    wir arbeiter mitarbeiter mitarbeitende mitarbeiterin bearbeiter bearbeiterin team alle jeder wer
+    prüfer helfer nous équipe tous toutes agents rédacteurs quiconque annotateurs opérateurs equipo
+    trabajadores todos todas nosotros quien agentes analistas redactores revisores operadores
+    técnicos
+    """
+)
+OUTSIDER = word_list(
+    """
+    kunden kundinnen nutzer benutzer besucher mieter mieterinnen vermieter bürger gäste schüler
+    eltern patienten anwender clients utilisateurs visiteurs vendeurs citoyens habitants élèves
+    parents lecteurs clientes usuarios visitantes ciudadanos alumnos padres pacientes vecinos
+    lectores
+    """
+)
+TECHNICAL = word_list(
+    """
+    extrahieren auslesen klassifizieren transkribieren übersetzen entziffern umrechnen erkennen
+    abgleichen anonymisieren schwärzen geokodieren auswerten zuordnen berechnen konvertieren
+    umwandeln digitalisieren einordnen vergleichen lesen prüfen bestimmen extraire convertir lire
+    classer transcrire traduire géocoder reconnaître détecter anonymiser comparer calculer
+    déchiffrer rapprocher identifier dédoublonner numériser estimer prévoir distinguer évaluer
+    repérer extraer leer clasificar transcribir traducir geocodificar reconocer detectar anonimizar
+    comparar calcular descifrar conciliar identificar digitalizar estimar predecir distinguir
+    evaluar interpretar analizar
+    """
+)
+FOLLOW = word_list(
+    """
+    verwenden verwendet nutzen nutzt anwenden folgen folgt befolgen halten richten nach gemäß
+    appliquer appliquent applique suivre suivent suit utiliser utilisent utilise selon respecter
+    respectent aplicar aplican aplica seguir siguen sigue usar usan según utilizar utilizan respetar
+    """
+)
 CAN = ["können", "kann"]
-DETERMINERS = ["ein", "eine", "einen", "einem", "einer", "der", "das", "den", "dem", "unser", "unsere", "unseren", "un", "une", "le", "les", "l", "cet", "cette", "ce", "notre", "nos", "des", "una", "el", "los", "las", "unos", "unas", "nuestro", "nuestra", "este", "esta", "estos", "sus", "su"]
-PREPOSITIONS = ["für", "mit", "von", "aus", "zu", "bei", "auf", "im", "zum", "zur", "nach", "de", "du", "pour", "avec", "dans", "sur", "par", "à", "au", "aux", "en", "del", "para", "con", "por", "al", "desde", "hacia"]
-STOP_WORDS = ["und", "oder", "der", "das", "dass", "wird", "werden", "ist", "sind", "sie", "wir", "es", "ein", "eine", "sich", "nicht", "et", "ou", "que", "qui", "est", "sont", "se", "s", "y", "o", "lo", "la", "es", "son", "il", "elle", "nous", "on", "ils", "welches", "welche", "welcher"]
+DETERMINERS = word_list(
+    """
+    ein eine einen einem einer der das den dem unser unsere unseren un une le les l cet cette ce
+    notre nos des una el los las unos unas nuestro nuestra este esta estos sus su
+    """
+)
+PREPOSITIONS = word_list(
+    """
+    für mit von aus zu bei auf im zum zur nach de du pour avec dans sur par à au aux en del para con
+    por al desde hacia
+    """
+)
+STOP_WORDS = word_list(
+    """
+    und oder der das dass wird werden ist sind sie wir es ein eine sich nicht et ou que qui est sont
+    se s y o lo la son il elle nous on ils welches welche welcher
+    """
+)
