@@ -36,7 +36,7 @@ APPROACH = """# Competitor report
 
 Use the web-research skill to collect what competitors publish.
 
-We need a CLI tool that compares two price lists and prints the differences.
+Build `tools/price-diff.py`, a script that compares two price lists and prints the differences.
 """
 LEASE = timedelta(seconds=60)
 
