@@ -11,6 +11,8 @@ from pathlib import Path
 LARGEST = 256 * 1024  # bytes
 LARGEST_FRONTMATTER = 16 * 1024  # bytes; the YAML reader takes a millisecond for each kilobyte
 SECTIONS = ("Purpose", "When to use", "Method", "Output", "Checklist")
+# What YAML allows; on anything else the reader fails instead of refusing.
+_NOT_IN_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.*?)[ \t:#]*$")
 _STEP = re.compile(r"^[ \t]*(?:\d{1,3}[.)]|[-*+])[ \t]+\S")
 
@@ -39,6 +41,8 @@ def _frontmatter_findings(name: str, lines: list[str]) -> list[str]:
     for number, line in enumerate(lines, 2):
         if "---" in line:
             return [f"line {number}: '---' inside the frontmatter cuts it off there; write a dash instead"]
+        if strange := _NOT_IN_YAML.search(line):
+            return [f"line {number}: the character {strange[0]!r} is not allowed in frontmatter"]
     text = "\n".join(lines) + "\n"
     if len(text.encode()) > LARGEST_FRONTMATTER:
         return [f"the frontmatter is larger than {LARGEST_FRONTMATTER // 1024} kB"]
@@ -51,6 +55,10 @@ def _frontmatter_findings(name: str, lines: list[str]) -> list[str]:
         metadata, _ = parse_frontmatter(f"---\n{text}---\n")
     except ParseError as error:
         return [" ".join(str(error).split())[:500]]
+    except (
+        Exception
+    ) as error:  # on odd input its YAML reader fails instead of refusing: TypeError, assertions…
+        return [f"the frontmatter cannot be read as YAML ({type(error).__name__})"]
     if not all(isinstance(metadata.get(key, ""), str) for key in ("name", "description")):
         return ["name and description must each be one text, not a list or mapping"]
     return list(validate_metadata(metadata, Path(name)))

@@ -211,7 +211,7 @@ def _of_status(error: anthropic.APIStatusError, client: anthropic.Anthropic, mod
         says = f"The API does not know the model {model!r} or the address: correct ORCHESTRATOR_MODEL"
     else:
         says = _SAYS[code]
-    return AgentError(f"{says} ({status}): {said}", code=code)
+    return AgentError(f"{says} ({status if status >= 300 else kind}): {said}", code=code)
 
 
 def _plain(text: str, client: anthropic.Anthropic) -> str:
