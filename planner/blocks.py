@@ -174,7 +174,9 @@ class _Reader:
         while self.headings and self.headings[-1][0] >= level:
             self.headings.pop()
         over = self._titles()
-        self.headings.append((level, title[:200]))
+        # The first heading of level 1 names the document; it says nothing about its sections.
+        if level > 1 or any(block.kind == "heading" for block in self.blocks):
+            self.headings.append((level, title[:200]))
         self.blocks.append(Block("heading", self.lines[index], index + 1, headings=over))
         self.lead, self.item_leads = "", []
 

@@ -48,6 +48,7 @@ _verbs(words.MAKE_TEXT, "make-text")
 _verbs(words.FOLLOW, "follow")
 _verbs(words.TECHNICAL, "technical")
 _verbs(words.METHODICAL, "methodical")
+_verbs(words.AGENT_VERBS, "function")
 for _source in (words, words_abroad):
     _phrases(_source.NEED, "need")
     _phrases(_source.MUST, "must")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from planner.candidates import NounPhrase, clause_bounds
+from planner.lexicon import Mark
 from planner.statements import Statement, plain_marks
 from planner.words import AUXILIARY, word_set
 
@@ -30,7 +31,7 @@ def refusal(
     block = statement.block
     if block.done:
         return "past"
-    for over in (*block.headings, block.lead):
+    for over in (*block.headings, block.lead, statement.label):
         if over and (mark := section_refusal(over)) and mark not in allow:
             return mark
     if phrase is not None and "owned" not in allow:
@@ -47,9 +48,24 @@ def refusal(
         inside = first <= mark.start < last
         if not inside and not _tags(statement, mark.start, mark.cls, last):
             continue
+        if _aside(statement.words, mark.start, anchor):
+            continue
         if _refuses(statement, mark.cls, mark.start, mark.end, anchor, beside, inside):
             return mark.cls
     return ""
+
+
+def _aside(words: list[str], start: int, anchor: int) -> bool:
+    """Whether a mark stands in brackets that comment something else; "(optional)" behind the thing does not."""
+    opened = start
+    while opened >= 0 and words[opened] != "(":
+        if words[opened] == ")" or start - opened > 40:
+            return False
+        opened -= 1
+    if opened < 0 or opened < anchor < start:
+        return False
+    closed = next((i for i in range(start, min(len(words), start + 40)) if words[i] == ")"), len(words))
+    return not opened < anchor < closed and not (start - opened <= 3 and 0 < opened - anchor <= 10)
 
 
 def _tags(statement: Statement, start: int, cls: str, last: int) -> bool:
@@ -65,6 +81,9 @@ def _tags(statement: Statement, start: int, cls: str, last: int) -> bool:
     return end - start <= 6
 
 
+_PLAIN_VERBS = word_set("was were had has have did is are do does may could would")
+
+
 def _refuses(
     statement: Statement, cls: str, start: int, end: int, anchor: int, beside: range, inside: bool
 ) -> bool:
@@ -76,10 +95,16 @@ def _refuses(
     related = any(w in _RELATIVE for w in between)
     if cls == "negation":
         return _negates(statement, start, anchor, between, related)
-    if cls == "optional" and word in _MODAL_HEDGE and end == start + 1:
-        return not (start > anchor and related)
+    if cls == "optional" and word in _MODAL_HEDGE:
+        if word == "may" and statement.slice(start, end) == "May" and start:
+            return False
+        return start < anchor or (not related and start - beside.stop < 3)
+    if words[start:end] == ["one", "day"] and words[end : end + 1] == ["of"]:
+        return False
     if cls == "past" and word in ("was", "were", "had", "has", "have", "did", "wurde", "wurden", "fue"):
         return not (start > anchor and related) or "we" in between
+    if cls == "existing" and words[end : end + 1] == ["'s"]:
+        return False
     if cls == "existing" and word in ("we", "have", "there", "is", "are"):
         nexts = words[end : end + 2]
         return (
@@ -107,6 +132,12 @@ def _negates(statement: Statement, start: int, anchor: int, between: list[str], 
     return words[start - 1] in AUXILIARY or words[start] in ("never", "kein", "nicht", "pas")
 
 
+def mark_asks(marks: list[Mark]) -> bool:
+    """Whether the words ask for something: "what has to be in place" lists what is missing."""
+    asks = any(mark.cls in ("must", "need", "make") and mark.form in ("", "base") for mark in marks)
+    return asks and not any(mark.cls in ("negation", "excluded", "optional") for mark in marks)
+
+
 @lru_cache(maxsize=4096)
 def section_refusal(title: str) -> str:
     """Whether a heading or an introduction says that what follows is not wanted, not now, or there already."""
@@ -115,9 +146,13 @@ def section_refusal(title: str) -> str:
     )
     words = [word.strip(".,;:!?()[]\"'") or "-" for word in words]
     marks = plain_marks(words)
+    if mark_asks(marks):
+        return ""
     covered = {i for m in marks if m.cls == "harmless" for i in range(m.start, m.end)}
     for mark in marks:
         if mark.start in covered or mark.cls not in ("negation", "past", "existing", "excluded", "optional"):
+            continue
+        if words[mark.start] in _PLAIN_VERBS:
             continue
         if (
             words[mark.start] in ("would", "could", "was", "were", "had", "is", "current", "old", "available")

@@ -8,7 +8,7 @@ from planner.candidates import Candidate, clause_bounds, telling_words
 from planner.inflection import gerund, singular
 from planner.lexicon import OUTSIDERS, WORKERS
 from planner.refusals import refusal
-from planner.statements import Mark, Statement
+from planner.statements import Mark, Statement, plain_marks
 from planner.words import AUXILIARY, MUNDANE, word_set
 
 REASON = "The work requires an ability that workers do not bring along."
@@ -73,6 +73,11 @@ def _required_verbs(st: Statement) -> Iterator[Mark]:
     for mark in st.marked("must", "need"):
         if " ".join(st.words[mark.start : mark.end]) in _STRICT:
             yield from _after_must(st, mark)
+    for index, word in enumerate(st.words):
+        if word in ("can", "kann", "können") and index and _needed(st, index) and _subject(st, index) != "outsider":
+            verb = _verb_at(st, index + 1)
+            if verb is not None and _technical(st, verb.start, ("technical", "methodical")):
+                yield verb
     yield from _action_required(st)
     yield from _listed(st)
 
@@ -205,6 +210,18 @@ def _is_modifier(st: Statement, index: int) -> bool:
 def _governed(st: Statement, index: int, strong: bool) -> bool:
     first, last = clause_bounds(st, index)
     words = st.words
+    if (
+        st.label
+        and index <= 8
+        and any(
+            m.cls == "need" for m in plain_marks(st.label.lower().strip(".:").replace(",", " , ").split())
+        )
+    ):
+        if (
+            all(not w[0].isalnum() or len(w) == 1 or w in ("the", "for") for w in words[:index])
+            or words[index - 1] == ":"
+        ):
+            return True
     for mark in st.marked("need"):
         if st.said[mark.start] or words[mark.start] in ("want", "wants", "wanted", "due", "missing"):
             continue

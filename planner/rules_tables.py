@@ -10,6 +10,7 @@ from planner.needs import Kind
 from planner.refusals import section_refusal
 from planner.rules_tools import program_noun
 from planner.statements import Statement, plain_marks
+from planner.words import PERSON_OR_PROGRAM
 
 REASON = {
     "skill": "The table lists this skill as still to be written.",
@@ -60,7 +61,7 @@ def _kind(statement: Statement, cells: list[tuple[int, int]]) -> Kind | None:
             return "skill"
     for first, last in cells[:3]:
         cell = words[first:last]
-        if cell and (program_noun(cell[-1]) or program_noun(cell[0])):
+        if cell and (_sure(cell[-1]) or _sure(cell[0])):
             return "tool"
         if cell and cell[-1] in DOCUMENTS:
             return "skill"
@@ -68,6 +69,11 @@ def _kind(statement: Statement, cells: list[tuple[int, int]]) -> Kind | None:
     if "skill" in header or "skills" in header:
         return "skill"
     return "tool" if "tool" in header or "script" in header or "tools" in header else None
+
+
+def _sure(word: str) -> bool:
+    """Whether a word names a program, and not perhaps a person."""
+    return bool(program_noun(word)) and program_noun(word) not in PERSON_OR_PROGRAM
 
 
 def _wanted(statement: Statement, cells: list[tuple[int, int]]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from planner.blocks import Block
 from planner.lexicon import MARKED, Mark
@@ -27,6 +28,8 @@ _PATH = re.compile(
 _CONTRACTED = {"'ll": "will", "'ve": "have", "'re": "are", "'d": "would", "'m": "am"}
 _IS_AFTER = word_set("it that there what he she who here let where how")
 _ELISION = re.compile(r"(?:[ldsnmjtc]|qu|jusqu|lorsqu)['’](?=\w)", re.IGNORECASE)
+# Words in bold or italics that open a block and comment all of it: "*Not needed.* …".
+_LABEL = re.compile(r"(?:\*\*|__|\*|_)([^*_\n]{1,60})(?:\*\*|__|\*|_)(?=[\s.:])")
 MAX_TOKENS = 300
 BREAKS = frozenset(";—–:|")
 CLAUSE_WORDS = word_set(
@@ -76,6 +79,7 @@ class Statement:
     paths: list[Path]
     said: list[bool]
     at: dict[int, list[Mark]] = field(default_factory=dict)
+    label: str = ""
     before: Statement | None = None
     after: Statement | None = None
 
@@ -107,28 +111,63 @@ def statements(block: Block) -> list[Statement]:
     spans = [_span(found) for found in _SPAN.finditer(text)]
     paths = [_path(found) for found in _PATH.finditer(text)]
     tokens = _tokens(text)
+    said = _said(tokens, spans)
+    label = _LABEL.match(text)
     result: list[Statement] = []
-    span_at = path_at = token_at = 0
-    start = 0
+    span_at = path_at = first = start = 0
     for stop in _ends(text, spans):
-        until = token_at
-        while until < len(tokens) and tokens[until][1] < stop:
-            until += 1
-        own_spans, own_paths = [], []
-        while span_at < len(spans) and spans[span_at].start < stop:
-            own_spans.append(spans[span_at])
-            span_at += 1
-        while path_at < len(paths) and paths[path_at].start < stop:
-            own_paths.append(paths[path_at])
-            path_at += 1
-        for piece in range(token_at, until, MAX_TOKENS):
-            chunk = tokens[piece : min(piece + MAX_TOKENS, until)]
-            result.append(_statement(block, start, stop, chunk, own_spans, own_paths))
-            own_paths = []
-        token_at, start = until, stop
-    for one, two in zip(result, result[1:], strict=False):
+        last = first
+        while last < len(tokens) and tokens[last][1] < stop:
+            last += 1
+        # A very long sentence is read in pieces, so that no rule looks further than a piece.
+        for piece in range(first, last, MAX_TOKENS):
+            end = min(piece + MAX_TOKENS, last)
+            until = stop if end == last else tokens[end][1]
+            span_from, path_from = span_at, path_at
+            while span_at < len(spans) and spans[span_at].start < until:
+                span_at += 1
+            while path_at < len(paths) and paths[path_at].start < until:
+                path_at += 1
+            begin = start if piece == first else tokens[piece][1]
+            result.append(
+                _statement(
+                    block,
+                    begin,
+                    until,
+                    tokens[piece:end],
+                    said[piece:end],
+                    spans[span_from:span_at],
+                    paths[path_from:path_at],
+                )
+            )
+            result[-1].label = label.group(1) if label else _short_label(result[-1].words)
+        first, start = last, stop
+    for one, two in pairwise(result):
         one.after, two.before = two, one
     return result
+
+
+def _short_label(words: list[str]) -> str:
+    """ "Not in scope: …" → "not in scope"; empty where no few words lead up to a colon."""
+    for index, word in enumerate(words[:7]):
+        if word == ":":
+            return " ".join(words[:index])
+    return ""
+
+
+def _said(tokens: list[tuple[str, int, int]], spans: list[Span]) -> list[bool]:
+    """For each token, whether it stands in quotation marks or code."""
+    said = [False] * len(tokens)
+    at = 0
+    for span in spans:
+        if span.kind == "bold":
+            continue
+        while at < len(tokens) and tokens[at][1] < span.start:
+            at += 1
+        while at < len(tokens) and tokens[at][1] < span.end:
+            said[at] = True
+            at += 1
+    return said
 
 
 def _span(found: re.Match[str]) -> Span:
@@ -205,22 +244,16 @@ def _statement(
     start: int,
     stop: int,
     tokens: list[tuple[str, int, int]],
+    said: list[bool],
     spans: list[Span],
     paths: list[Path],
 ) -> Statement:
     words = [token[0] for token in tokens]
     begin = [token[1] for token in tokens]
     end = [token[2] for token in tokens]
-    said = [False] * len(words)
-    for span in spans:
-        if span.kind != "bold":
-            for index, offset in enumerate(begin):
-                if span.start <= offset < span.end:
-                    said[index] = True
-    statement = Statement(
-        block, start, stop, words, begin, end, _clauses(words), plain_marks(words), spans, paths, said
-    )
-    for mark in statement.marks:
+    marks = plain_marks(words)
+    statement = Statement(block, start, stop, words, begin, end, _clauses(words), marks, spans, paths, said)
+    for mark in marks:
         statement.at.setdefault(mark.start, []).append(mark)
     return statement
 

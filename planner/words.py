@@ -21,7 +21,7 @@ def word_set(text: str) -> frozenset[str]:
 
 # Making a program. The last group also makes documents.
 MAKE_PROGRAM = "code program script implement engineer hack automate prototype knock-up cobble craft"
-MAKE_ANY = "build write develop create make construct produce put-together set-up design add assemble"
+MAKE_ANY = "build write develop create make construct produce put-together set-up design add"
 MAKE_TEXT = (
     "draft author compose prepare formulate document codify adapt draw-up write-up set-down write-down work-out "
     "put-down lay-down spell-out compile"
@@ -85,9 +85,9 @@ METHODICAL = word_list(
     split sort filter rank score evaluate assess analyse analyze monitor index date attribute sample
     profile label tag fill pull diagnose plot draw test audit inspect track record assign attach
     quantify derive price grade separate isolate rate weigh balance model screen cross-check join
-    group route schedule optimise optimize clean repair restore recover look infer describe explain
-    write edit code handle process import export load fetch download collect gather find search
-    locate combine convert reduce localise localize size blur crop colour mask hash sequence cut
+    group route schedule optimise optimize clean repair restore recover infer describe import export
+    load fetch download collect gather find search locate combine convert reduce localise localize
+    size blur crop colour mask hash sequence cut
     """
 )
 # Not techniques, whoever must be able to do them.
@@ -118,7 +118,7 @@ PROGRAM = word_list(
 PROGRAM_WEAK = word_set(
     """
     programme program prototype application app package software pipeline routine bridge command
-    robot helper backend extension macro harness adapter toolkit widget
+    robot helper backend extension macro harness adapter toolkit plotting widget
     """
 )
 # Words before a program noun that make it another thing.
@@ -160,7 +160,7 @@ DOCUMENT_STRONG = word_list(
 DOCUMENT = word_list(
     """
     guide handbook manual policy checklist standard method instruction instructions framework scheme
-    doctrine key procedure etiquette routine recipe template-guide code
+    doctrine procedure etiquette
     """
 )
 

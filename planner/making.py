@@ -1,0 +1,133 @@
+"""Whether a sentence says that a thing is to be made: by an active verb, a passive one, or a remark in brackets."""
+
+from __future__ import annotations
+
+from planner.candidates import NounPhrase, clause_bounds
+from planner.lexicon import PREPOSITIONS, Mark
+from planner.statements import Statement
+from planner.words import word_set
+
+INDEFINITE = word_set(
+    "a an one another new further two three some ein eine einen un une una second small additional"
+)
+_FINISHED_FORMS = word_set("simple past participle")
+_BECOMING = word_set("be being get getting gets wird werden être ser sea")
+_AHEAD = word_set("must to will shall needs need should has have is are be wird werden doit debe muss")
+_WANTED = word_set("want wants need needs needed gets have still wird werden muss yet")
+_PLANNING = word_set("volunteered offered promised starts begins agreed will has is going plans wants")
+_STARTING = word_set("starts start begins begin needs")
+_SUBJECTS = word_set("we i they you she he will shall must team")
+_RELATIVE = word_set("that which who")
+_JOINING = word_set("and plus , or und et y sowie")
+_OPENS_REMARK = word_set("( – — still is are , has")
+_LOOSE_END = word_set("it first next and ourselves myself soon now beforehand this once")
+
+
+def maker(st: Statement, phrase: NounPhrase, text: bool = False) -> Mark | None:
+    """The verb that makes the phrase, in any tense but the past; with `text`, verbs of writing count too."""
+    first, last = clause_bounds(st, phrase.head)
+    for mark in st.marked("make", "make-text"):
+        if st.said[mark.start] or (
+            mark.cls == "make-text" and not text and mark.lemma not in ("prepare", "adapt")
+        ):
+            continue
+        if mark.end <= phrase.first and _object_of(st, mark, phrase, first):
+            return mark
+        if mark.start > phrase.head and _made_after(st, mark, phrase, last):
+            return mark
+    return None
+
+
+def made_already(st: Statement, phrase: NounPhrase) -> bool:
+    """ "a script that a freelancer wrote", "a counter built by students": a verb of making in the past."""
+    first, last = clause_bounds(st, phrase.head)
+    for mark in st.marked("make"):
+        if mark.form in _FINISHED_FORMS and 0 < mark.start - phrase.head < 12 and mark.start < last:
+            return not _looks_ahead(st, mark)
+    return False
+
+
+def _object_of(st: Statement, mark: Mark, phrase: NounPhrase, first: int) -> bool:
+    between = st.words[mark.end : phrase.first]
+    if "|" in between or len(between) > 40 or between[:1] == ["sure"]:
+        return False
+    if mark.start < first and not (len(between) <= 8 and ":" in between):
+        return _second_object(st, mark, phrase)
+    if mark.form in _FINISHED_FORMS and not _looks_ahead(st, mark):
+        return False
+    if (
+        mark.form == "ing"
+        and st.words[mark.start - 1 : mark.start]
+        and st.words[mark.start - 1] not in _OBJECT_OF_ING
+    ):
+        return False
+    if _RELATIVE.intersection(between):
+        return False
+    if any(word in PREPOSITIONS and word not in ("of", "for", "as") for word in between) or len(between) > 14:
+        return _second_object(st, mark, phrase)
+    return True
+
+
+_OBJECT_OF_ING = word_set(
+    "is are be am start starts begin begins needs need requires require means ( : – — , and"
+)
+
+
+def _second_object(st: Statement, mark: Mark, phrase: NounPhrase) -> bool:
+    """ "make a converter from A to B, and also a generator for C": a further object after a comma or "and"."""
+    lead = st.words[max(mark.end, phrase.first - 4) : phrase.first]
+    if mark.form in _FINISHED_FORMS and not _looks_ahead(st, mark):
+        return False
+    return phrase.before in INDEFINITE and bool(_JOINING.intersection(lead)) and ";" not in lead
+
+
+def _looks_ahead(st: Statement, mark: Mark) -> bool:
+    """Whether a participle speaks of the future: "must be coded", "is to be written", "we want … built"."""
+    before = st.words[max(0, mark.start - 14) : mark.start]
+    near = before[-3:]
+    if "was" in near or "were" in near or "had" in before or ("been" in near and "must" not in before):
+        return "to" in near and "be" in near
+    if _BECOMING.intersection(near):
+        return bool(_AHEAD.intersection(before[-7:]))
+    if mark.form == "simple":
+        return False
+    return bool(_WANTED.intersection(before)) and not _RELATIVE.intersection(near)
+
+
+def _made_after(st: Statement, mark: Mark, phrase: NounPhrase, last: int) -> bool:
+    """Whether a verb after the thing makes it: "… must be coded", "… that we write", "… (to code)"."""
+    words, gap = st.words, st.words[phrase.head + 1 : mark.start]
+    if len(gap) > 25 or "|" in gap or ";" in gap:
+        return False
+    if mark.form in _FINISHED_FORMS:
+        return mark.start < last + 12 and _looks_ahead(st, mark)
+    before = words[mark.start - 1]
+    if mark.form == "base" and before == "to":
+        if words[mark.start - 2] in _OPENS_REMARK and _ends_soon(st, mark):
+            return True
+        return bool(_PLANNING.intersection(gap)) and _it_after(st, mark)
+    if mark.form == "ing":
+        return bool(_STARTING.intersection(gap[-3:])) and len(gap) < 16
+    if before in _SUBJECTS and _it_after(st, mark):
+        return True
+    return _own_clause(gap) and before not in _RELATIVE and before not in ("to", "(") and _ends_soon(st, mark)
+
+
+def _own_clause(gap: list[str]) -> bool:
+    """Whether a clause with a subject of its own opens right behind the thing: ", which Tomas …", "(we …"."""
+    for index, word in enumerate(gap):
+        if word in _RELATIVE or word == "(":
+            return len(gap) - index >= 2
+        if word not in PREPOSITIONS and word != "," and index == 0:
+            return False
+    return False
+
+
+def _it_after(st: Statement, mark: Mark) -> bool:
+    return any(word in ("it", "that", "one", "this", "them") for word in st.words[mark.end : mark.end + 2])
+
+
+def _ends_soon(st: Statement, mark: Mark) -> bool:
+    """Whether the verb has no object of its own: the clause ends, or goes on with a time or a place."""
+    after = st.words[mark.end : mark.end + 1]
+    return not after or not after[0][0].isalnum() or after[0] in PREPOSITIONS or after[0] in _LOOSE_END
