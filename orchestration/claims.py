@@ -5,9 +5,11 @@ The agent works between two of these calls, with no transaction open.
 
 from __future__ import annotations
 
+import contextlib
 import enum
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -26,10 +28,8 @@ from outcomes.models import (
     Requirement,
     Run,
     Skill,
-    SkillVersion,
     Task,
     Tool,
-    ToolVersion,
     Worker,
 )
 
@@ -86,7 +86,7 @@ def next_claim(
 ) -> Claim | Rest:
     """What this worker does next; ends the worker when there is nothing for it.
 
-    Without `may_linger` it is ended also when running tasks may bring more: whoever settles them wakes others.
+    Without `may_linger` it is ended also when running tasks may bring more: the reaper wakes others then.
     """
     with transaction.atomic():
         return _next_claim(worker, agent, model, claims, may_linger)
@@ -145,10 +145,8 @@ def _first_claimable(outcome: Outcome) -> Task | None:
 
 def _leave(worker: Worker, why: str) -> Rest:
     """End the worker in the transaction that found nothing, so that nobody counts on it any more."""
-    try:
+    with contextlib.suppress(WrongStatus):  # the reaper took it for dead: it has been ended for us
         worker.end(why)
-    except WrongStatus:
-        pass  # the reaper took it for dead: it has been ended for us
     return Rest.LEAVE
 
 
@@ -185,25 +183,33 @@ def _take(task: Task, worker: Worker, outcome: Outcome, run: Run, agent: str, mo
 def _record_given(task: Task, attempt: Attempt) -> None:
     """Note the exact versions that this attempt is handed; later versions change nothing about it."""
     required = list(Requirement.objects.filter(task=task))
-    for kind, model, versions, given in (
-        ("skill", Skill, SkillVersion, attempt.skills),
-        ("tool", Tool, ToolVersion, attempt.tools),
-    ):
-        names = [row.name for row in required if row.kind == kind]
-        if not names:
-            continue
-        rows = {row.name: row for row in model.objects.filter(outcome=None, name__in=names).built()}
-        rows |= {row.name: row for row in model.objects.filter(outcome=task.outcome_id, name__in=names)}
-        waived = [name for name, row in rows.items() if row.status == CapabilityStatus.WAIVED]
-        if waived:
-            attempt.waived = [*attempt.waived, *(f"{kind} {name}" for name in waived)]
-            attempt.save(update_fields=["waived"])
-        numbers = {row.pk: row.version for row in rows.values() if row.status != CapabilityStatus.WAIVED}
-        current = versions.objects.filter(of__in=numbers).defer("content", "specification")
-        given.add(*(version for version in current if version.number == numbers[version.of_id]))
+    skills, waived_skills = _current(Skill, task, [row.name for row in required if row.kind == "skill"])
+    tools, waived_tools = _current(Tool, task, [row.name for row in required if row.kind == "tool"])
+    if skills:
+        attempt.skills.add(*skills)
+    if tools:
+        attempt.tools.add(*tools)
+    if waived_skills or waived_tools:
+        attempt.waived = [*waived_skills, *waived_tools]
+        attempt.save(update_fields=["waived"])
     artifacts = _artifacts_for(task)
     if artifacts:
         attempt.artifacts.add(*artifacts)
+
+
+def _current(model: type[Skill] | type[Tool], task: Task, names: list[str]) -> tuple[list[Any], list[str]]:
+    """The versions that count of these names, and which of them were waived.
+
+    The outcome's own skill or tool comes before the library's of the same name.
+    """
+    if not names:
+        return [], []
+    rows = {row.name: row for row in model.objects.filter(outcome=None, name__in=names).built()}
+    rows |= {row.name: row for row in model.objects.filter(outcome=task.outcome_id, name__in=names)}
+    waived = [f"{model.KIND} {name}" for name, row in rows.items() if row.status == CapabilityStatus.WAIVED]
+    numbers = {row.pk: row.version for row in rows.values() if row.status != CapabilityStatus.WAIVED}
+    versions = model.VERSIONS.objects.filter(of__in=numbers).defer("content", "specification")
+    return [version for version in versions if version.number == numbers[version.of_id]], waived
 
 
 def _artifacts_for(task: Task) -> list[Artifact]:

@@ -40,15 +40,20 @@ def resume(outcome_id: int, by: str) -> Run:
         run = _active_run(outcome)
         if run.approach_revision != outcome.approach_revision:
             raise Refused(
-                "The approach has changed since this run was planned. Press Orchestrate to go on with the new one.",
+                "The approach has changed since this run was planned. Press Orchestrate to go on.",
                 "approach-changed",
             )
         if run.status != Run.Status.RUNNING:
             run.go_on(by, f"Run {run.pk} resumed")
             settle_readiness(outcome, run)
-        if not wakeups.top_up(outcome, run) and not Worker.objects.active().filter(run=run).exists():
-            still_going(outcome, run)
+        _go_on(outcome, run)
     return run
+
+
+def _go_on(outcome: Outcome, run: Run) -> None:
+    """Wake workers, or end the run here where there is nothing for them."""
+    if not wakeups.top_up(outcome, run) and not Worker.objects.active().filter(run=run).exists():
+        still_going(outcome, run)
 
 
 def _active_run(outcome: Outcome) -> Run:
@@ -61,7 +66,10 @@ def _active_run(outcome: Outcome) -> Run:
 
 
 def retry(task: Task, by: str) -> None:
-    """Do this task again; Refused while it is pending or running, or builds something no longer called for."""
+    """Do this task again.
+
+    Refused while it is pending or running, or when it builds something that is no longer called for.
+    """
     with transaction.atomic():
         current = _locked(task)
         if current.status in (Task.Status.PENDING, Task.Status.RUNNING):
@@ -107,9 +115,8 @@ def _decide(task: Task, to: str, move: Callable[[Task], None]) -> None:
         move(current)
         outcome = Outcome.objects.get(pk=task.outcome_id)
         run = outcome.active_run
-        if run and run.status == Run.Status.RUNNING and not wakeups.top_up(outcome, run):
-            if not Worker.objects.active().filter(run=run).exists():
-                still_going(outcome, run)
+        if run and run.status == Run.Status.RUNNING:
+            _go_on(outcome, run)
 
 
 def _locked(task: Task) -> Task:

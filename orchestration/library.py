@@ -1,4 +1,4 @@
-"""The library: skills and tools that every outcome may use. In and out of it, with the checks they must pass."""
+"""The library: skills and tools that every outcome may use, and the checks they pass on their way in."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _DESCRIPTION = re.compile(r"^description:[ \t]*(.+)$", re.MULTILINE)
 
 
 def describe(kind: str, content: str) -> str:
-    """The one sentence by which a worker chooses it: the frontmatter's description, or the docstring's start."""
+    """The sentence by which a worker chooses it: the frontmatter's description, or the docstring's start."""
     if kind == "skill":
         from skills_ref.errors import ParseError
         from skills_ref.parser import parse_frontmatter
@@ -93,7 +93,8 @@ def titled(name: str) -> str:
 
 def _with_frontmatter(name: str, title: str, description: str, body: str) -> str:
     heading = title or titled(name)
-    told = " ".join((description or f"{heading}. Use it when the work calls for {heading.lower()}.").split())
-    told = told.replace("---", "–")[:DESCRIPTION_LENGTH]
+    told = description or f"{heading}. Use it when the work calls for {heading.lower()}."
+    told = " ".join(told.split()).replace("---", "–")[:DESCRIPTION_LENGTH]
     text = body.strip() or description.strip() or "No instructions were given when this skill was added."
-    return f"---\nname: {name}\ndescription: {json.dumps(told, ensure_ascii=False)}\n---\n\n# {heading}\n\n{text}\n"
+    quoted = json.dumps(told, ensure_ascii=False)  # as good in YAML
+    return f"---\nname: {name}\ndescription: {quoted}\n---\n\n# {heading}\n\n{text}\n"

@@ -90,6 +90,7 @@ Q_CLUSTER = {
     "save_limit": 1000,
     "catch_up": False,
     "recycle": 100,
+    "scheduler": False,  # nothing of ours is scheduled there: the supervisor looks every few seconds
     "log_level": "WARNING",
 }
 

@@ -71,7 +71,8 @@ def library_names() -> frozenset[str]:
 @lru_cache(maxsize=16)  # a page, its live fragment and the click ask about the same text
 def _read(approach: str, library: frozenset[str]) -> tuple[tuple[Need, ...], tuple[str, ...]]:
     needs = planner.plan(approach, library)
-    return tuple(Need.read(spec) for spec in (*needs.skills, *needs.tools)), tuple(needs.existing_skills)
+    wanted = [Need.read(skill) for skill in needs.skills] + [Need.read(tool) for tool in needs.tools]
+    return tuple(wanted), tuple(needs.existing_skills)
 
 
 def effective_needs(outcome: Outcome, approach: str | None = None) -> Needs:
@@ -143,7 +144,7 @@ def add_need(
         needs = effective_needs(outcome)
         if name in needs.existing or planner.find_in_library(name, [need.name for need in needs.wanted]):
             return False
-        override, _ = NeedOverride.objects.update_or_create(
+        NeedOverride.objects.update_or_create(
             outcome=outcome,
             name=name,
             defaults={

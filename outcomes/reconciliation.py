@@ -71,7 +71,7 @@ class _Having:
         self.grade = GRADES[settings.ACTIVE_AGENT]
         self.rows: dict[tuple[str, str], Any] = {}
         self.versions: dict[tuple[str, int], list[Any]] = {}
-        self.builds: dict[tuple[str, int, str], Task] = {}
+        self.builds: dict[tuple[str, int | None, str], Task] = {}
         for kind, model in CAPABILITIES.items():
             for row in model.objects.filter(outcome=outcome):
                 self.rows[kind, row.name] = row
@@ -173,7 +173,8 @@ def _keep(step: Step, by: str) -> None:
 
 def _join(step: Step, revision: int, by: str) -> int:
     task, row = step.task, step.row
-    assert task is not None and step.need is not None
+    assert task is not None
+    assert step.need is not None
     _describe(row, step.need)
     if task.revision != revision:
         task.join_revision(revision)

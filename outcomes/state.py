@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models.base import ModelBase
 
 from outcomes.errors import WrongStatus
 
@@ -21,7 +22,7 @@ class StateModel(models.Model):
     def save(
         self,
         *,
-        force_insert: bool = False,
+        force_insert: bool | tuple[ModelBase, ...] = False,
         force_update: bool = False,
         using: str | None = None,
         update_fields: Iterable[str] | None = None,
@@ -68,7 +69,7 @@ class StateModel(models.Model):
         """
         was = getattr(self, column)
         model = type(self)
-        door = models.QuerySet(model, using=self._state.db).filter(
+        door: models.QuerySet[Any] = models.QuerySet(model, using=self._state.db).filter(
             pk=self.pk, **{column: was}, **(where or {})
         )
         if was not in sources or not models.QuerySet.update(door, **{column: to}, **changes):

@@ -88,7 +88,7 @@ def delete_task(task: Task, by: str) -> None:
 
 
 def draft_tasks(outcome: Outcome, by: str) -> list[Task]:
-    """One task per numbered item of the approach, else one for the whole; none when there are tasks already."""
+    """One task per numbered item of the approach, else one for all of it; none where there are tasks."""
     with transaction.atomic():
         _lock(outcome)
         if Task.objects.execution().filter(outcome=outcome).exists():

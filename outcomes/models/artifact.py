@@ -110,7 +110,7 @@ class Artifact(models.Model):
             .values_list("path")
             .annotate(models.Max("version"))
         )
-        stored = []
+        stored: list[Artifact] = []
         for path, body, media in files:
             newest[path] = newest.get(path, 0) + 1
             media = media or mimetypes.guess_type(path)[0] or "application/octet-stream"

@@ -195,6 +195,8 @@ class Capability(StateModel):
 
 
 class CapabilityVersion(models.Model):
+    objects: ClassVar[models.Manager[Any]]
+
     number = models.PositiveIntegerField()
     content = models.TextField()  # the whole SKILL.md, or the whole program
     description = models.TextField(blank=True)

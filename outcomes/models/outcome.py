@@ -37,8 +37,8 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
         guarded = {"approach", *APPROACH_COLUMNS, *Outcome.STATE_COLUMNS}.intersection(changes)
         if guarded:
             raise Refused(
-                f"{', '.join(sorted(guarded))} cannot be set by a query: save() keeps the approach's history, "
-                "and transitions move the state.",
+                f"{', '.join(sorted(guarded))} cannot be set by a query: save() keeps the approach's "
+                "history, and transitions move the state.",
                 "guarded-column",
             )
         return super().update(**changes)
@@ -172,7 +172,7 @@ class Outcome(StateModel):
             )
 
     def mark_planned(self, revision: int, by: str = "system") -> None:
-        """Planning of this revision has ended; StaleApproach-like WrongStatus when it is no longer the newest."""
+        """Planning of this revision has ended; WrongStatus when it is no longer the newest."""
         self._move(
             "planned_revision", {self.planned_revision}, revision, where={"approach_revision": revision}
         )

@@ -102,7 +102,7 @@ class Run(StateModel):
 
     def go_on(self, by: str, message: str, revision: int | None = None) -> None:
         """running, held, stopped → running, under `revision` where one is given."""
-        changes = {"approach_revision": revision} if revision else {}
+        changes: dict[str, Any] = {"approach_revision": revision} if revision else {}
         self._turn(set(self.ACTIVE), self.Status.RUNNING, by, message, **changes)
 
     def complete(self, reason: str) -> None:

@@ -268,7 +268,7 @@ class Task(StateModel):
         self._settle(
             self.Status.FAILED if last else self.Status.PENDING,
             Attempt.Status.FAILED,
-            f"“{self.title}” failed {'for good' if last else f'(try {failures} of {FAILURE_LIMIT})'}: {error}",
+            f"“{self.title}” failed{' for good' if last else f', {failures} of {FAILURE_LIMIT}'}: {error}",
             error=error,
             failures=failures,
         )

@@ -1,0 +1,58 @@
+"""`manage.py up`: the whole installation, until Ctrl-C."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import connection
+
+from orchestration import preparation
+from orchestration.supervisor import Supervisor, local_url
+from orchestrator_site.env import SettingError
+
+
+class Command(BaseCommand):
+    help = "Checks the settings, updates the database, then runs web server and workers until Ctrl-C."
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        supervisor = Supervisor(self.tell)
+        try:
+            supervisor.hold_installation()
+            preparation.check_port()
+            preparation.check_database()
+            preparation.check_broker()
+            self.tell(
+                f"Starting web server and {settings.ORCHESTRATOR_WORKERS} workers, {self._circumstances()} …"
+            )
+            preparation.migrate(self.tell)
+            password = preparation.ensure_admin()
+        except SettingError as error:
+            self.stderr.write(str(error))
+            sys.exit(2)
+        connection.close()
+        supervisor.run(lambda: self._welcome(password))
+
+    def tell(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
+    def _circumstances(self) -> str:
+        agent = (
+            f"agent claude ({settings.ORCHESTRATOR_MODEL})"
+            if settings.ACTIVE_AGENT == "claude"
+            else "agent offline (drafts; set ANTHROPIC_API_KEY for real work)"
+        )
+        where = connection.settings_dict["NAME"] if connection.vendor == "sqlite" else "PostgreSQL"
+        return f"{agent}, data in {where}, wake-ups over {'Redis' if settings.REDIS_URL else 'the database'}"
+
+    def _welcome(self, password: str | None) -> None:
+        self.tell(f"\nReady:   {settings.PUBLIC_URL or local_url()}/")
+        if password:
+            self.tell(f"Sign in: {preparation.ADMIN} / {password}   (shown this once; change it under Admin)")
+        else:
+            self.tell(f"Sign in: {preparation.ADMIN} and the password set at the first start")
+        self.tell("Stop:    Ctrl-C\n")

@@ -1,0 +1,119 @@
+"""What must hold before an installation starts: checks with one sentence each, then a migrated database
+and somebody who can sign in."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import sqlite3
+import subprocess
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.crypto import get_random_string
+
+from orchestrator_site.env import SettingError, text
+
+ADMIN = "admin"
+
+
+def check_port() -> None:
+    """SettingError when HOST:PORT cannot be listened on."""
+    family = socket.AF_INET6 if ":" in settings.HOST else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.HOST, settings.PORT))
+            probe.listen(1)
+        except OSError as error:
+            raise SettingError(
+                f"PORT {settings.PORT} on HOST {settings.HOST} cannot be used ({error.strerror or error}); "
+                "stop what listens there, or choose another PORT"
+            ) from error
+
+
+def check_database() -> None:
+    """SettingError when the database does not answer."""
+    try:
+        connection.ensure_connection()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        what = "DATABASE_URL" if text("DATABASE_URL") else "ORCHESTRATOR_VAR"
+        raise SettingError(f"{what}: the database cannot be reached: {first}") from error
+
+
+def check_broker() -> None:
+    """SettingError when REDIS_URL is set and does not answer."""
+    if not settings.REDIS_URL:
+        return
+    import redis
+
+    try:
+        redis.from_url(settings.REDIS_URL, socket_connect_timeout=5, socket_timeout=5).ping()
+    except (redis.RedisError, ValueError) as error:
+        raise SettingError(
+            f"REDIS_URL: the broker cannot be reached: {str(error).splitlines()[0]}"
+        ) from error
+
+
+def migrate(tell: Callable[[str], None]) -> None:
+    """Bring the database up to date; one that holds something is copied first."""
+    executor = MigrationExecutor(connection)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return
+    if executor.loader.applied_migrations:
+        tell(f"Updating the database; {_keep_copy()}")
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def _keep_copy() -> str:
+    folder = settings.ORCHESTRATOR_VAR / "backups"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    if connection.vendor == "sqlite":
+        target = folder / f"before-update-{stamp}.sqlite3"
+        with (
+            sqlite3.connect(str(connection.settings_dict["NAME"])) as source,
+            sqlite3.connect(target) as copy,
+        ):
+            source.backup(copy)
+        return f"a copy is at {target}."
+    return _dump_postgres(folder / f"before-update-{stamp}.dump")
+
+
+def _dump_postgres(target: Path) -> str:
+    program = shutil.which("pg_dump")
+    if program is None:
+        return "pg_dump is not installed here, so no copy was made."
+    known = connection.settings_dict
+    environment = {"PGPASSWORD": known["PASSWORD"] or "", "PATH": "/usr/bin:/bin"}
+    argv = [program, "--format=custom", f"--file={target}", f"--dbname={known['NAME']}"]
+    argv += [f"--host={known['HOST']}"] if known["HOST"] else []
+    argv += [f"--port={known['PORT']}"] if known["PORT"] else []
+    argv += [f"--username={known['USER']}"] if known["USER"] else []
+    done = subprocess.run(argv, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SettingError(
+            "DATABASE_URL: no copy could be made before the update, so it was not begun: "
+            + done.stderr.strip()[:300]
+        )
+    return f"a copy is at {target}."
+
+
+def ensure_admin() -> str | None:
+    """Have the user `admin` when there is no user yet; the generated password, to be shown once."""
+    users = get_user_model().objects
+    if users.exists():
+        return None
+    given = text("ORCHESTRATOR_ADMIN_PASSWORD")
+    password = given or get_random_string(16, "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789")
+    users.create_superuser(username=ADMIN, email="", password=password)
+    return None if given else password
