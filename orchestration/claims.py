@@ -25,6 +25,7 @@ from outcomes.models import (
     CapabilityStatus,
     Outcome,
     Phase,
+    Readiness,
     Requirement,
     Run,
     Skill,
@@ -89,7 +90,7 @@ def next_claim(
     Without `may_linger` it is ended also when running tasks may bring more: the reaper wakes others then.
     """
     with transaction.atomic():
-        return _next_claim(worker, agent, model, claims, may_linger)
+        return _next_claim(_lock(worker.outcome_id), worker, agent, model, claims, may_linger)
 
 
 def settle_and_claim(
@@ -100,9 +101,9 @@ def settle_and_claim(
     Raises WrongStatus, and changes nothing, when the claim is no longer this worker's.
     """
     with transaction.atomic():
-        _lock(claim.task.outcome_id)
-        _settle(claim, ending)
-        return _next_claim(worker, agent, model, claims, True)
+        outcome = _lock(worker.outcome_id)
+        _settle(outcome, claim, ending)
+        return _next_claim(outcome, worker, agent, model, claims, True)
 
 
 def _lock(outcome_id: int) -> Outcome:
@@ -110,8 +111,9 @@ def _lock(outcome_id: int) -> Outcome:
     return Outcome.objects.locked().defer("approach", "intent").get(pk=outcome_id)
 
 
-def _next_claim(worker: Worker, agent: str, model: str, claims: int, may_linger: bool) -> Claim | Rest:
-    outcome = _lock(worker.outcome_id)
+def _next_claim(
+    outcome: Outcome, worker: Worker, agent: str, model: str, claims: int, may_linger: bool
+) -> Claim | Rest:
     run = Run.objects.filter(
         pk=worker.run_id, workers=worker.pk, workers__status=Worker.Status.WORKING, workers__stopping=False
     ).first()
@@ -220,7 +222,7 @@ def _artifacts_for(task: Task) -> list[Artifact]:
     return list(relevant.latest().without_bodies().order_by("-id")[:GIVEN_ARTIFACTS])
 
 
-def _settle(claim: Claim, ending: Ending) -> None:
+def _settle(outcome: Outcome, claim: Claim, ending: Ending) -> None:
     task = claim.task
     by = f"worker {task.worker_id}"
     match ending:
@@ -228,7 +230,7 @@ def _settle(claim: Claim, ending: Ending) -> None:
             _keep_built(task, claim, ending, by)
         case TaskResult():
             Artifact.store(
-                task.outcome,
+                outcome,
                 [(file.path, file.content, file.media_type) for file in ending.files],
                 by,
                 task=task,
@@ -244,14 +246,13 @@ def _settle(claim: Claim, ending: Ending) -> None:
             _return_capability(task, by, ending.reason)
             run = Run.objects.get(pk=claim.run.pk)
             if ending.hold_code and run.status == Run.Status.RUNNING:
-                release_if_building(task.outcome_id, ending.reason)
+                release_if_building(outcome, ending.reason)
                 run.hold(ending.hold_code, ending.reason)
 
 
-def release_if_building(outcome_id: int, why: str) -> None:
+def release_if_building(outcome: Outcome, why: str) -> None:
     """infrastructure_ready is 1 only while a run really builds."""
-    outcome = _lock(outcome_id)
-    if outcome.infrastructure_ready == 1:
+    if outcome.infrastructure_ready == Readiness.BUILDING:
         outcome.release_building(why)
 
 

@@ -25,7 +25,7 @@ def stop(outcome_id: int, mode: str, by: str) -> Run:
         if mode == "now":
             Worker.objects.active().filter(run=run).update(stopping=True)
         if run.status != Run.Status.STOPPED:
-            release_if_building(outcome.pk, "the run was stopped")
+            release_if_building(outcome, "the run was stopped")
             run.stop(by, f"Stopped by {by}" + ("" if mode == "now" else "; workers finish the task in hand"))
     return run
 

@@ -88,7 +88,7 @@ def _run(outcome: Outcome, options: Options, created: list[Task], by: str) -> An
             return _answer(outcome, latest, "Everything is done already; nothing was started.")
         run = _start(outcome, options, by)
     if no_key(outcome):
-        release_if_building(outcome.pk, "no key")
+        release_if_building(outcome, "no key")
         run.hold(
             "no-key",
             "This outcome ran on Claude, and ANTHROPIC_API_KEY is not set now. Set it and restart, "
