@@ -52,6 +52,8 @@ _verbs(words.AGENT_VERBS, "function")
 for _source in (words, words_abroad):
     _phrases(_source.NEED, "need")
     _phrases(_source.MUST, "must")
+    _phrases(_source.DEPEND, "depend")
+    _phrases(_source.PENDING, "pending")
     _phrases(_source.ABLE, "able")
     _phrases(_source.NEGATION, "negation")
     _phrases(_source.HARMLESS_NEGATION, "harmless")
@@ -59,6 +61,12 @@ for _source in (words, words_abroad):
     _phrases(_source.EXISTING, "existing")
     _phrases(_source.EXCLUDED, "excluded")
     _phrases(_source.OPTIONAL, "optional")
+
+for _phrase in words.WEAK_MUST.split(";"):
+    _add(_phrase.strip(), "must", "weak")
+ACTIONS = frozenset(words.ACTIONS)
+for _action in words.ACTIONS:
+    _add(_action, "action", "noun", _action)
 
 PROGRAM_NOUNS: dict[str, str] = {}
 for _noun in words.PROGRAM + words_abroad.PROGRAM:
@@ -83,6 +91,8 @@ STOP_WORDS = words.STOP_WORDS | frozenset(words_abroad.STOP_WORDS) | DETERMINERS
 for _form, _lemma in words_abroad.MAKE_FORMS.items():
     for _written in _form.split(";"):
         _add(_written.strip(), "make", _lemma.split()[1], _lemma.split()[0])
+        if _written.strip().endswith(("t", "geschrieben", "gebaut")) and _lemma.startswith("schreiben third"):
+            _add(_written.strip(), "make", "past", "schreiben")
 for _written in words_abroad.TECHNICAL:
     _add(_written, "technical", "base", _written)
 for _written in words_abroad.FOLLOW:

@@ -49,6 +49,8 @@ def made_already(st: Statement, phrase: NounPhrase) -> bool:
 
 def _object_of(st: Statement, mark: Mark, phrase: NounPhrase, first: int) -> bool:
     between = st.words[mark.end : phrase.first]
+    if between[:1] and between[0] in ("up", "out", "together", "down"):
+        between = between[1:]
     if "|" in between or len(between) > 40 or between[:1] == ["sure"]:
         return False
     if mark.start < first and not (len(between) <= 8 and ":" in between):
@@ -69,7 +71,7 @@ def _object_of(st: Statement, mark: Mark, phrase: NounPhrase, first: int) -> boo
 
 
 _OBJECT_OF_ING = word_set(
-    "is are be am start starts begin begins needs need requires require means ( : – — , and"
+    "is are be am start starts begin begins needs need requires require includes include involves involve comprises plan means ( : – — , and"
 )
 
 
@@ -87,8 +89,8 @@ def _looks_ahead(st: Statement, mark: Mark) -> bool:
     near = before[-3:]
     if "was" in near or "were" in near or "had" in before or ("been" in near and "must" not in before):
         return "to" in near and "be" in near
-    if _BECOMING.intersection(near):
-        return bool(_AHEAD.intersection(before[-7:]))
+    if _BECOMING.intersection(near) or _BECOMING.intersection(st.words[mark.end : mark.end + 1]):
+        return bool(_AHEAD.intersection(before[-9:]))
     if mark.form == "simple":
         return False
     return bool(_WANTED.intersection(before)) and not _RELATIVE.intersection(near)

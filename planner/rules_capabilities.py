@@ -6,52 +6,36 @@ from collections.abc import Iterator
 
 from planner.candidates import Candidate, clause_bounds, telling_words
 from planner.inflection import gerund, singular
-from planner.lexicon import OUTSIDERS, WORKERS
+from planner.lexicon import OUTSIDERS, WORKERS, Mark
 from planner.refusals import refusal
-from planner.statements import Mark, Statement, plain_marks
+from planner.statements import Statement, plain_marks
 from planner.words import AUXILIARY, MUNDANE, word_set
 
 REASON = "The work requires an ability that workers do not bring along."
-_STRICT = frozenset(
-    [
-        "must",
-        "have to",
-        "has to",
-        "need to",
-        "needs to",
-        "got to",
-        "muss",
-        "müssen",
-        "il faut",
-        "faut",
-        "hay que",
-        "doivent",
-        "deben",
-        "debemos",
-        "devons",
-        "tenemos que",
-        "necesitamos",
-        "il nous faut",
-        "need",
-    ]
+_VERBS = ("technical", "methodical")
+_ABILITY = word_set(
+    """ability abilities capability capacity competence facility know-how means skill skills fähigkeit capacité
+    capacidad"""
 )
-_ABILITY_NOUNS = word_set(
-    """
-    ability abilities capability capacity competence facility know-how means fähigkeit capacité
-    capacidad skill
-    """
+_OBLIGING = word_set(
+    """must need needs have has shall doivent doit deben debe tienen tiene il hay devons debemos devra devront deberán
+    deberá muss müssen"""
 )
-ACTIONS = word_set(
-    """
-    ocr transcription translation classification extraction recognition detection conversion
-    redaction digitisation digitization deduplication reconciliation normalisation normalization
-    segmentation annotation interpolation calibration linkage decoding anonymisation anonymization
-    pseudonymisation categorisation categorization imputation transliteration georeferencing
-    geocoding summarisation summarization simulation prediction estimation disambiguation
-    vectorisation parsing scraping crawling matching forecasting clustering triangulation
-    transkription übersetzung erkennung klassifizierung extraktion reconnaissance traduction
-    conversión traducción transcripción
-    """
+_OBLIGES = word_set(
+    "must shall needs need takes take has have got muss müssen until unless requires required expected"
+)
+_BRINGS = word_set("bring brings must cannot takes master")
+_WITHOUT = word_set("without ohne sans sin")
+_NOT_OF_ABILITY = word_set("want wants wanted due missing lacking")
+_BETWEEN_NEED_AND_VERB = word_set(
+    ": the is too for also of ( a ) * and workers be being able to - an first in"
+)
+_BEFORE_NEED = AUXILIARY | word_set("also absolutely a an therefore ist est es still clearly and")
+_STOPS_OBJECT = word_set("is are that which so before because since as must has have needs will")
+_ADVERBS = word_set("to also at least the not zu both reliably quickly safely correctly then first")
+_COUNTS = word_set("all each every any both many several alle jede tous toutes todos todas cada")
+_SINGULAR_S = word_set(
+    "is was this us its has does as thus gas bus plus always basis analysis process access"
 )
 
 
@@ -62,191 +46,171 @@ def capability_needs(statement: Statement) -> Iterator[Candidate]:
         if verb.start in taken or statement.said[verb.start]:
             continue
         taken.add(verb.start)
-        allow = frozenset({"negation"}) if verb.cls == "without" else frozenset()
-        if not refusal(statement, verb.start, allow=allow):
+        if not refusal(statement, verb.start, allow=frozenset({"negation"} if verb.cls == "without" else ())):
             yield _candidate(statement, verb)
 
 
 def _required_verbs(st: Statement) -> Iterator[Mark]:
     for mark in st.marked("able"):
-        yield from _after_able(st, mark)
-    for mark in st.marked("must", "need"):
-        if " ".join(st.words[mark.start : mark.end]) in _STRICT:
-            yield from _after_must(st, mark)
-    for index, word in enumerate(st.words):
-        if word in ("can", "kann", "können") and index and _needed(st, index) and _subject(st, index) != "outsider":
-            verb = _verb_at(st, index + 1)
-            if verb is not None and _technical(st, verb.start, ("technical", "methodical")):
-                yield verb
-    yield from _action_required(st)
+        for verb in _after_able(st, mark):
+            yield verb
+            yield from _coordinated(st, verb)
+    for mark in st.marked("must"):
+        yield from _after_must(st, mark)
+    for mark in st.marked("need"):
+        yield from _workers_to(st, mark)
+    for mark in st.marked("depend"):
+        verb = _verb_at(st, mark.end)
+        if verb is not None and (verb.form == "ing" or verb.cls == "action") and _technical(st, verb.start):
+            yield Mark("without", verb.start, verb.end, verb.form, verb.lemma)
+    yield from _can(st)
+    yield from _named_actions(st)
     yield from _listed(st)
 
 
 def _after_able(st: Statement, mark: Mark) -> Iterator[Mark]:
+    """The verb after "must be able to", "the ability to", "capable of" and the like, where it is demanded."""
     phrase = st.words[mark.start : mark.end]
     verb = _verb_at(st, mark.end)
-    noun = phrase[0] in _ABILITY_NOUNS or phrase[-1] in _ABILITY_NOUNS
-    if verb is None and phrase[-1] in ("savoir", "können", "poder"):
+    if verb is None and phrase[-1] in ("lage", "fähig", "imstande", "fähigkeit"):
+        verb = next((m for m in st.marks if m.cls in _VERBS and m.start >= mark.end), None)
+    if verb is None or verb.lemma in MUNDANE:
         return
-    if noun:
-        first = max(0, mark.start - 4)
-        without = any(w in ("without", "ohne", "sans", "sin") for w in st.words[first : mark.start])
-        if not without and not _needed(st, mark.start):
-            return
-        if verb is not None and without:
-            verb = Mark("without", verb.start, verb.end, verb.form, verb.lemma)
-    else:
-        who = _subject(st, mark.start)
-        strict = phrase[0] in ("must", "need", "needs", "have", "has", "shall") or phrase[0] in (
-            "doivent",
-            "doit",
-            "deben",
-            "debe",
-            "tienen",
-            "il",
-            "hay",
-            "devons",
-            "debemos",
-            "devra",
-            "devront",
-            "deberán",
-            "deberá",
+    if phrase[0] in _ABILITY or phrase[-1] in _ABILITY:
+        before = st.words[max(0, mark.start - 4) : mark.start]
+        if _WITHOUT.intersection(before) or _depends(st, mark.start):
+            yield Mark("without", verb.start, verb.end, verb.form, verb.lemma)
+        elif _needed(st, mark.start):
+            yield verb
+        return
+    who = _subject(st, mark.start)
+    needed = _needed(st, mark.start)
+    strict = phrase[0] in _OBLIGING or _obliged(st, mark.start) or _depends(st, mark.start)
+    if who == "outsider" or not (strict or needed or (who == "worker" and phrase[0] == "should")):
+        return
+    if who == "worker" or needed or _technical(st, verb.start):
+        yield (
+            Mark("without", verb.start, verb.end, verb.form, verb.lemma) if _depends(st, mark.start) else verb
         )
-        if who == "outsider":
-            return
-        if (
-            not strict
-            and not (_needed(st, mark.start) or _obliged(st, mark.start))
-            and not (who == "worker" and phrase[0] == "should")
-        ):
-            return
-        if (
-            verb is not None
-            and who != "worker"
-            and not _technical(st, verb.start, ("technical", "methodical"))
-            and not _needed(st, mark.start)
-        ):
-            return
-    if verb is not None and verb.lemma not in MUNDANE:
-        yield verb
-
-
-def _obliged(st: Statement, index: int) -> bool:
-    """Whether "must", "has to" or "takes someone" stands shortly before."""
-    first, _ = clause_bounds(st, index)
-    before = st.words[max(first, index - 8) : index]
-    return any(
-        w in before
-        for w in (
-            "must",
-            "shall",
-            "needs",
-            "need",
-            "takes",
-            "take",
-            "has",
-            "have",
-            "got",
-            "muss",
-            "müssen",
-            "until",
-            "unless",
-            "requires",
-            "required",
-        )
-    )
-
-
-def _needed(st: Statement, index: int) -> bool:
-    first, last = clause_bounds(st, index)
-    return any(first <= m.start < last + 1 and not st.said[m.start] for m in st.marked("need")) or any(
-        st.words[i] in ("bring", "must", "cannot", "takes") for i in range(first, last)
-    )
 
 
 def _after_must(st: Statement, mark: Mark) -> Iterator[Mark]:
-    """ "need to geocode 812 addresses": only verbs of technique, because people need to do so many things."""
-    if mark.cls == "need" and st.words[mark.start] == "need":
-        return
-    who = _subject(st, mark.start)
-    if who == "outsider":
+    """ "need to geocode addresses", "recordings must be transcribed": only verbs of technique, as people must do much."""
+    if mark.form == "weak" or _subject(st, mark.start) == "outsider":
         return
     verb = _verb_at(st, mark.end)
-    if (verb is not None and verb.form == "base" and _technical(st, verb.start, ("technical",))) or (
-        verb is not None and who == "worker" and st.words[verb.start] in ("ocr",)
-    ):
+    if verb is not None and verb.form == "base" and _technical(st, verb.start, "technical"):
         yield verb
+        yield from _coordinated(st, verb)
+        return
+    words = st.words
+    at = mark.end + 1 if words[mark.end : mark.end + 1] == ["be"] else 0
+    while at and at < len(words) and (words[at].endswith("ly") or words[at] == "first"):
+        at += 1
+    for made in st.at.get(at, ()) if at else ():
+        by_workers = "by" in words[at : at + 8] and bool(WORKERS.intersection(words[at : at + 8]))
+        if made.form == "past" and (made.cls == "technical" or (made.cls == "methodical" and by_workers)):
+            if _many(words[max(0, mark.start - 8) : mark.start]):
+                yield made
 
 
-def _action_required(st: Statement) -> Iterator[Mark]:
+def _workers_to(st: Statement, mark: Mark) -> Iterator[Mark]:
+    """ "requires workers to classify", "we need people to transcribe"."""
+    words = st.words
+    for at in range(mark.end, min(mark.end + 4, len(words) - 1)):
+        if words[at] in WORKERS and words[at + 1] in ("to", "who", "that"):
+            verb = _verb_at(st, at + 3 if words[at + 2 : at + 3] == ["can"] else at + 2)
+            if verb is not None and _technical(st, verb.start):
+                yield verb
+
+
+def _can(st: Statement) -> Iterator[Mark]:
+    """ "It's required that they can reconcile hours", "Prüfer müssen Briefe entziffern können"."""
+    for index, word in enumerate(st.words):
+        if word in ("können", "kann") and index:
+            if _obliged(st, index) and _subject(st, index) != "outsider" and _technical(st, index - 1):
+                yield Mark("technical", index - 1, index, "base", st.words[index - 1])
+        elif (
+            word == "can"
+            and (_needed(st, index) or _obliged(st, index))
+            and _subject(st, index) != "outsider"
+        ):
+            verb = _verb_at(st, index + 1)
+            if verb is not None and _technical(st, verb.start):
+                yield verb
+
+
+def _named_actions(st: Statement) -> Iterator[Mark]:
     """ "Recognising signs in photos is needed", "Requires: reading figures off bills", "OCR of scans is a must"."""
     for mark in st.marks:
-        if mark.cls in ("technical", "methodical") and mark.form == "ing" and not st.said[mark.start]:
-            strong = mark.cls == "technical"
-            if _is_modifier(st, mark.start):
-                continue
-            if _governed(st, mark.start, strong):
-                yield mark
-    for index, word in enumerate(st.words):
         if (
-            word in ACTIONS
-            and not st.said[index]
-            and _governed(st, index, True)
-            and not _is_modifier(st, index)
+            mark.cls in _VERBS
+            and mark.form == "ing"
+            and not _is_modifier(st, mark.start)
+            and _governed(st, mark.start)
         ):
-            yield Mark("action", index, index + 1, "noun", word)
+            yield mark
+        elif mark.cls == "action" and not st.said[mark.start] and _governed(st, mark.start):
+            after = st.words[mark.end : mark.end + 7]
+            if after[:2] not in (["of", "the"], ["of", "this"]) or _many(after):
+                yield mark
 
 
 def _is_modifier(st: Statement, index: int) -> bool:
-    """Whether the -ing word belongs to a noun that follows ("testing guide", "a parsing script")."""
+    """Whether the -ing word belongs to a noun that follows ("a parsing script")."""
     before = st.words[index - 1] if index else ""
-    return (
-        before in ("a", "an", "the", "our", "'s", "each", "of")
-        and before != "of"
-        and not (index + 1 < len(st.words) and st.words[index + 1] in ("of", "and", "is"))
+    after = st.words[index + 1] if index + 1 < len(st.words) else ""
+    return before in ("a", "an", "the", "our", "'s", "each") and after not in ("of", "and", "is")
+
+
+def _governed(st: Statement, index: int) -> bool:
+    """Whether a word of needing speaks of the action at this token."""
+    words = st.words
+    if _under_needs_label(st, index):
+        return True
+    first, last = clause_bounds(st, index)
+    for mark in st.marked("need"):
+        if st.said[mark.start] or words[mark.start] in _NOT_OF_ABILITY:
+            continue
+        if mark.end <= index <= mark.end + 6 and _leads_to(st, mark.end, index):
+            if words[mark.start] not in ("need", "needs") or words[mark.start - 1 : mark.start] != ["it"]:
+                return True
+        if index < mark.start <= last and words[mark.start - 1] in _BEFORE_NEED and mark.start - index < 25:
+            if index - first <= 4 and not {"that", "which", "who"}.intersection(words[index : mark.start]):
+                return True
+    return False
+
+
+def _leads_to(st: Statement, start: int, index: int) -> bool:
+    """Whether only small words, or other actions, stand between a word of needing and the action."""
+    return all(
+        word in _BETWEEN_NEED_AND_VERB or word in _ABILITY or _technical(st, at)
+        for at, word in enumerate(st.words[start:index], start)
     )
 
 
-def _governed(st: Statement, index: int, strong: bool) -> bool:
-    first, last = clause_bounds(st, index)
-    words = st.words
-    if (
-        st.label
-        and index <= 8
-        and any(
-            m.cls == "need" for m in plain_marks(st.label.lower().strip(".:").replace(",", " , ").split())
-        )
-    ):
+def _under_needs_label(st: Statement, index: int) -> bool:
+    if not st.label or index > 8 or not any(m.cls == "need" for m in plain_marks(_label_words(st.label))):
+        return False
+    before = st.words[:index]
+    return before[-1:] == [":"] or all(len(word) == 1 or word in ("the", "for") for word in before)
+
+
+def _label_words(label: str) -> list[str]:
+    return label.lower().replace(",", " ").strip(".: ").split()
+
+
+def _coordinated(st: Statement, verb: Mark) -> Iterator[Mark]:
+    """ "… and to convert …", "…; detect outliers": a further verb of technique under the same demand."""
+    for mark in st.marked("technical"):
         if (
-            all(not w[0].isalnum() or len(w) == 1 or w in ("the", "for") for w in words[:index])
-            or words[index - 1] == ":"
+            verb.start < mark.start < verb.start + 24
+            and mark.form == "base"
+            and mark.lemma not in ("query", "model")
         ):
-            return True
-    for mark in st.marked("need"):
-        if st.said[mark.start] or words[mark.start] in ("want", "wants", "wanted", "due", "missing"):
-            continue
-        phrase = words[mark.start : mark.end]
-        # before: "requires decoding", "requires: decoding", "necessary is the decoding"
-        if mark.end <= index <= mark.end + 5 and all(
-            w in (":", "the", "is", "too", "for", "also", "of", "(", "a", ")", "*", "and", "workers")
-            or (w[0].isalnum() and st.is_at(i, "methodical"))
-            for i, w in enumerate(words[mark.end : index], mark.end)
-        ):
-            if phrase[0] in ("need", "needs") and words[mark.start - 1 : mark.start] == ["it"]:
-                continue
-            return True
-        # after: "decoding … is needed", not beyond the clause
-        if (
-            index < mark.start <= last
-            and mark.start - index < 25
-            and words[mark.start - 1]
-            in (*AUXILIARY, "also", "absolutely", "a", "therefore", "ist", "est", "es", "sind")
-        ):
-            if index - first <= 4 and not any(
-                w in ("that", "which", "who") for w in words[index : mark.start]
-            ):
-                return True
-    return False
+            before = st.words[mark.start - 2 : mark.start]
+            if before[-1:] == [";"] or before == ["and", "to"] or before == [",", "to"]:
+                yield mark
 
 
 def _listed(st: Statement) -> Iterator[Mark]:
@@ -255,82 +219,84 @@ def _listed(st: Statement) -> Iterator[Mark]:
     if block.kind not in ("item", "row") or st.before is not None:
         return
     if _lead_asks(block.lead) or (block.headings and _heading_asks(block.headings[-1])):
-        start = 0
-        while start < len(st.words) and not st.words[start][0].isalnum():
-            start += 1
+        start = next((i for i, word in enumerate(st.words) if word[0].isalnum()), len(st.words))
         verb = _verb_at(st, start, reach=1)
-        if (
-            verb is not None
-            and verb.form in ("base", "ing")
-            and _technical(st, verb.start, ("technical", "methodical"))
-        ):
+        if verb is not None and verb.form in ("base", "ing", "noun") and _technical(st, verb.start):
             yield verb
-        elif start < len(st.words) and st.words[start] in ACTIONS:
-            yield Mark("action", start, start + 1, "noun", st.words[start])
+
+
+_LEAD_ENDS = (
+    "must be able to", "be able to", "able to", "has to", "have to", "must", "need to", "needs to", "capable of",
+    "capabilities", "abilities", "können", "capaces de", "doivent savoir", "deben saber", "müssen", "know how to",
+)  # fmt: skip
 
 
 def _lead_asks(lead: str) -> bool:
-    words = lead.lower().rstrip("*_: ").replace("*", "").split()
-    if not words or len(words) > 30 or any(w.strip(",.") in OUTSIDERS for w in words[:6]):
+    words = lead.lower().rstrip("*_: ").replace("*", "").replace(",", "").split()
+    if not words or len(words) > 30 or OUTSIDERS.intersection(words[:6]):
         return False
     text = " ".join(words)
-    ends = (
-        "must be able to",
-        "be able to",
-        "able to",
-        "has to",
-        "have to",
-        "must",
-        "need to",
-        "needs to",
-        "capable of",
-        "capabilities",
-        "abilities",
-        "können",
-        "capaces de",
-        "doivent savoir",
-        "deben saber",
-        "müssen",
-    )
-    return text.endswith(ends) or any(
-        w in text for w in ("abilities", "capabilities", "ability to", "able to", "capacities")
+    return text.endswith(_LEAD_ENDS) or any(
+        word in text for word in ("abilities", "capabilities", "able to", "capacities")
     )
 
 
 def _heading_asks(heading: str) -> bool:
-    words = heading.lower().replace("*", "").split()
-    if any(word.strip(",.:") in OUTSIDERS for word in words) or "product" in words:
+    words = {word.strip(",.:*()") for word in heading.lower().split()}
+    if words & OUTSIDERS:
         return False
-    return any(
-        word.strip(",.:")
-        in ("capabilities", "abilities", "capability", "fähigkeiten", "capacités", "capacidades")
-        for word in words
-    ) or ("able" in words)
+    return bool(
+        words & {"capabilities", "abilities", "capability", "able", "fähigkeiten", "capacités", "capacidades"}
+    )
 
 
 def _verb_at(st: Statement, index: int, reach: int = 4) -> Mark | None:
     """The verb at this token, or after a few adverbs; an unknown word counts as a verb of its own."""
     end = min(len(st.words), index + reach)
     for at in range(index, end):
-        for mark in st.at.get(at, ()):
-            if mark.cls in ("technical", "methodical") and mark.form in ("base", "ing", "third"):
-                return mark
         if not st.words[at][0].isalnum():
             break
+        for mark in st.at.get(at, ()):
+            if mark.cls in (*_VERBS, "action") and mark.form in ("base", "ing", "noun"):
+                return mark
     for at in range(index, end):
         word = st.words[at]
-        if not word[0].isalnum():
+        if not word[0].isalnum() or word in AUXILIARY:
             return None
-        if word.endswith("ly") or word in ("to", "also", "at", "least", "the", "not", "zu", "both"):
-            continue
-        if word in AUXILIARY:
-            return None
-        return Mark("verb", at, at + 1, "base", word)
+        if not word.endswith("ly") and word not in _ADVERBS:
+            return Mark("verb", at, at + 1, "base", word)
     return None
 
 
-def _technical(st: Statement, index: int, classes: tuple[str, ...]) -> bool:
-    return any(mark.cls in classes for mark in st.at.get(index, ()))
+def _technical(st: Statement, index: int, *classes: str) -> bool:
+    return any(mark.cls in (classes or (*_VERBS, "action")) for mark in st.at.get(index, ()))
+
+
+def _many(words: list[str]) -> bool:
+    """Whether the words speak of many things; one thing to be done once is a task, not an ability."""
+    return any(
+        word in _COUNTS or (len(word) > 3 and word.endswith(("s", "data")) and word not in _SINGULAR_S)
+        for word in words
+    )
+
+
+def _obliged(st: Statement, index: int) -> bool:
+    """Whether "must", "has to" or "takes someone" stands shortly before."""
+    first, _ = clause_bounds(st, index)
+    return bool(_OBLIGES.intersection(st.words[max(first, index - 8) : index]))
+
+
+def _depends(st: Statement, index: int) -> bool:
+    return any(mark.end <= index <= mark.end + 4 for mark in st.marked("depend"))
+
+
+def _needed(st: Statement, index: int) -> bool:
+    first, last = clause_bounds(st, index)
+    if any(first <= m.start <= last and not st.said[m.start] for m in st.marked("need")):
+        return True
+    return bool(_BRINGS.intersection(st.words[first:last])) or bool(
+        st.label and _under_needs_label(st, min(index, 8))
+    )
 
 
 def _subject(st: Statement, index: int) -> str:
@@ -353,26 +319,20 @@ def _candidate(st: Statement, verb: Mark) -> Candidate:
         and stop - verb.end < 14
         and (st.words[stop][0].isalnum() or st.words[stop] in ('"', "'s", "-"))
     ):
-        if stop > verb.end + 1 and (
-            st.is_at(stop, "need")
-            or st.words[stop] in ("is", "are", "that", "which", "so", "before", "because", "since", "as")
-        ):
+        if stop > verb.end + 1 and (st.is_at(stop, "need") or st.words[stop] in _STOPS_OBJECT):
             break
         stop += 1
-    objects = [singular(word) if word.islower() else word for word in telling_words(st, verb.end, stop)][:3]
+    objects = _objects(st, verb.end, stop)[:3]
     lemma = verb.lemma or st.words[verb.start]
-    name = (
-        gerund(lemma)
-        if (verb.form != "noun" and lemma.isascii() and verb.cls != "verb")
-        or (verb.form == "base" and lemma.isascii())
-        else lemma
-    )
-    if not objects:
-        objects = (
-            [w for w in telling_words(st, max(first, verb.start - 3), verb.start)][-2:]
-            if verb.form == "noun"
-            else []
-        )
+    if verb.form == "past":
+        objects = _objects(st, max(first, verb.start - 8), verb.start)[:3]
+    elif not objects and verb.form != "base":
+        objects = _objects(st, max(first, verb.start - 3), verb.start)[-2:]
+    name = gerund(lemma) if lemma.isascii() and verb.form != "noun" else lemma
     return Candidate(
         "skill", [*objects, name], st, verb.start, max(first, verb.start - 12), stop, "capability", REASON
     )
+
+
+def _objects(st: Statement, first: int, last: int) -> list[str]:
+    return [singular(word) if word.islower() else word for word in telling_words(st, first, last)]

@@ -76,7 +76,7 @@ def _before(st: Statement, index: int) -> tuple[list[str], int, int] | None:
         at -= 1
     if at >= 0:
         for span in st.spans:
-            if (span.kind in ("code", "said", "bold") and span.end in range(st.end[at], st.end[at] + 2)) or (
+            if (span.kind in ("code", "said", "bold") and abs(span.end - st.end[at]) <= 1) or (
                 span.start <= st.begin[at] < span.end and not span.start <= st.begin[index] < span.end
             ):
                 inner = st.block.text[span.start : span.end]

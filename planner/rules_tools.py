@@ -81,7 +81,12 @@ def _tool(st: Statement, head: int, noun: str) -> Candidate | None:
     allow = frozenset({"owned"}) if call == "made" and phrase.before != "'s" else frozenset()
     if refusal(st, head, phrase, allow) or made_already(st, phrase):
         return None
-    if call == "planned" and st.words[head + 1 : head + 2] == [":"] and head + 2 < len(st.words) and refusal(st, head + 2):
+    if (
+        call == "planned"
+        and st.words[head + 1 : head + 2] == [":"]
+        and head + 2 < len(st.words)
+        and refusal(st, head + 2)
+    ):
         return None
     first, last = clause_bounds(st, head)
     stop = _complement_end(st, head, last)
@@ -127,6 +132,11 @@ def _needed(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
     """Whether a word of needing speaks of the program itself, not of something else in the sentence."""
     words = st.words
     first, last = clause_bounds(st, phrase.head)
+    if _lives_in_tools(words, first, last) and phrase.before in (*INDEFINITE, "the"):
+        return True
+    for mark in st.marked("pending"):
+        if phrase.head < mark.start <= phrase.head + 5 and mark.start <= last or mark.end == phrase.first - 1:
+            return True
     for mark in st.marked("need"):
         if st.said[mark.start] or words[mark.end : mark.end + 1] == ["to"]:
             continue
@@ -145,6 +155,11 @@ def _needed(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
             if subject and words[mark.start - 1] in _BEFORE_NEED and phrase.before != "'s":
                 return True
     return False
+
+
+def _lives_in_tools(words: list[str], first: int, last: int) -> bool:
+    """Whether the clause says that the program lives under tools/, without a file name."""
+    return any(words[at] == "tools" and words[at + 1 : at + 2] == ["/"] for at in range(first, last))
 
 
 def _needed_object(st: Statement, start: int, end: int, phrase: NounPhrase, first: int) -> bool:

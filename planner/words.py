@@ -21,7 +21,7 @@ def word_set(text: str) -> frozenset[str]:
 
 # Making a program. The last group also makes documents.
 MAKE_PROGRAM = "code program script implement engineer hack automate prototype knock-up cobble craft"
-MAKE_ANY = "build write develop create make construct produce put-together set-up design add"
+MAKE_ANY = "build write develop create make construct produce put-together set-up design add deliver"
 MAKE_TEXT = (
     "draft author compose prepare formulate document codify adapt draw-up write-up set-down write-down work-out "
     "put-down lay-down spell-out compile"
@@ -222,7 +222,7 @@ NOT_A_SKILL_NAME = word_set(
 # Words after "skill" that make it another thing.
 NOT_SKILL_AFTER = word_set(
     """
-    level levels set sets gap gaps shortage shortages mix test tests share sharing development
+    points point list matrix transfer training course courses workshop workshops seminar level levels set sets gap gaps shortage shortages mix test tests share sharing development
     building tree games
     """
 )
@@ -235,9 +235,24 @@ essential; indispensable; mandatory; a must; vital; crucial; call for; calls for
 must exist; there must be; there has to be; there shall be; we are short of; imperative; prerequisite;
 demand; demands; obligatory; critical; is due; has to be there; to be there; get hold of; in need of; due
 """
+# Obligation that asks for an ability ("need to geocode"); the weak forms only ask for a deed.
 MUST = """
-must; shall; have to; has to; got to; need to; needs to; are to; is to; will; ought to; will have to;
-should; 're to; going to; are required to; is required to; are expected to; is expected to; will need to
+must; have to; has to; got to; need to; needs to; will have to; will need to; are required to; is required to;
+are expected to; is expected to; shall need to; are supposed to; are asked to; will be asked to; had better; need;
+"""
+WEAK_MUST = "shall; are to; is to; will; ought to; should; are going to; is going to; am going to"
+# What the work hangs on: the action that follows is required.
+DEPEND = """
+depends on; depend on; depending on; hinges on; hinge on; stands or falls with; stand or fall with; no way around;
+no way round; nothing works without; cannot start without; cannot begin without; impossible without; not possible without;
+relies on; rely on; rests on; not work without; can not start without; can not begin without; can not do without;
+nowhere without; nothing happens without; nothing moves without; goes nowhere without; comes down to; presupposes; assumes
+"""
+# Not there, but on its way.
+PENDING = """
+not exist yet; not yet exist; not existing yet; not yet written; not written yet; not been written yet; not yet built;
+not built yet; yet to be; still to be; not yet been written; remains to be; not there yet; not been built yet; to do :; todo :; to-do :;
+has no author yet; still has to be; still have to be
 """
 ABLE = """
 must be able to; need to be able to; needs to be able to; have to be able to; has to be able to; should be able to;
@@ -254,7 +269,7 @@ avoid; hardly; stop; refrain from; against; decided against; forbidden; forbids;
 HARMLESS_NEGATION = """
 not only; not just; not yet; no later than; not exist; not existing; nothing but; not written yet; no matter; no doubt;
 not least; not optional; not negotiable; cannot start without; cannot begin without; cannot do without; cannot without;
-no way around; no way round; nobody has; no more than; not later than; not until; cannot be skipped; cannot be avoided;
+no way around; no way round; nobody has written; no more than; not later than; not until; cannot be skipped; cannot be avoided;
 not available yet; not built yet; not there yet; not been written; not in the library; not in our library;
 do not have; does not have; have no; has no; do not yet have; not exists; not have; had no; there is no; there are no;
 not written; not built; no such; not work without; nothing works without; not ready; nobody wrote; no off-the-shelf
@@ -352,5 +367,17 @@ AGENT_VERBS = word_list(
     mail render draw annotate file archive track alert remind allocate dispatch balance blend
     cluster preview publish submit load expand shorten fold hash sign stamp transform consolidate
     enrich migrate replay record verify filter block
+    """
+)
+
+# Nouns of technique.
+ACTIONS = word_list(
+    """
+    ocr transcription translation classification extraction recognition detection conversion redaction digitisation
+    digitization deduplication reconciliation normalisation normalization segmentation annotation interpolation
+    calibration linkage anonymisation anonymization pseudonymisation pseudonymization categorisation categorization
+    imputation transliteration summarisation summarization simulation prediction estimation disambiguation
+    vectorisation vectorization triangulation tokenisation speech-to-text text-to-speech transkription übersetzung
+    erkennung klassifizierung texterkennung extraktion reconnaissance traduction conversión traducción transcripción
     """
 )

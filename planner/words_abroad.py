@@ -54,7 +54,7 @@ MAKE_FORMS = {
     "schreiben;programmieren;entwickeln;bauen;erstellen;anlegen;verfassen;ausarbeiten;umsetzen;zu schreiben;zu programmieren;zu entwickeln;zu bauen;zu erstellen": "schreiben base",
     "schreibt;programmiert;entwickelt;baut;erstellt;verfasst;geschrieben;gebaut;ausgearbeitet": "schreiben third",
     "écrire;développer;programmer;coder;construire;créer;rédiger;concevoir;réaliser": "écrire base",
-    "écrit;écrivons;écrite;développe;développons;développé;développée;programmé;programmée;programmons;codera;code-t-on;rédige;rédigée;construisons;créons;créé;créée;écrira;développera;rédigera;rédigeons": "écrire third",
+    "écrirons;développerons;coderons;programmerons;créerons;concevrons;écrit;écrivons;écrite;développe;développons;développé;développée;programmé;programmée;programmons;codera;code-t-on;rédige;rédigée;construisons;créons;créé;créée;écrira;développera;rédigera;rédigeons": "écrire third",
     "escribir;desarrollar;programar;construir;crear;redactar;elaborar;hacer": "escribir base",
     "escribe;escribimos;desarrolla;desarrollamos;programamos;programa;construimos;creamos;redacta;redactará;escribirá;desarrollará;escrito;desarrollado;programado;elaboramos;elabora;creará;construirá;escribiremos;desarrollaremos;programaremos": "escribir third",
 }
@@ -141,3 +141,6 @@ STOP_WORDS = word_list(
     se s y o lo la son il elle nous on ils welches welche welcher
     """
 )
+
+DEPEND = "hängt davon ab; ohne das geht nichts; repose sur; dépend de; depende de"
+PENDING = "noch nicht; noch zu schreiben; wird noch; pas encore; todavía no; aún no"
