@@ -1,0 +1,138 @@
+"""What happens when a need cannot be built, and when a process dies."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+from typing import Any
+
+from tests.acceptance.conftest import UNBUILDABLE
+from tests.acceptance.installation import Installation, eventually, running
+from tests.scripted_api import ScriptedApi
+
+NEEDS = """We need the tide-reading skill, still to be written.
+We need the lighthouse-keeping skill, still to be written.
+We need the fog-forecasting skill, still to be written.
+"""
+
+
+def test_a_need_that_fails_three_times_fails_the_run_and_is_all_that_is_retried(
+    with_claude: tuple[Installation, ScriptedApi],
+) -> None:
+    installation, api = with_claude
+    outcome = installation.outcome(NEEDS, tasks=1)
+
+    installation.post(f"/api/outcomes/{outcome}/orchestrate")
+    failed = installation.ends(outcome, "failed")
+
+    assert failed["infrastructureReady"] == 0
+    assert failed["phase"] == "infrastructure"
+    (error,) = failed["errors"]
+    assert UNBUILDABLE in error
+    assert "frontmatter" in error
+    skills = {row["name"]: row["status"] for row in installation.items(f"/api/outcomes/{outcome}/skills")}
+    assert skills == {"tide-reading": "checked", UNBUILDABLE: "failed", "fog-forecasting": "checked"}
+
+    calls = len(api.requests)
+    again = installation.post(f"/api/outcomes/{outcome}/orchestrate")
+    failed_again = installation.ends(outcome, "failed")
+
+    assert again["tasksCreated"] <= 1
+    assert len(api.requests) - calls == 3
+    assert all(UNBUILDABLE in request.text for request in api.requests[calls:])
+    assert failed_again["stats"]["execution"]["pending"] == 1
+    assert api.problems == []
+
+
+def test_a_killed_worker_process_costs_one_lost_attempt(slow: Installation) -> None:
+    outcome = slow.outcome(tasks=1)
+    slow.post(f"/api/outcomes/{outcome}/orchestrate")
+    eventually(lambda: slow.status(outcome)["stats"]["execution"]["running"], what="the task runs")
+
+    since = time.monotonic()
+    os.kill(_pid_of_the_worker(slow, outcome), signal.SIGKILL)
+    slow.ends(outcome)
+
+    assert time.monotonic() - since < 4 + 10
+    (task,) = slow.items(f"/api/outcomes/{outcome}/tasks")
+    assert [attempt["status"] for attempt in task["attempts"]] == ["lost", "completed"]
+    assert len(slow.items(f"/api/outcomes/{outcome}/artifacts")) == 1
+    kinds = [event["kind"] for event in slow.items(f"/api/outcomes/{outcome}/events")]
+    assert kinds.count("task.completed") == 1
+
+
+def _pid_of_the_worker(installation: Installation, outcome: int) -> int:
+    code = (
+        "from outcomes.models import Worker;"
+        f"print(Worker.objects.get(outcome={outcome}, status='working').pid)"
+    )
+    return int(installation.manage("shell", "-v", "0", "-c", code))
+
+
+def test_a_stopped_installation_takes_up_its_work_at_the_next_start(tmp_path: Path) -> None:
+    with running(tmp_path, ORCHESTRATOR_OFFLINE_LATENCY_MS="3000") as installation:
+        outcome = installation.outcome(tasks=8, maxExecutionWorkers=8)
+        installation.post(f"/api/outcomes/{outcome}/orchestrate")
+        eventually(
+            lambda: installation.status(outcome)["stats"]["execution"]["running"] == 8, what="8 at work"
+        )
+
+        installation.stop(within_s=10)
+        left = installation.processes()
+        installation.start()
+        installation.ends(outcome)
+
+        assert left == []
+        tasks = installation.items(f"/api/outcomes/{outcome}/tasks")
+        assert [task["status"] for task in tasks] == ["completed"] * 8
+        assert all(task["attempts"][-1]["status"] == "completed" for task in tasks)
+        assert len(installation.items(f"/api/outcomes/{outcome}/artifacts")) == 8
+
+
+def test_a_killed_supervisor_leaves_nothing_running_and_its_successor_goes_on(tmp_path: Path) -> None:
+    with running(tmp_path, ORCHESTRATOR_OFFLINE_LATENCY_MS="3000") as installation:
+        outcome = installation.outcome(tasks=2, maxExecutionWorkers=2)
+        installation.post(f"/api/outcomes/{outcome}/orchestrate")
+        eventually(
+            lambda: installation.status(outcome)["stats"]["execution"]["running"] == 2, what="2 at work"
+        )
+
+        installation.stop(signal.SIGKILL)
+        eventually(lambda: installation.processes() == [], 5, "no process is left")
+        installation.start()
+        installation.ends(outcome)
+
+        tasks: list[dict[str, Any]] = installation.items(f"/api/outcomes/{outcome}/tasks")
+        assert [task["status"] for task in tasks] == ["completed"] * 2
+        assert len(installation.items(f"/api/outcomes/{outcome}/artifacts")) == 2
+
+
+def test_a_dead_cluster_is_started_again(slow: Installation) -> None:
+    outcome = slow.outcome(tasks=2)
+    slow.post(f"/api/outcomes/{outcome}/orchestrate")
+    eventually(lambda: slow.status(outcome)["stats"]["execution"]["running"], what="the task runs")
+
+    leader = next(pid for pid in slow.processes() if b"cluster" in _command(pid) and _is_leader(pid))
+    os.kill(leader, signal.SIGKILL)
+    slow.ends(outcome)
+
+    done = slow.items(f"/api/outcomes/{outcome}/tasks")
+    assert [task["status"] for task in done] == ["completed", "completed"]
+    assert len(slow.items(f"/api/outcomes/{outcome}/artifacts")) == 2
+
+
+def _command(pid: int) -> bytes:
+    return Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
+def _is_leader(pid: int) -> bool:
+    return os.getsid(pid) == pid
+
+
+def test_a_stopped_installation_leaves_no_process(tmp_path: Path) -> None:
+    with running(tmp_path) as installation:
+        seen = len(installation.processes())
+    assert seen > 5
+    assert installation.processes() == []

@@ -1,0 +1,78 @@
+"""What stops a start, and what a start does to a database that is there."""
+
+from __future__ import annotations
+
+import socket
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.installation import ROOT, Installation, running
+
+
+def _start(installation: Installation) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "manage.py", "up"],
+        cwd=ROOT,
+        env=installation.environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"ORCHESTRATOR_WORKERS": "many"}, "ORCHESTRATOR_WORKERS"),
+        ({"DATABASE_URL": "postgres://nobody@127.0.0.1:9/none", "SECRET_KEY": "x" * 50}, "DATABASE_URL"),
+        ({"REDIS_URL": "redis://127.0.0.1:6379/0"}, "SECRET_KEY"),
+        ({"REDIS_URL": "redis://127.0.0.1:9/0", "SECRET_KEY": "x" * 50}, "REDIS_URL"),
+    ],
+)
+def test_a_wrong_setting_stops_the_start_with_one_sentence(
+    tmp_path: Path, settings: dict[str, str], named: str
+) -> None:
+    done = _start(Installation(tmp_path, settings))
+
+    assert done.returncode == 2
+    assert named in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_port_that_is_taken_stops_the_start(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = _start(Installation(tmp_path, port=taken.getsockname()[1]))
+
+    assert done.returncode == 2
+    assert "PORT" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_second_installation_on_the_same_folder_is_refused(quick: Installation) -> None:
+    done = _start(Installation(quick.var))
+
+    assert done.returncode == 2
+    assert "ORCHESTRATOR_VAR" in done.stderr
+
+
+def test_an_older_database_is_copied_before_it_is_updated(tmp_path: Path) -> None:
+    database = tmp_path / "orchestrator.sqlite3"
+    older = Installation(tmp_path)
+    older.manage("migrate", "-v", "0", "auth")
+    with sqlite3.connect(database) as connection:
+        connection.execute("CREATE TABLE keepsake (word TEXT)")
+
+    with running(tmp_path) as installation:
+        assert "a copy is at" in installation.output()
+
+    (copy,) = (tmp_path / "backups").iterdir()
+    with sqlite3.connect(copy) as connection:
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    assert "keepsake" in tables
+    assert "outcomes_outcome" not in tables
