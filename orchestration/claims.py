@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from orchestration import wakeups
 from orchestration.agents.protocol import TaskResult
-from orchestration.progress import current_phase, still_going
+from orchestration.progress import current_phase, no_key, still_going
 from outcomes.errors import WrongStatus
 from outcomes.models import (
     Artifact,
@@ -123,6 +123,8 @@ def _next_claim(
         return _leave(worker, f"the run is {run.status}")
     if run.approach_revision != outcome.approach_revision:
         return _leave(worker, "the approach changed")
+    if hold_without_key(outcome, run):
+        return _leave(worker, "there is no key")
     if claims >= HAND_OVER_CLAIMS or _worked_for(worker) > HAND_OVER_AFTER:
         worker.end("it hands over to a fresh job")
         wakeups.hand_over(worker, run)
@@ -254,6 +256,19 @@ def release_if_building(outcome: Outcome, why: str) -> None:
     """infrastructure_ready is 1 only while a run really builds."""
     if outcome.infrastructure_ready == Readiness.BUILDING:
         outcome.release_building(why)
+
+
+def hold_without_key(outcome: Outcome, run: Run) -> bool:
+    """Hold the run of an outcome that has run on Claude and would now fall back silently to drafts."""
+    if not no_key(outcome):
+        return False
+    release_if_building(outcome, "there is no key")
+    run.hold(
+        "no-key",
+        "This outcome ran on Claude, and ANTHROPIC_API_KEY is not set now. Set it and restart, "
+        "or choose ORCHESTRATOR_AGENT=offline; then Orchestrate.",
+    )
+    return True
 
 
 def _keep_built(task: Task, claim: Claim, built: Built, by: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from orchestration import wakeups
-from orchestration.claims import release_if_building
+from orchestration.claims import hold_without_key, release_if_building
 from orchestration.progress import still_going
 from outcomes.errors import Refused
 from outcomes.models import Outcome, Phase, Run, Task, Worker
@@ -45,8 +45,9 @@ def resume(outcome_id: int, by: str) -> Run:
             )
         if run.status != Run.Status.RUNNING:
             run.go_on(by, f"Run {run.pk} resumed")
+        if not hold_without_key(outcome, run):
             settle_readiness(outcome, run)
-        _go_on(outcome, run)
+            _go_on(outcome, run)
     return run
 
 
@@ -77,7 +78,13 @@ def retry(task: Task, by: str) -> None:
         if current.phase == Phase.INFRASTRUCTURE:
             _want_again(current, by)
         current.reopen(by, f"{by} retries it")
-    wakeups.wake_for(task.outcome_id)
+        outcome = Outcome.objects.get(pk=task.outcome_id)
+        run = outcome.active_run
+        if run and run.status == Run.Status.HELD and run.reason_code == "task-held":
+            run.go_on(by, f"Run {run.pk} goes on with “{current.title}”")
+        if run and run.status == Run.Status.RUNNING:
+            settle_readiness(outcome, run)
+            _go_on(outcome, run)
 
 
 def _want_again(task: Task, by: str) -> None:
@@ -91,6 +98,7 @@ def _want_again(task: Task, by: str) -> None:
             "wrong-status",
         )
     row.want(by, "its build is retried")
+    task.outcome.reset_infrastructure(f"{row.kind} {row.name} is built again", by)
 
 
 def skip(task: Task, note: str, by: str) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from orchestration import wakeups
-from orchestration.claims import release_if_building
-from orchestration.progress import latest_run, no_key, shown_phase, still_going
+from orchestration.claims import hold_without_key
+from orchestration.progress import latest_run, shown_phase, still_going
 from outcomes.errors import Refused
 from outcomes.models import Event, Outcome, Readiness, Run, Task, Worker
 from outcomes.needs import Needs, add_need, effective_needs
@@ -87,13 +87,7 @@ def _run(outcome: Outcome, options: Options, created: list[Task], by: str) -> An
         if latest is not None and not _something_to_do(outcome):
             return _answer(outcome, latest, "Everything is done already; nothing was started.")
         run = _start(outcome, options, by)
-    if no_key(outcome):
-        release_if_building(outcome, "no key")
-        run.hold(
-            "no-key",
-            "This outcome ran on Claude, and ANTHROPIC_API_KEY is not set now. Set it and restart, "
-            "or choose ORCHESTRATOR_AGENT=offline; then Orchestrate.",
-        )
+    if hold_without_key(outcome, run):
         return _answer(outcome, run, f"Held: {run.reason}", started=not joined, created=created)
     settle_readiness(outcome, run)
     woken = wakeups.top_up(outcome, run)

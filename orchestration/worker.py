@@ -28,7 +28,7 @@ from orchestration.claims import (
 )
 from orchestration.library import describe
 from outcomes.errors import BadInput, OutcomesError, WrongStatus
-from outcomes.models import Phase, Task, Worker
+from outcomes.models import Outcome, Phase, Task, Worker
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +49,10 @@ def work(worker_id: int) -> None:
     except WrongStatus:
         return
     with Heartbeat(worker) as heartbeat:
-        Shift(worker, active_agent(), heartbeat).work()
+        try:
+            Shift(worker, active_agent(), heartbeat).work()
+        except Outcome.DoesNotExist:
+            log.info("%s: its outcome was deleted", worker)
 
 
 class Shift:
