@@ -9,7 +9,6 @@ import contextlib
 import enum
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -26,15 +25,11 @@ from outcomes.models import (
     Outcome,
     Phase,
     Readiness,
-    Requirement,
     Run,
-    Skill,
     Task,
-    Tool,
     Worker,
 )
 
-GIVEN_ARTIFACTS = 50  # newest first; more would drown a worker
 HAND_OVER_AFTER = timedelta(minutes=10)  # so that other outcomes get their turn, and shutdown is bounded
 HAND_OVER_CLAIMS = 200
 
@@ -46,6 +41,7 @@ class Claim:
     task: Task
     attempt: Attempt
     run: Run
+    outcome: Outcome  # without its approach
 
 
 class Rest(enum.Enum):
@@ -108,7 +104,7 @@ def settle_and_claim(
 
 def _lock(outcome_id: int) -> Outcome:
     """The outcome's row is the one lock of everything that moves in it."""
-    return Outcome.objects.locked().defer("approach", "intent").get(pk=outcome_id)
+    return Outcome.objects.locked().defer("approach").get(pk=outcome_id)
 
 
 def _next_claim(
@@ -144,7 +140,7 @@ def _next_claim(
 
 def _first_claimable(outcome: Outcome) -> Task | None:
     phase = current_phase(outcome)
-    return Task.objects.filter(outcome=outcome).claimable(phase, outcome.approach_revision).first()
+    return Task.objects.first_claimable(outcome.pk, phase, outcome.approach_revision)
 
 
 def _leave(worker: Worker, why: str) -> Rest:
@@ -179,49 +175,7 @@ def _take(task: Task, worker: Worker, outcome: Outcome, run: Run, agent: str, mo
         capability = task.capability
         assert capability is not None  # the database says so
         capability.start_building(f"worker {worker.pk}")
-    else:
-        _record_given(task, attempt)
-    return Claim(task, attempt, run)
-
-
-def _record_given(task: Task, attempt: Attempt) -> None:
-    """Note the exact versions that this attempt is handed; later versions change nothing about it."""
-    required = list(Requirement.objects.filter(task=task))
-    skills, waived_skills = _current(Skill, task, [row.name for row in required if row.kind == "skill"])
-    tools, waived_tools = _current(Tool, task, [row.name for row in required if row.kind == "tool"])
-    if skills:
-        attempt.skills.add(*skills)
-    if tools:
-        attempt.tools.add(*tools)
-    if waived_skills or waived_tools:
-        attempt.waived = [*waived_skills, *waived_tools]
-        attempt.save(update_fields=["waived"])
-    artifacts = _artifacts_for(task)
-    if artifacts:
-        attempt.artifacts.add(*artifacts)
-
-
-def _current(model: type[Skill] | type[Tool], task: Task, names: list[str]) -> tuple[list[Any], list[str]]:
-    """The versions that count of these names, and which of them were waived.
-
-    The outcome's own skill or tool comes before the library's of the same name.
-    """
-    if not names:
-        return [], []
-    rows = {row.name: row for row in model.objects.filter(outcome=None, name__in=names).built()}
-    rows |= {row.name: row for row in model.objects.filter(outcome=task.outcome_id, name__in=names)}
-    waived = [f"{model.KIND} {name}" for name, row in rows.items() if row.status == CapabilityStatus.WAIVED]
-    numbers = {row.pk: row.version for row in rows.values() if row.status != CapabilityStatus.WAIVED}
-    versions = model.VERSIONS.objects.filter(of__in=numbers).defer("content", "specification")
-    return [version for version in versions if version.number == numbers[version.of_id]], waived
-
-
-def _artifacts_for(task: Task) -> list[Artifact]:
-    """Uploads, what the tasks before this one wrote, and what it wrote itself in an earlier run."""
-    sources = [task.pk, *task.dependencies.values_list("on_id", flat=True)]
-    own = Artifact.objects.filter(outcome=task.outcome_id)
-    relevant = own.filter(task__in=sources) | own.filter(task=None)
-    return list(relevant.latest().without_bodies().order_by("-id")[:GIVEN_ARTIFACTS])
+    return Claim(task, attempt, run, outcome)
 
 
 def _settle(outcome: Outcome, claim: Claim, ending: Ending) -> None:

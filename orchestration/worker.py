@@ -13,7 +13,6 @@ from django.db.models.functions import Now
 
 from orchestration.agents import active_agent
 from orchestration.agents.protocol import Agent, AgentError, AgentUnavailable, Interrupted, TaskResult
-from orchestration.briefs import capability_brief, task_brief
 from orchestration.checks import check_skill, check_tool
 from orchestration.claims import (
     Built,
@@ -26,6 +25,7 @@ from orchestration.claims import (
     next_claim,
     settle_and_claim,
 )
+from orchestration.handout import Desk
 from orchestration.library import describe
 from outcomes.errors import BadInput, OutcomesError, WrongStatus
 from outcomes.models import Outcome, Phase, Task, Worker
@@ -61,6 +61,7 @@ class Shift:
     def __init__(self, worker: Worker, agent: Agent, heartbeat: Heartbeat) -> None:
         self.worker, self.agent, self.heartbeat = worker, agent, heartbeat
         self.claims = 0
+        self.desk = Desk(worker.outcome_id)
 
     def work(self) -> None:
         step = self.look()
@@ -131,7 +132,7 @@ class Shift:
             self.heartbeat.release()
 
     def _build(self, claim: Claim) -> Ending:
-        brief = capability_brief(claim)
+        brief = self.desk.capability_brief(claim)
         interrupted = self.heartbeat.interrupted
         if brief.kind == "skill":
             content = self.agent.write_skill(brief, interrupted)
@@ -145,7 +146,7 @@ class Shift:
         return Built(content, describe(brief.kind, content), "draft" if drafted else "checked")
 
     def _do(self, claim: Claim) -> Ending:
-        result: TaskResult = self.agent.do_task(task_brief(claim), self.heartbeat.interrupted)
+        result: TaskResult = self.agent.do_task(self.desk.task_brief(claim), self.heartbeat.interrupted)
         size = len(result.summary.encode("utf-8", "replace"))
         if size > MAX_RESULT_BYTES:
             return Failure(f"The result has {size:,} bytes; at most {MAX_RESULT_BYTES:,} are kept.")

@@ -1,0 +1,200 @@
+"""What a worker is handed for a task: read and recorded after the claim, with no lock held.
+
+The attempt records the exact versions, and only those go into the brief. Versions never change, so what an
+attempt was given can be told for ever.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from orchestration.agents.protocol import (
+    ArtifactText,
+    CapabilityBrief,
+    CapabilityText,
+    EarlierResult,
+    TaskBrief,
+)
+from orchestration.claims import Claim
+from outcomes.models import (
+    Artifact,
+    Attempt,
+    CapabilityStatus,
+    Dependency,
+    Outcome,
+    Requirement,
+    Skill,
+    Task,
+    Tool,
+)
+
+CATALOGUE_SIZE = 100  # other capabilities, by name and description only
+CATALOGUE_AGE_S = 10.0  # they change rarely, and a task without length should not pay for looking
+GIVEN_ARTIFACTS = 50  # newest first; more would drown a worker
+TEXT_BYTES = 64 * 1024  # of one artifact; an agent that wants more reads it by ranges
+TOTAL_TEXT_BYTES = 512 * 1024
+
+
+class Desk:
+    """Where a worker's handouts are put together; keeps what is the same from task to task."""
+
+    def __init__(self, outcome_id: int) -> None:
+        self.outcome_id = outcome_id
+        self._approach: tuple[int, str] = (0, "")
+        self._catalogue: tuple[CapabilityText, ...] = ()
+        self._catalogue_at = float("-inf")
+
+    def capability_brief(self, claim: Claim) -> CapabilityBrief:
+        """What the agent gets to build the need of this claim."""
+        row = claim.task.capability
+        assert row is not None
+        neighbours = Skill.objects.called_for().filter(outcome=self.outcome_id).exclude(name=row.name)
+        return CapabilityBrief(
+            kind=row.kind,
+            name=row.name,
+            title=row.title,
+            specification=row.specification,
+            reason=row.reason,
+            quote=row.quote,
+            interface=getattr(row, "interface", ""),
+            outcome_name=claim.outcome.name,
+            intent=claim.outcome.intent,
+            approach=self._approach_of(claim),
+            neighbours=tuple(neighbours.values_list("name", flat=True)),
+            findings=_findings(claim.task),
+        )
+
+    def task_brief(self, claim: Claim) -> TaskBrief:
+        """What the agent gets to do this claim's task; recorded with its attempt."""
+        task = claim.task
+        needed = list(Requirement.objects.filter(task=task))
+        before = [link.on for link in Dependency.objects.filter(task=task).select_related("on")]
+        skills, waived_skills = _current(Skill, task, [row.name for row in needed if row.kind == "skill"])
+        tools, waived_tools = _current(Tool, task, [row.name for row in needed if row.kind == "tool"])
+        artifacts = _artifacts_for(task, before)
+        _record(claim.attempt, skills, tools, artifacts, [*waived_skills, *waived_tools])
+        return TaskBrief(
+            task_id=task.pk,
+            title=task.title,
+            description=task.description,
+            acceptance=task.acceptance,
+            outputs=tuple(task.outputs),
+            outcome_name=claim.outcome.name,
+            intent=claim.outcome.intent,
+            approach=self._approach_of(claim),
+            skills=_texts(skills),
+            tools=_texts(tools),
+            catalogue=self._others({row.name for row in needed}),
+            waived=tuple(claim.attempt.waived),
+            earlier=tuple(
+                EarlierResult(task.title, task.result)
+                for task in before
+                if task.status == Task.Status.COMPLETED
+            ),
+            artifacts=_artifact_texts(artifacts),
+            inputs=claim.run.inputs,
+            findings=_findings(task),
+        )
+
+    def _approach_of(self, claim: Claim) -> str:
+        """The text that this attempt's revision stands for."""
+        revision = claim.attempt.approach_revision
+        if self._approach[0] != revision:
+            text = Outcome.objects.values_list("approach", flat=True).get(pk=self.outcome_id)
+            self._approach = (revision, text)
+        return self._approach[1]
+
+    def _others(self, given: set[str]) -> tuple[CapabilityText, ...]:
+        now = time.monotonic()
+        if now - self._catalogue_at > CATALOGUE_AGE_S:
+            self._catalogue, self._catalogue_at = _catalogue(self.outcome_id), now
+        return tuple(text for text in self._catalogue if text.name not in given)
+
+
+def _findings(task: Task) -> tuple[str, ...]:
+    """Why the attempts since the last success or re-opening failed, newest last."""
+    if not task.failures:
+        return ()
+    failed = task.attempts.filter(status=Attempt.Status.FAILED).order_by("-number")
+    return tuple(reversed([attempt.error for attempt in failed[: task.failures]]))
+
+
+def _current(model: type[Skill] | type[Tool], task: Task, names: list[str]) -> tuple[list[Any], list[str]]:
+    """The versions that count of these names, and which of them were waived.
+
+    The outcome's own skill or tool comes before the library's of the same name.
+    """
+    if not names:
+        return [], []
+    rows = {row.name: row for row in model.objects.filter(outcome=None, name__in=names).built()}
+    rows |= {row.name: row for row in model.objects.filter(outcome=task.outcome_id, name__in=names)}
+    waived = [f"{model.KIND} {name}" for name, row in rows.items() if row.status == CapabilityStatus.WAIVED]
+    numbers = {row.pk: row.version for row in rows.values() if row.status != CapabilityStatus.WAIVED}
+    versions = model.VERSIONS.objects.filter(of__in=numbers).select_related("of")
+    return [version for version in versions if version.number == numbers[version.of_id]], waived
+
+
+def _artifacts_for(task: Task, before: list[Task]) -> list[Artifact]:
+    """Uploads, what the tasks before this one wrote, and what it wrote itself in an earlier run."""
+    own = Artifact.objects.filter(outcome=task.outcome_id)
+    relevant = own.filter(task__in=[task, *before]) | own.filter(task=None)
+    return list(relevant.latest().without_bodies().order_by("-id")[:GIVEN_ARTIFACTS])
+
+
+def _record(
+    attempt: Attempt, skills: list[Any], tools: list[Any], artifacts: list[Artifact], waived: list[str]
+) -> None:
+    if skills:
+        attempt.skills.add(*skills)
+    if tools:
+        attempt.tools.add(*tools)
+    if artifacts:
+        attempt.artifacts.add(*artifacts)
+    if waived:
+        attempt.waived = waived
+        attempt.save(update_fields=["waived"])
+
+
+def _texts(versions: list[Any]) -> tuple[CapabilityText, ...]:
+    return tuple(
+        CapabilityText(
+            version.of.kind,
+            version.of.name,
+            version.of.title,
+            version.description,
+            version.content,
+            version.number,
+            version.agent,
+        )
+        for version in versions
+    )
+
+
+def _catalogue(outcome_id: int) -> tuple[CapabilityText, ...]:
+    """The outcome's capabilities and the library's, without their contents; its own first."""
+    found: dict[tuple[str, str], CapabilityText] = {}
+    for model in (Skill, Tool):
+        for owner in (outcome_id, None):
+            for row in model.objects.built().filter(outcome=owner)[:CATALOGUE_SIZE]:
+                text = CapabilityText(row.kind, row.name, row.title, row.description, "", row.version, "")
+                found.setdefault((row.kind, row.name), text)
+    return tuple(list(found.values())[:CATALOGUE_SIZE])
+
+
+def _artifact_texts(artifacts: list[Artifact]) -> tuple[ArtifactText, ...]:
+    texts, left = [], TOTAL_TEXT_BYTES
+    for artifact in artifacts:
+        text = None
+        if artifact.size <= min(TEXT_BYTES, left):
+            text = _as_text(bytes(artifact.body))
+            left -= artifact.size
+        texts.append(ArtifactText(artifact.path, artifact.version, artifact.media_type, artifact.size, text))
+    return tuple(texts)
+
+
+def _as_text(body: bytes) -> str | None:
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        return None
