@@ -1,0 +1,44 @@
+"""What is answered outside of the API's operations, under its addresses, in its one error shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponseBase
+
+from orchestration.api.errors import problem
+from outcomes.models.artifact import MAX_ARTIFACT_BYTES
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+# Bytes; what a form adds around a file of the greatest size.
+MAX_BODY = MAX_ARTIFACT_BYTES + 1024 * 1024
+
+
+def shape_api_errors(get_response: GetResponse) -> GetResponse:
+    """Unknown addresses, wrong methods, bodies that are too large, and errors of the site itself."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith("/api/"):
+            return get_response(request)
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and (len(length) > 15 or int(length) > MAX_BODY):
+            return problem(413, f"The body has {length[:20]} bytes; at most {MAX_BODY:,} are accepted.")
+        response = get_response(request)
+        if response.status_code < 400 or response.headers.get("Content-Type") == "application/json":
+            return response
+        shaped = problem(response.status_code, _about(request, response.status_code))
+        if "Allow" in response.headers:
+            shaped.headers["Allow"] = response.headers["Allow"]
+        response.close()
+        return shaped
+
+    return middleware
+
+
+def _about(request: HttpRequest, status: int) -> str:
+    if status == 404:
+        return f"There is nothing at {request.path_info[:200]}."
+    if status == 405:
+        return f"{request.path_info[:200]} does not take {request.method}."
+    return ""

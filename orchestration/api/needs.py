@@ -1,0 +1,117 @@
+"""What an outcome needs, and what a click on Orchestrate would do about it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from django.db import transaction
+from django.http import HttpRequest
+from ninja import Router, Status
+from pydantic import Field, StringConstraints
+
+import planner
+from orchestration import wakeups
+from orchestration.api.auth import actor
+from orchestration.api.input import Incoming
+from orchestration.api.orchestrate import NOTHING, NothingIn
+from orchestration.api.schemas import NeedOut, NeedsOut, PlanOut, StepOut, ToolNeedOut
+from outcomes.errors import BadInput, Refused
+from outcomes.models import Outcome
+from outcomes.needs import add_need, change_need, effective_needs, waive_need
+from outcomes.reconciliation import ACTIONS, reconcile
+
+router = Router(tags=["needs"], by_alias=True)
+
+MAX_SPECIFICATION = 100_000  # characters
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
+class _Fields(Incoming):
+    kind: Literal["skill", "tool"] = "skill"
+    name: Title = ""
+    title: Title = ""
+    specification: str = Field("", max_length=MAX_SPECIFICATION)
+
+
+class NewNeed(_Fields):
+    """`name` or `title`; the other follows from it."""
+
+
+class NeedChanges(_Fields):
+    dismissed: bool = False
+
+
+@router.get("/{int:outcome_id}/needs", response=NeedsOut)
+def list_needs(request: HttpRequest, outcome_id: int) -> NeedsOut:
+    return shape(Outcome.objects.get(pk=outcome_id))
+
+
+@router.post("/{int:outcome_id}/needs", response={200: NeedsOut, 201: NeedsOut})
+def create_need(request: HttpRequest, outcome_id: int, body: NewNeed) -> Status[NeedsOut]:
+    """201 when it was added, 200 when it was called for already; all the needs either way."""
+    outcome = Outcome.objects.get(pk=outcome_id)
+    if not body.name and not body.title:
+        raise BadInput("name", "A need has a name or a title.")
+    with transaction.atomic():
+        field = "name" if body.name else "title"
+        added = add_need(
+            outcome, body.name or body.title, actor(request), body.kind, body.specification, field=field
+        )
+        if added and body.name and body.title:
+            name = planner.kebab_name(body.name)
+            outcome.need_overrides.filter(name=name).update(title=body.title)
+    return Status(201 if added else 200, shape(outcome))
+
+
+@router.patch("/{int:outcome_id}/needs/{str:name}", response=NeedsOut)
+def edit_need(request: HttpRequest, outcome_id: int, name: str, body: NeedChanges) -> NeedsOut:
+    outcome = Outcome.objects.get(pk=outcome_id)
+    changes: dict[str, Any] = body.given()
+    wanted = changes.get("name", name)
+    if wanted != name:
+        _refuse_taken(outcome, wanted)
+    if changes:
+        change_need(outcome, name, actor(request), **changes)
+    return shape(outcome)
+
+
+@router.post("/{int:outcome_id}/needs/{str:name}/waive", response=NeedsOut)
+def waive(request: HttpRequest, outcome_id: int, name: str, body: NothingIn = NOTHING) -> NeedsOut:
+    outcome = Outcome.objects.get(pk=outcome_id)
+    with transaction.atomic():
+        waive_need(outcome, name, actor(request))
+        wakeups.wake_for(outcome.pk)
+    return shape(outcome)
+
+
+def _refuse_taken(outcome: Outcome, name: str) -> None:
+    if planner.kebab_name(name) != name:
+        raise BadInput("name", f"{name[:80]!r} is not a name: expected lowercase words joined by hyphens.")
+    needs = effective_needs(outcome)
+    if name in needs.existing or name in {need.name for need in needs.wanted}:
+        raise Refused(f"This outcome has a need named {name} already.", "name-taken")
+
+
+def shape(outcome: Outcome) -> NeedsOut:
+    """The needs as they count now, with the status of what was made of them, and the plan."""
+    needs = effective_needs(outcome)
+    plan = reconcile(outcome, needs)
+    status = {(step.kind, step.name): step.row.status for step in plan.steps if step.row is not None}
+    return NeedsOut(
+        skills=[NeedOut(**_need(need, status)) for need in needs.skills],
+        tools=[ToolNeedOut(interface=need.interface or None, **_need(need, status)) for need in needs.tools],
+        existing_skills=list(needs.existing),
+        plan=PlanOut(
+            **{
+                action: [
+                    StepOut(kind=step.kind, name=step.name, reason=step.reason) for step in plan.of(action)
+                ]
+                for action in ACTIONS
+            }
+        ),
+    )
+
+
+def _need(need: Any, status: dict[tuple[str, str], str]) -> dict[str, Any]:
+    fields = {name: getattr(need, name) for name in NeedOut.model_fields if name != "status"}
+    return {**fields, "status": status.get((need.kind, need.name))}

@@ -1,0 +1,194 @@
+"""Orchestrate, its state, and the person at the wheel."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+
+from orchestration import control, orchestrator, progress
+from orchestration.api.auth import actor
+from orchestration.api.idempotency import once
+from orchestration.api.input import Incoming
+from orchestration.api.schemas import OrchestrateOut, RunOut, StatusOut, SteeredOut
+from orchestration.api.waiting import wait_for
+from outcomes.models import Outcome, Readiness, Run
+from outcomes.needs import effective_needs
+from outcomes.tasks import draft_tasks
+
+router = Router(tags=["orchestrate"], by_alias=True)
+
+MAX_INPUTS = 64 * 1024  # bytes of JSON
+# Requests that wait, of one process: each of them keeps a thread of the web server.
+MAX_WAITING = 12
+_waiting = threading.BoundedSemaphore(MAX_WAITING)
+
+
+def _small(inputs: dict[str, Any]) -> dict[str, Any]:
+    size = len(json.dumps(inputs, ensure_ascii=False).encode())
+    if size > MAX_INPUTS:
+        raise ValueError(f"The inputs have {size:,} bytes of JSON; at most {MAX_INPUTS:,} are accepted")
+    return inputs
+
+
+class OrchestrateIn(Incoming):
+    """Limits that are left out are the outcome's own."""
+
+    async_: bool = Field(True, alias="async")
+    suggested_skills: list[Annotated[str, StringConstraints(max_length=200)]] = Field([], max_length=100)
+    max_infrastructure_workers: int = Field(3, ge=1, le=3)
+    max_execution_workers: int = Field(1, ge=1, le=64)
+    skip_validation: bool = False
+    again: bool = False
+    inputs: Annotated[dict[str, Any], AfterValidator(_small)] = {}
+    wait_seconds: float = Field(60, ge=0, le=600)
+
+    def options(self) -> orchestrator.Options:
+        said = self.given()
+        return orchestrator.Options(
+            tuple(self.suggested_skills),
+            said.get("max_infrastructure_workers"),
+            said.get("max_execution_workers"),
+            self.skip_validation,
+            self.again,
+            self.inputs,
+        )
+
+
+class StopIn(Incoming):
+    mode: Literal["now", "gently"] = "now"
+
+
+class NothingIn(Incoming):
+    """A body that says nothing; it may be left out."""
+
+
+USUAL, NOTHING, STOP_NOW = OrchestrateIn.model_validate({}), NothingIn(), StopIn()
+ANSWERS = {200: OrchestrateOut, 202: OrchestrateOut}
+
+
+@router.post("/{int:outcome_id}/orchestrate", response=ANSWERS)
+def orchestrate(request: HttpRequest, outcome_id: int, body: OrchestrateIn = USUAL) -> HttpResponse:
+    """Start the work, or join the run that does it. 202: started, or still going on; 200: joined or done."""
+    effective_needs(Outcome.objects.get(pk=outcome_id))  # a long approach is read before any lock is taken
+
+    def start() -> tuple[int, OrchestrateOut]:
+        return _started(orchestrator.orchestrate(outcome_id, body.options(), actor(request)))
+
+    return once(request, start, _ending(body))
+
+
+@router.post("/{int:outcome_id}/execute-plan", response=ANSWERS)
+def execute_plan(request: HttpRequest, outcome_id: int, body: OrchestrateIn = USUAL) -> HttpResponse:
+    """Where there are no execution tasks, draft them from the approach; then orchestrate."""
+    outcome = Outcome.objects.get(pk=outcome_id)
+    effective_needs(outcome)
+
+    def start() -> tuple[int, OrchestrateOut]:
+        with transaction.atomic():
+            drafted = draft_tasks(outcome, actor(request))
+            status, answer = _started(orchestrator.orchestrate(outcome_id, body.options(), actor(request)))
+        answer.tasks_drafted = len(drafted)
+        return status, answer
+
+    return once(request, start, _ending(body))
+
+
+@router.get("/{int:outcome_id}/orchestrate", response=StatusOut)
+def show_status(request: HttpRequest, outcome_id: int) -> StatusOut:
+    return status_of(outcome_id)
+
+
+@router.post("/{int:outcome_id}/stop", response=SteeredOut)
+def stop(request: HttpRequest, outcome_id: int, body: StopIn = STOP_NOW) -> SteeredOut:
+    return _steered(control.stop(outcome_id, body.mode, actor(request)))
+
+
+@router.post("/{int:outcome_id}/resume", response=SteeredOut)
+def resume(request: HttpRequest, outcome_id: int, body: NothingIn = NOTHING) -> SteeredOut:
+    return _steered(control.resume(outcome_id, actor(request)))
+
+
+def status_of(outcome_id: int) -> StatusOut:
+    """How far the outcome is; reads no text of it."""
+    outcome = _light(outcome_id)
+    run = progress.latest_run(outcome)
+    return StatusOut(
+        outcome_id=outcome.pk,
+        phase=progress.shown_phase(outcome),
+        infrastructure_ready=outcome.infrastructure_ready,
+        ready_for_execution=outcome.infrastructure_ready == Readiness.READY,
+        stats=progress.stats(outcome),
+        active_workers=progress.active_workers(outcome),
+        run=RunOut.model_validate(run) if run else None,
+        errors=_errors(outcome, run),
+    )
+
+
+def _light(outcome_id: int) -> Outcome:
+    return Outcome.objects.defer("approach", "intent").get(pk=outcome_id)
+
+
+def _errors(outcome: Outcome, run: Run | None) -> list[str]:
+    """What stands against the outcome; a run that failed without a failed task says why itself."""
+    told = progress.errors(outcome)
+    return told or ([run.reason] if run is not None and run.status == Run.Status.FAILED else [])
+
+
+def _started(answer: orchestrator.Answer) -> tuple[int, OrchestrateOut]:
+    told = OrchestrateOut(
+        success=True,
+        phase=answer.phase,
+        workers_spawned=answer.workers_spawned,
+        tasks_created=answer.tasks_created,
+        message=answer.message,
+        outcome_id=answer.outcome_id,
+        run_id=answer.run_id,
+    )
+    return (202 if answer.started else 200), told
+
+
+def _ending(body: OrchestrateIn) -> Callable[[Any], tuple[int, BaseModel]] | None:
+    return None if body.async_ else lambda told: waited(OrchestrateOut(**_ours(told)), body.wait_seconds)
+
+
+def _ours(told: dict[str, Any]) -> dict[str, Any]:
+    names = {field.alias or name: name for name, field in OrchestrateOut.model_fields.items()}
+    return {names[key]: value for key, value in told.items()}
+
+
+def waited(told: OrchestrateOut, seconds: float) -> tuple[int, OrchestrateOut]:
+    """The final answer about a run that was started or joined: 200, or 202 when it goes on after so long."""
+    if wait_for(told.run_id, 0):
+        settled = True  # what the click said is still the whole truth
+    elif not _waiting.acquire(blocking=False):
+        settled = False
+        told.message = "Too many requests are waiting here already: ask for the state instead."
+    else:
+        try:
+            settled = wait_for(told.run_id, seconds)
+        finally:
+            _waiting.release()
+        told.message = _message(Run.objects.get(pk=told.run_id))
+    outcome, run = _light(told.outcome_id), Run.objects.get(pk=told.run_id)
+    told.phase, told.errors = progress.shown_phase(outcome), _errors(outcome, run)
+    told.success = run.status in (Run.Status.RUNNING, Run.Status.COMPLETED)
+    return (200 if settled else 202), told
+
+
+def _message(run: Run) -> str:
+    if run.status == Run.Status.RUNNING:
+        return f"Run {run.pk} is still going on."
+    if run.status == Run.Status.COMPLETED:
+        return f"Run {run.pk} {run.reason}."
+    return f"Run {run.pk} {'is ' if run.is_active else ''}{run.status}: {run.reason}"
+
+
+def _steered(run: Run) -> SteeredOut:
+    return SteeredOut(message=_message(run), run=RunOut.model_validate(run))

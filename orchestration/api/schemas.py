@@ -1,0 +1,227 @@
+"""The shapes of answers, which callers see in camelCase. Fields may be added, never renamed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.alias_generators import to_camel
+
+Item = TypeVar("Item")
+
+
+class Outgoing(BaseModel):
+    model_config = ConfigDict(alias_generator=to_camel, validate_by_name=True, from_attributes=True)
+
+
+class Page(Outgoing, Generic[Item]):
+    items: list[Item]
+    next_cursor: str | None = None
+
+
+class OutcomeOut(Outgoing):
+    id: int
+    name: str
+    intent: str
+    approach: str
+    approach_revision: int
+    infrastructure_ready: int
+    phase: str
+    status: str
+    policy: str
+    max_infrastructure_workers: int
+    max_execution_workers: int
+    budget_usd: float
+    created_by: str
+    created_at: datetime
+    updated_at: datetime
+
+
+class NeedOut(Outgoing):
+    name: str
+    title: str
+    specification: str
+    reason: str
+    quote: str
+    line: int | None
+    digest: str
+    origin: str
+    status: str | None
+
+
+class ToolNeedOut(NeedOut):
+    interface: str | None
+
+
+class StepOut(Outgoing):
+    kind: str
+    name: str
+    reason: str
+
+
+class PlanOut(Outgoing):
+    build: list[StepOut]
+    rebuild: list[StepOut]
+    building: list[StepOut]
+    keep: list[StepOut]
+    retire: list[StepOut]
+
+
+class NeedsOut(Outgoing):
+    skills: list[NeedOut]
+    tools: list[ToolNeedOut]
+    existing_skills: list[str]
+    plan: PlanOut
+
+
+class VersionOut(Outgoing):
+    version: int
+    status: str
+    agent: str
+    model: str
+    author: str
+    digest: str
+    created_at: datetime
+
+
+class CapabilityOut(Outgoing):
+    id: int
+    name: str
+    title: str
+    description: str
+    status: str
+    version: int
+    specification: str
+    digest: str
+    content: str
+    agent: str
+    library_id: int | None
+    reason: str
+    quote: str
+    line: int | None
+    versions: list[VersionOut]
+    created_at: datetime
+
+
+class GivenOut(Outgoing):
+    name: str
+    version: int
+
+
+class GivenArtifactOut(Outgoing):
+    id: int
+    path: str
+    version: int
+
+
+class AttemptOut(Outgoing):
+    number: int
+    status: str
+    agent: str
+    model: str
+    approach_revision: int
+    skills: list[GivenOut]
+    tools: list[GivenOut]
+    artifacts: list[GivenArtifactOut]
+    waived: list[str]
+    run_id: int | None
+    worker_id: int | None
+    result: str
+    error: str
+    started_at: datetime
+    finished_at: datetime | None
+
+
+class TaskOut(Outgoing):
+    id: int
+    phase: str
+    title: str
+    description: str
+    status: str
+    priority: int
+    position: int
+    attempts: list[AttemptOut]
+    depends_on: list[int]
+    required_skills: list[str]
+    required_tools: list[str]
+    outputs: list[str]
+    acceptance: str
+    worker_id: int | None
+    run_id: int | None
+    result: str
+    error: str
+    blocked_by: list[str]
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+class RunOut(Outgoing):
+    id: int
+    status: str
+    reason: str
+    reason_code: str
+    approach_revision: int
+    inputs: dict[str, Any]
+    requested_by: str
+    started_at: datetime
+    finished_at: datetime | None
+
+
+class ArtifactOut(Outgoing):
+    id: int
+    path: str
+    version: int
+    media_type: str
+    size: int
+    task_id: int | None
+    run_id: int | None
+    created_at: datetime
+
+
+class EventOut(Outgoing):
+    id: int
+    at: datetime
+    kind: str
+    actor: str
+    message: str
+    task_id: int | None
+    worker_id: int | None
+    run_id: int | None
+
+
+class OrchestrateOut(Outgoing):
+    """`errors` is there only where the caller waited, `tasksDrafted` only after execute-plan."""
+
+    success: bool
+    phase: str
+    workers_spawned: int
+    tasks_created: int
+    message: str
+    outcome_id: int
+    run_id: int
+    errors: list[str] | None = None
+    tasks_drafted: int | None = None
+
+
+class StatusOut(Outgoing):
+    outcome_id: int
+    phase: str
+    infrastructure_ready: int
+    ready_for_execution: bool
+    stats: dict[str, dict[str, int]]
+    active_workers: dict[str, int]
+    run: RunOut | None
+    errors: list[str]
+
+
+class SteeredOut(Outgoing):
+    message: str
+    run: RunOut
+
+
+class ProblemOut(Outgoing):
+    error: str
+    code: str
+    details: list[Any]
