@@ -45,6 +45,8 @@ def _verbs(text: str | list[str], cls: str) -> None:
 _verbs(words.MAKE_PROGRAM, "make")
 _verbs(words.MAKE_ANY, "make")
 _verbs(words.MAKE_TEXT, "make-text")
+for _phrase in ("in writing", "into writing", "on paper"):
+    _add(_phrase, "make-text", "base", "write")
 _verbs(words.FOLLOW, "follow")
 _verbs(words.TECHNICAL, "technical")
 _verbs(words.METHODICAL, "methodical")

@@ -12,7 +12,9 @@ INDEFINITE = word_set(
 )
 _FINISHED_FORMS = word_set("simple past participle")
 _BECOMING = word_set("be being get getting gets wird werden être ser sea")
-_AHEAD = word_set("must to will shall needs need should has have is are be wird werden doit debe muss")
+_AHEAD = word_set(
+    "gets get must to will shall needs need should has have is are be wird werden doit debe muss"
+)
 _WANTED = word_set("want wants need needs needed gets have still wird werden muss yet")
 _PLANNING = word_set("volunteered offered promised starts begins agreed will has is going plans wants")
 _STARTING = word_set("starts start begins begin needs")
@@ -53,7 +55,11 @@ def _object_of(st: Statement, mark: Mark, phrase: NounPhrase, first: int) -> boo
         between = between[1:]
     if "|" in between or len(between) > 40 or between[:1] == ["sure"]:
         return False
-    if mark.start < first and not (len(between) <= 8 and ":" in between):
+    if ":" in between:
+        between = between[between.index(":") + 1 :]
+        if len(between) > 8:
+            return False
+    elif mark.start < first and not (len(between) <= 8 and ":" in between):
         return _second_object(st, mark, phrase)
     if mark.form in _FINISHED_FORMS and not _looks_ahead(st, mark):
         return False
@@ -107,7 +113,7 @@ def _made_after(st: Statement, mark: Mark, phrase: NounPhrase, last: int) -> boo
     if mark.form == "base" and before == "to":
         if words[mark.start - 2] in _OPENS_REMARK and _ends_soon(st, mark):
             return True
-        return bool(_PLANNING.intersection(gap)) and _it_after(st, mark)
+        return bool(_PLANNING.intersection(gap)) and (_it_after(st, mark) or _own_clause(gap))
     if mark.form == "ing":
         return bool(_STARTING.intersection(gap[-3:])) and len(gap) < 16
     if before in _SUBJECTS and _it_after(st, mark):
@@ -133,3 +139,23 @@ def _ends_soon(st: Statement, mark: Mark) -> bool:
     """Whether the verb has no object of its own: the clause ends, or goes on with a time or a place."""
     after = st.words[mark.end : mark.end + 1]
     return not after or not after[0][0].isalnum() or after[0] in PREPOSITIONS or after[0] in _LOOSE_END
+
+
+def made_as_one(st: Statement, phrase: NounPhrase) -> bool:
+    """ "There is no exporter yet, so Ines builds one": the verb speaks of the thing by a pronoun."""
+    for statement, start in ((st, phrase.head + 1), (st.after, 0)):
+        if statement is None:
+            continue
+        for mark in statement.marked("make", "make-text", "need"):
+            if mark.start < start or mark.form not in ("base", "third", "ing", ""):
+                continue
+            after = statement.words[mark.end : mark.end + 2]
+            if after[:1] in (["one"], ["it"]) or after == ["up", "one"]:
+                between = statement.words[start : mark.start] if statement is st else ()
+                if statement is st or len(statement.words) < 14:
+                    return (
+                        len(between) < 30
+                        and not statement.has("optional")
+                        and "not" not in statement.words[: mark.start][-4:]
+                    )
+    return False

@@ -31,6 +31,8 @@ def refusal(
     block = statement.block
     if block.done:
         return "past"
+    if statement.words[-1] == "?" and "asked" not in allow:
+        return "asked"
     for over in (*block.headings, block.lead, statement.label):
         if over and (mark := section_refusal(over)) and mark not in allow:
             return mark
@@ -48,7 +50,7 @@ def refusal(
         inside = first <= mark.start < last
         if not inside and not _tags(statement, mark.start, mark.cls, last):
             continue
-        if _aside(statement.words, mark.start, anchor):
+        if mark.cls != "excluded" and _aside(statement.words, mark.start, anchor):
             continue
         if _refuses(statement, mark.cls, mark.start, mark.end, anchor, beside, inside):
             return mark.cls
@@ -81,6 +83,7 @@ def _tags(statement: Statement, start: int, cls: str, last: int) -> bool:
     return end - start <= 6
 
 
+_UNLESS = word_set("until unless without bis solange sans sin ohne")
 _PLAIN_VERBS = word_set("was were had has have did is are do does may could would")
 
 
@@ -115,6 +118,8 @@ def _refuses(
 
 def _negates(statement: Statement, start: int, anchor: int, between: list[str], related: bool) -> bool:
     words = statement.words
+    if start < anchor and _UNLESS.intersection(between):
+        return False
     if words[start] in ("without", "ohne", "sans", "sin"):
         if start > anchor:
             return False

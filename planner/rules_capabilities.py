@@ -9,7 +9,7 @@ from planner.inflection import gerund, singular
 from planner.lexicon import OUTSIDERS, WORKERS, Mark
 from planner.refusals import refusal
 from planner.statements import Statement, plain_marks
-from planner.words import AUXILIARY, MUNDANE, word_set
+from planner.words import AUXILIARY, JUDGING, MUNDANE, word_set
 
 REASON = "The work requires an ability that workers do not bring along."
 _VERBS = ("technical", "methodical")
@@ -34,6 +34,7 @@ _BEFORE_NEED = AUXILIARY | word_set("also absolutely a an therefore ist est es s
 _STOPS_OBJECT = word_set("is are that which so before because since as must has have needs will")
 _ADVERBS = word_set("to also at least the not zu both reliably quickly safely correctly then first")
 _COUNTS = word_set("all each every any both many several alle jede tous toutes todos todas cada")
+_PRONOUNS = word_set("we i us you they team one")
 _SINGULAR_S = word_set(
     "is was this us its has does as thus gas bus plus always basis analysis process access"
 )
@@ -85,13 +86,14 @@ def _after_able(st: Statement, mark: Mark) -> Iterator[Mark]:
         return
     who = _subject(st, mark.start)
     needed = _needed(st, mark.start)
-    strict = phrase[0] in _OBLIGING or _obliged(st, mark.start) or _depends(st, mark.start)
+    depends = _depends(st, mark.start) or bool(
+        _WITHOUT.intersection(st.words[max(0, mark.start - 3) : mark.start])
+    )
+    strict = phrase[0] in _OBLIGING or _obliged(st, mark.start) or depends
     if who == "outsider" or not (strict or needed or (who == "worker" and phrase[0] == "should")):
         return
     if who == "worker" or needed or _technical(st, verb.start):
-        yield (
-            Mark("without", verb.start, verb.end, verb.form, verb.lemma) if _depends(st, mark.start) else verb
-        )
+        yield (Mark("without", verb.start, verb.end, verb.form, verb.lemma) if depends else verb)
 
 
 def _after_must(st: Statement, mark: Mark) -> Iterator[Mark]:
@@ -99,10 +101,15 @@ def _after_must(st: Statement, mark: Mark) -> Iterator[Mark]:
     if mark.form == "weak" or _subject(st, mark.start) == "outsider":
         return
     verb = _verb_at(st, mark.end)
-    if verb is not None and verb.form == "base" and _technical(st, verb.start, "technical"):
-        yield verb
-        yield from _coordinated(st, verb)
-        return
+    if verb is not None and verb.form == "base":
+        named = (
+            st.words[mark.start - 1] in WORKERS - _PRONOUNS or st.words[mark.start - 2] in WORKERS - _PRONOUNS
+        )
+        judging = named and verb.lemma in JUDGING and _many(st.words[verb.end : verb.end + 6])
+        if judging or _technical(st, verb.start, "technical"):
+            yield verb
+            yield from _coordinated(st, verb)
+            return
     words = st.words
     at = mark.end + 1 if words[mark.end : mark.end + 1] == ["be"] else 0
     while at and at < len(words) and (words[at].endswith("ly") or words[at] == "first"):
@@ -121,6 +128,10 @@ def _workers_to(st: Statement, mark: Mark) -> Iterator[Mark]:
         if words[at] in WORKERS and words[at + 1] in ("to", "who", "that"):
             verb = _verb_at(st, at + 3 if words[at + 2 : at + 3] == ["can"] else at + 2)
             if verb is not None and _technical(st, verb.start):
+                yield verb
+        elif words[at] in WORKERS and words[at - 1] == "that":
+            verb = _verb_at(st, at + 1)
+            if verb is not None and verb.form == "base" and _technical(st, verb.start):
                 yield verb
 
 
@@ -145,6 +156,14 @@ def _named_actions(st: Statement) -> Iterator[Mark]:
     for mark in st.marks:
         if (
             mark.cls in _VERBS
+            and mark.form == "base"
+            and not st.said[mark.start]
+            and _opens_as_need(st, mark.start)
+        ):
+            yield mark
+    for mark in st.marks:
+        if (
+            mark.cls in _VERBS
             and mark.form == "ing"
             and not _is_modifier(st, mark.start)
             and _governed(st, mark.start)
@@ -154,6 +173,14 @@ def _named_actions(st: Statement) -> Iterator[Mark]:
             after = st.words[mark.end : mark.end + 7]
             if after[:2] not in (["of", "the"], ["of", "this"]) or _many(after):
                 yield mark
+
+
+def _opens_as_need(st: Statement, index: int) -> bool:
+    """ "To redact faces is a must", "Required of the workers: geocode street names"."""
+    before = st.words[index - 1] if index else ""
+    if before == ":":
+        return _under_needs_label(st, index)
+    return before == "to" and index < 4 and _governed(st, index)
 
 
 def _is_modifier(st: Statement, index: int) -> bool:
@@ -168,6 +195,14 @@ def _governed(st: Statement, index: int) -> bool:
     words = st.words
     if _under_needs_label(st, index):
         return True
+    if (
+        st.words[0:1]
+        and index < 2
+        and _BRINGS.intersection(st.words[index:])
+        and "workers" in st.words[index:]
+        and st.has("need")
+    ):
+        return True
     first, last = clause_bounds(st, index)
     for mark in st.marked("need"):
         if st.said[mark.start] or words[mark.start] in _NOT_OF_ABILITY:
@@ -176,9 +211,17 @@ def _governed(st: Statement, index: int) -> bool:
             if words[mark.start] not in ("need", "needs") or words[mark.start - 1 : mark.start] != ["it"]:
                 return True
         if index < mark.start <= last and words[mark.start - 1] in _BEFORE_NEED and mark.start - index < 25:
-            if index - first <= 4 and not {"that", "which", "who"}.intersection(words[index : mark.start]):
+            if _opening(words, first, index) <= 4 and not {"that", "which", "who"}.intersection(
+                words[index : mark.start]
+            ):
                 return True
     return False
+
+
+def _opening(words: list[str], first: int, index: int) -> int:
+    """How many words stand before the action in its clause, not counting an introduction up to a comma."""
+    comma = next((at for at in range(first, min(index, first + 8)) if words[at] == ","), first)
+    return index - comma
 
 
 def _leads_to(st: Statement, start: int, index: int) -> bool:

@@ -9,7 +9,7 @@ from planner.lexicon import DOCUMENT_STRONG, DOCUMENTS, OUTSIDERS, PREPOSITIONS,
 from planner.refusals import refusal
 from planner.rules_paths import token_at
 from planner.statements import Span, Statement
-from planner.words import EMPTY_ADJECTIVES, NOT_A_SKILL_NAME, NOT_SKILL_AFTER, word_set
+from planner.words import AUXILIARY, EMPTY_ADJECTIVES, NOT_A_SKILL_NAME, NOT_SKILL_AFTER, word_set
 from planner.words_abroad import SKILL as SKILL_ABROAD
 
 REASONS = {
@@ -134,6 +134,20 @@ def _after(st: Statement, index: int) -> tuple[list[str], int, int] | None:
                     and not any(w[0].isalnum() and w not in _CALLED for w in between)
                 ):
                     return inner.split(), index, token_at(st, span.end - 1) + 1
+    while at < len(words) and words[at] in (
+        "required",
+        "needed",
+        "wanted",
+        "missing",
+        "to",
+        "write",
+        "new",
+        "be",
+        "written",
+    ):
+        at += 1
+    if at >= len(words) or (words[at] != ":" and at > index + 1):
+        at = index + 1
     first, last = clause_bounds(st, index)
     if (
         at < len(words)
@@ -191,8 +205,34 @@ def _enumerated_skills(st: Statement) -> Iterator[Candidate]:
             or st.has("make")
             or st.has("make-text")
         )
-        if colon and counted and not refusal(st, index):
+        if colon and counted and not _states(st, colon) and not refusal(st, index):
             yield from _items_after(st, colon + 1)
+            return
+        behind = [
+            s
+            for s in st.spans
+            if s.kind in ("code", "bold", "said")
+            and 0 <= s.start - st.end[index] < 5
+            and "/" not in st.block.text[s.start : s.end]
+        ]
+        if behind and not refusal(st, index):
+            place = behind[0].start
+            for span in st.spans:
+                if span.kind == behind[0].kind and span.start >= place and span.start - place < 14:
+                    anchor = token_at(st, span.start)
+                    yield _need(st, st.block.text[span.start : span.end].split(), anchor, anchor, anchor + 1)
+                    place = span.end
+            return
+        if colon and counted and _slugs(st, colon + 1, True) and not refusal(st, index):
+            yield from _items_after(st, colon + 1)
+            return
+        comma = words[index + 1 : index + 2] in ([","], [":"])
+        if (
+            comma
+            and _slugs(st, index + 2, counted or index == 0 or st.has("need", 0, index + 4))
+            and not refusal(st, index)
+        ):
+            yield from _items_after(st, index + 2)
             return
         marked = [
             s
@@ -213,6 +253,22 @@ def _enumerated_skills(st: Statement) -> Iterator[Candidate]:
             for at in _hyphenated(st, index):
                 if not refusal(st, at):
                     yield _need(st, [st.slice(at, at + 1)], at, at, index + 1)
+
+
+def _states(st: Statement, start: int) -> bool:
+    """Whether a sentence with a verb follows, not a list of names."""
+    depth = 0
+    for word in st.words[start:]:
+        depth += (word == "(") - (word == ")")
+        if not depth and word in AUXILIARY:
+            return True
+    return False
+
+
+def _slugs(st: Statement, start: int, counted: bool) -> bool:
+    """Whether what follows is a list of names: short items, each hyphenated."""
+    rest = [word for word in st.words[start:] if word not in (",", "and", ".", ";")]
+    return counted and 0 < len(rest) <= 8 and all("-" in word for word in rest)
 
 
 def _hyphenated(st: Statement, index: int) -> Iterator[int]:
@@ -288,19 +344,24 @@ def _document(st: Statement, index: int, noun: str) -> Candidate | None:
     written = _to_be_written(st, index)
     followed = _followed(st, index, first, last)
     near = _near_says_written(st)
-    if phrase.before in ("our", "the", "this", "that") and not (written or near):
+    needed = _required(st, phrase.first) and (strong or _for_workers(st))
+    if phrase.before in ("our", "the", "this", "that") and not (written or near or needed):
         return None
     if not (
         written
-        or (near and followed)
+        or needed
+        or (near and (followed or st.has("negation")))
         or (followed and strong and _fresh(st, phrase.before, phrase.first, index))
     ):
         return None
-    if not strong and not followed and not _for_workers(st):
+    if not strong and not followed and not _for_workers(st) and not _for_team(st, index):
         return None
-    if _for_outsiders(st, index, last):
+    if _for_outsiders(st, index, last) or (not written and _outsiders_follow(st, first, last)):
         return None
-    if refusal(st, index, phrase, frozenset({"owned"}) if written and phrase.before != "'s" else frozenset()):
+    allow = {"owned"} if written and phrase.before != "'s" else set()
+    if near and st.has("negation", max(0, index - 6), index):
+        allow.add("negation")  # "There is no rubric so far. Ed writes one."
+    if refusal(st, index, phrase, frozenset(allow)):
         return None
     if not names:
         names = (
@@ -332,6 +393,13 @@ def _to_be_written(st: Statement, index: int) -> bool:
         before = st.words[max(0, mark.start - 6) : mark.start]
         if mark.form in ("base", "third"):
             return True
+        if (
+            mark.cls == "make-text"
+            and mark.form == "past"
+            and before[-1:] in (["is"], ["are"])
+            and st.words[mark.end : mark.end + 1] == ["by"]
+        ):
+            return True
         if mark.form == "ing" and before and before[-1] in ("is", "are", "be", "starts", "am", "start"):
             return True
         if mark.form in ("past", "participle", "simple") and any(
@@ -347,6 +415,8 @@ def _to_be_written(st: Statement, index: int) -> bool:
 def _near_says_written(st: Statement) -> bool:
     """Whether the sentence before or after says that it is still to be written."""
     for other in (st.after, st.before):
+        if other is not None and _made_by_pronoun(other):
+            return True
         if other is not None and any(w in ("it", "this", "that", "which", "both") for w in other.words[:4]):
             if (
                 _to_be_written(other, 0)
@@ -355,6 +425,23 @@ def _near_says_written(st: Statement) -> bool:
                 or "ready" in other.words
             ):
                 return True
+    return False
+
+
+def _made_by_pronoun(st: Statement) -> bool:
+    """ "Ed writes one": a verb of making with a pronoun for its object."""
+    return any(
+        mark.form in ("base", "third") and st.words[mark.end : mark.end + 1] in (["one"], ["it"], ["them"])
+        for mark in st.marked("make", "make-text")
+    )
+
+
+def _required(st: Statement, first: int) -> bool:
+    """Whether a word of needing stands shortly before the document, with nothing between but adjectives."""
+    for mark in st.marked("need"):
+        gap = st.words[mark.end : first]
+        if mark.end <= first and len(gap) <= 5 and not PREPOSITIONS.intersection(gap) and "'s" not in gap:
+            return True
     return False
 
 
@@ -394,6 +481,21 @@ def _followed(st: Statement, index: int, first: int, last: int) -> bool:
 
 def _for_workers(st: Statement) -> bool:
     return any(word in WORKERS and word not in ("we", "i", "us", "you", "they", "team") for word in st.words)
+
+
+def _outsiders_follow(st: Statement, first: int, last: int) -> bool:
+    """ "customers follow a simple procedure": not a document for workers."""
+    return any(
+        first < mark.start < last
+        and st.words[mark.start - 1] in OUTSIDERS
+        and st.words[mark.start - 1] not in WORKERS
+        for mark in st.marked("follow")
+    )
+
+
+def _for_team(st: Statement, index: int) -> bool:
+    after = st.words[index + 1 : index + 6]
+    return after[:1] == ["for"] and any(word in WORKERS for word in after[1:])
 
 
 def _for_outsiders(st: Statement, index: int, last: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from planner.candidates import Candidate, NounPhrase, clause_bounds, noun_phrase, telling_words
 from planner.inflection import agent_noun, singular
 from planner.lexicon import AGENT_NOUNS, PREPOSITIONS, PROGRAM_NOUNS
-from planner.making import INDEFINITE, made_already, maker
+from planner.making import INDEFINITE, made_already, made_as_one, maker
 from planner.refusals import refusal
 from planner.statements import Statement
 from planner.words import (
@@ -17,6 +17,7 @@ from planner.words import (
     NOT_PROGRAM_AFTER,
     NOT_PROGRAM_BEFORE,
     PERSON_OR_PROGRAM,
+    PHYSICAL,
     PROGRAM_WEAK,
     word_set,
 )
@@ -27,6 +28,11 @@ REASONS = {
     "needed": "The approach says that this program is needed.",
     "planned": "The plan lists this program as a piece of the work.",
 }
+_MAKES_THINGS = word_set("build make deliver add produce construct")
+_THINGS = word_set("bridge robot extension adapter harness counter")
+_DATA = word_set(
+    "file files data csv json xml pdf pdfs table tables ledger format formats list lists label labels image images"
+)
 _GENERIC = word_set(
     """script tool program programme utility cli app application software command skript werkzeug programm outil
     herramienta guion guión executable helper robot bot befehl commande comando utilidad logiciel routine pipeline
@@ -48,12 +54,41 @@ _NOUN_AND_VERB = word_set(
 
 def tool_needs(statement: Statement) -> Iterator[Candidate]:
     """A need for each program noun that the statement calls for."""
+    yield from _enumerated(statement)
     for index, word in enumerate(statement.words):
         noun = program_noun(word)
         if noun and not statement.said[index]:
             candidate = _tool(statement, index, noun)
             if candidate is not None:
                 yield candidate
+
+
+def _has_items(st: Statement, head: int) -> bool:
+    """Whether a plural ("two scripts: one that …") is followed by its items, which are needs of their own."""
+    words = st.words
+    return any(
+        words[at] in (",", ":") and words[at + 1] in ("one", "a", "an")
+        for at in range(head + 1, min(head + 10, len(words) - 1))
+    )
+
+
+def _enumerated(st: Statement) -> Iterator[Candidate]:
+    """ "Scripts to write: clean-labels, split-batches"; "two tools are needed: one that …, one that …"."""
+    words = st.words
+    head = next((i for i, w in enumerate(words[:8]) if w.endswith("s") and PROGRAM_NOUNS.get(w)), -1)
+    colon = next((i for i in range(head + 1, min(head + 9, len(words))) if words[i] == ":"), -1)
+    called = any(
+        m.end <= colon and m.form in ("", "base", "past", "participle") for m in st.marked("make", "need")
+    )
+    if head < 0 or colon < 0 or not (called or "new" in words[:head]) or refusal(st, head):
+        return
+    first = colon + 1
+    for at in range(colon + 1, len(words) + 1):
+        if at == len(words) or words[at] in (",", ";", ".", "and"):
+            item = [w for w in _objects(st, first, min(at, first + 10)) if w.lower() != "one"][:4]
+            if item and not any(program_noun(w) for w in words[first:at]) and not refusal(st, first):
+                yield Candidate("tool", item, st, first, head, at, "made", REASONS["made"])
+            first = at + 1
 
 
 def program_noun(word: str) -> str:
@@ -76,9 +111,11 @@ def _tool(st: Statement, head: int, noun: str) -> Candidate | None:
     if head > phrase.first and st.words[head - 1] in NOT_PROGRAM_BEFORE:
         return None
     call = _call(st, phrase, noun)
-    if not call:
+    if not call or (st.words[head].endswith("s") and _has_items(st, head)):
         return None
     allow = frozenset({"owned"}) if call == "made" and phrase.before != "'s" else frozenset()
+    if call == "absent":
+        allow, call = frozenset({"negation"}), "made"
     if refusal(st, head, phrase, allow) or made_already(st, phrase):
         return None
     if (
@@ -110,10 +147,21 @@ def _call(st: Statement, phrase: NounPhrase, noun: str) -> str:
     if person and st.words[phrase.head].endswith("s"):
         return ""
     programlike = _programlike(st, phrase)
+    # A bridge or an adapter is a program only where its function or the verb says so.
+    thing = noun in PHYSICAL and not programlike
     verb = maker(st, phrase)
-    if verb is not None and (not (weak or agent) or verb.lemma in _CODING or programlike):
+    if verb is not None and thing and noun in _THINGS and verb.lemma in _MAKES_THINGS:
+        verb = None
+    if verb is not None and (
+        not (weak or agent or (thing and noun in _THINGS)) or verb.lemma in _CODING or programlike
+    ):
         return "made"
     if person and not programlike:
+        return ""
+    absent = st.has("negation", max(0, phrase.first - 6), phrase.first) or st.has("pending", phrase.head)
+    if (absent or phrase.first <= 2) and made_as_one(st, phrase):
+        return "absent" if absent else "made"
+    if thing and not _functional(st, phrase):
         return ""
     if _needed(st, phrase, weak or agent):
         return "needed"
@@ -126,6 +174,15 @@ def _programlike(st: Statement, phrase: NounPhrase) -> bool:
     if after[:1] in (["that"], ["which"]) and phrase.before in INDEFINITE:
         return True
     return "→" in after or ("from" in after[:1] and "to" in after) or (after[:1] == [":"] and "out" in after)
+
+
+def _functional(st: Statement, phrase: NounPhrase) -> bool:
+    """Whether "of" or "to" and data follow, or a plural: "exporter to GeoJSON", "a converter for KML files"."""
+    after = st.words[phrase.head + 1 : phrase.head + 5]
+    source = st.slice(phrase.head + 1, min(phrase.head + 5, len(st.words)))
+    return bool(after) and (
+        any(word.isupper() and len(word) > 1 for word in source.split()) or any(w in _DATA for w in after)
+    )
 
 
 def _needed(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
@@ -152,7 +209,11 @@ def _needed(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
         elif phrase.head < mark.start <= last and words[mark.start] not in _NEVER_OBJECT:
             gap = words[phrase.head + 1 : mark.start]
             subject = len(gap) <= 3 or gap[0] in PREPOSITIONS or gap[0] in ("that", "which", "(")
-            if subject and words[mark.start - 1] in _BEFORE_NEED and phrase.before != "'s":
+            if (
+                subject
+                and (words[mark.start - 1] in _BEFORE_NEED or words[mark.start] == "must")
+                and phrase.before != "'s"
+            ):
                 return True
     return False
 
@@ -206,6 +267,12 @@ def _planned(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
     if _WORK_WORDS.intersection(lead) and ("is" in lead or "are" in lead):
         return True
     start = _first_word(st)
+    if (
+        phrase.head - start <= 2
+        and words[start] in ("new", "neu", "nouveau", "nuevo")
+        and _called(st, phrase)
+    ):
+        return True
     opens = phrase.first - start <= 1 or (":" in words[start : phrase.first] and phrase.first - start <= 4)
     if not opens or doubtful or st.block.kind != "item":
         return False
@@ -225,6 +292,8 @@ def _complement_end(st: Statement, head: int, last: int) -> int:
 def _name(st: Statement, phrase: NounPhrase, noun: str) -> list[str]:
     """ "merge script for letters" → letter merge script; "script that converts CSV to JSON" → CSV JSON converter."""
     words, head = st.words, phrase.head
+    if called := _called(st, phrase):
+        return called
     modifiers = telling_words(st, phrase.first, head)[-3:]
     generic = noun in _GENERIC
     shown = noun if words[head] != noun and noun.isascii() else st.slice(head, head + 1)
@@ -241,6 +310,29 @@ def _name(st: Statement, phrase: NounPhrase, noun: str) -> list[str]:
     return [*_objects(st, start, stop)[: 3 - len(modifiers)], *modifiers, shown]
 
 
+def _called(st: Statement, phrase: NounPhrase) -> list[str]:
+    """The name that stands in code marks beside the noun: "a CLI called `tidemark`", "the `frost-alert` command"."""
+    text = st.block.text
+    for span in st.spans_of("code"):
+        inner = text[span.start : span.end]
+        if not inner or len(inner) > 40 or any(char in inner for char in " /.=<>(){}"):
+            continue
+        behind = text[st.end[phrase.head] : span.start - 1].strip(" ,*\n").lower()
+        if span.start > st.end[phrase.head] and behind in (
+            "",
+            "called",
+            "named",
+            "(",
+            "namens",
+            "appelé",
+            "llamado",
+        ):
+            return [inner]
+        if st.begin[phrase.first] - 2 <= span.start < st.begin[phrase.head]:
+            return [inner]
+    return []
+
+
 def _complement(st: Statement, head: int) -> tuple[int, int]:
     """First token and end of what is said about the head behind it."""
     words = st.words
@@ -248,7 +340,12 @@ def _complement(st: Statement, head: int) -> tuple[int, int]:
     if words[start : start + 1] in ([":"], ["("], ["–"]):
         start, last = start + 1, len(words)
     stop = start
-    while stop < last and stop - head < 14 and words[stop] not in (",", ";", ".", "(", ")", ":", "|"):
+    while (
+        stop < last
+        and stop - head < 14
+        and not (words[stop] == "and" and words[stop + 1 : stop + 2] and words[stop + 1] in INDEFINITE)
+        and words[stop] not in (",", ";", ".", "(", ")", ":", "|")
+    ):
         stop += 1
     return start, stop
 

@@ -40,6 +40,14 @@ CLAUSE_WORDS = word_set(
 )
 
 
+JOINING = word_set("and und et y")
+SUBJECTS = word_set("we i they he she it wir ich sie nous ils nosotros ellos")
+SUBORDINATORS = word_set(
+    """since as because although though while whereas when once after given considering now weil da obwohl nachdem
+    comme puisque bien como aunque porque"""
+)
+
+
 @dataclass(slots=True)
 class Span:
     """Marked-up text: `kind` is code, bold or said (between quotation marks); offsets in the block, marks excluded."""
@@ -259,10 +267,19 @@ def _statement(
 
 
 def _clauses(words: list[str]) -> list[int]:
+    """The number of the clause of each token; a subordinate clause in front ends at its comma."""
     clause, number = [], 0
+    opening = False
     for index, word in enumerate(words):
-        if word in BREAKS or (word in CLAUSE_WORDS and index and _parts(words, index)):
+        if word in BREAKS or (index and word in CLAUSE_WORDS and _parts(words, index)):
             number += 1
+        elif word in JOINING and index and words[index + 1 : index + 2] and words[index + 1] in SUBJECTS:
+            number += 1
+        elif opening and word == ",":
+            number += 1
+            opening = False
+        if word in SUBORDINATORS and (not index or words[index - 1] in BREAKS or words[index - 1] == "."):
+            opening = True
         clause.append(number)
     return clause
 

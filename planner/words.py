@@ -57,6 +57,16 @@ DOUBLED = word_set(
     """
 )
 
+# Programs in software, and things of metal and wood elsewhere.
+PHYSICAL = word_set(
+    "bridge adapter extension harness wrapper helper monitor generator connector robot counter"
+)
+# Verbs of judging and telling apart: an ability when workers must do it to many things.
+JUDGING = word_set(
+    """match identify interpret align distinguish judge trace estimate score rank date attribute diagnose validate infer
+    resolve evaluate assess grade classify derive"""
+)
+
 # Following a document or a skill.
 FOLLOW = (
     "use follow apply obey observe consult adhere comply govern bind load employ rely invoke run work act stick hold "
@@ -233,7 +243,7 @@ NEED = """
 need; needs; needed; require; requires; required; want; wants; wanted; lack; lacks; lacking; missing; necessary;
 essential; indispensable; mandatory; a must; vital; crucial; call for; calls for; called for; in want of; must have;
 must exist; there must be; there has to be; there shall be; we are short of; imperative; prerequisite;
-demand; demands; obligatory; critical; is due; has to be there; to be there; get hold of; in need of; due
+demand; demands; obligatory; precondition; cannot do without; can not do without; cannot manage without; critical; is due; has to be there; to be there; get hold of; in need of; due
 """
 # Obligation that asks for an ability ("need to geocode"); the weak forms only ask for a deed.
 MUST = """
@@ -259,7 +269,7 @@ must be able to; need to be able to; needs to be able to; have to be able to; ha
 shall be able to; be able to; able to; capable of; capability to; capability of; capability for; capacity to; capacity for; capacity of; ability to;
 ability for; know how to; knows how to; in a position to; in position to; competent to; skilled in; adept at;
 proficient in; the means to; competence to; competence in; qualified to; the know-how to; equipped to; abilities to;
-has to know how to; fit to; versed in; facility for; skill to; skill of; skills to
+has to know how to; fit to; versed in; facility for; good at; possible for workers to; possible for the workers to; possible to; skill to; skill of; skills to
 """
 NEGATION = """
 no; not; never; none; nobody; neither; nor; without; cannot; nothing; no longer; no-one; instead of; rather than;
@@ -268,7 +278,7 @@ avoid; hardly; stop; refrain from; against; decided against; forbidden; forbids;
 # These hold a "not" that does not refuse.
 HARMLESS_NEGATION = """
 not only; not just; not yet; no later than; not exist; not existing; nothing but; not written yet; no matter; no doubt;
-not least; not optional; not negotiable; cannot start without; cannot begin without; cannot do without; cannot without;
+not least; not optional; not negotiable; cannot do without; can not do without; cannot manage without;
 no way around; no way round; nobody has written; no more than; not later than; not until; cannot be skipped; cannot be avoided;
 not available yet; not built yet; not there yet; not been written; not in the library; not in our library;
 do not have; does not have; have no; has no; do not yet have; not exists; not have; had no; there is no; there are no;
@@ -285,7 +295,7 @@ exist; exists; existing; already; bought; buy; purchased; licensed; off-the-shel
 provided by; supplied by; comes with; ships with; in place; available; we have; we 've; have got; in use; current; vendor;
 commercial; open-source; open source; subscription; licence; license; borrowed; lent; rented; upstream; outsourced;
 third-party; third party; in the library; from the library; installed; is there; are there; as is; hosted; owned by;
-free of charge; for free; belongs to; belong to; provided; finished; in production; up and running; is done; works fine;
+free of charge; for free; belongs to; belong to; provided; finished; in production; up and running; works fine;
 is used as is; operated by; runs at; sold by; bundled; we own; at hand already; buys; use as is; rents; supplies; provides
 """
 EXCLUDED = """
@@ -293,7 +303,7 @@ out of scope; not in scope; outside; falls outside; outside this; beyond; voted 
 declined; ruled out; excluded; off the table; shelved; on ice; postponed; deferred; parked; refused; refuse; vetoed; later phase;
 another project; another budget; other budget; next year; not now; different project; other project; descoped; put off; on hold;
 second phase; follow-up project; another year; separate project; separate budget; struck out; struck; scratched;
-said no; not this year; left out; leave out; not part of; another team; crossed out; thrown out; overruled; later release;
+said no; not this year; not funded; unfunded; no budget; no funding; left out; leave out; not part of; another team; crossed out; thrown out; overruled; later release;
 phase two; in a later; at a later; next release; next phase; next season; leave aside; set aside; unaffordable; too expensive; too dear
 """
 OPTIONAL = """
