@@ -229,6 +229,15 @@ class RunFactory(StatefulFactory):
     max_infrastructure_workers = factory.SelfAttribute("outcome.max_infrastructure_workers")
     max_execution_workers = factory.SelfAttribute("outcome.max_execution_workers")
 
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **values: Any) -> Run:
+        """Runs start with planning: its revision has been planned."""
+        outcome = values["outcome"]
+        outcome.refresh_from_db(fields=["planned_revision", "infrastructure_ready"])
+        if outcome.planned_revision != outcome.approach_revision:
+            outcome.mark_planned(outcome.approach_revision)
+        return super()._create(model_class, *args, **values)
+
     @staticmethod
     def to_running(run: Run) -> None:
         """It is born running."""

@@ -1,0 +1,36 @@
+"""What ops people see of every table here. Where a transition owns a field it is shown, never posted.
+
+Actions that wake or stop workers live in `orchestration/admin.py`, which extends these pages.
+"""
+
+from outcomes.admin.access import ApiTokenAdmin, IdempotentRequestAdmin
+from outcomes.admin.capabilities import (
+    NeedOverrideAdmin,
+    SkillAdmin,
+    SkillVersionAdmin,
+    ToolAdmin,
+    ToolVersionAdmin,
+)
+from outcomes.admin.history import ArtifactAdmin, AttemptAdmin, EventAdmin
+from outcomes.admin.outcome import ApproachRevisionAdmin, OutcomeAdmin
+from outcomes.admin.work import DependencyAdmin, RequirementAdmin, RunAdmin, TaskAdmin, WorkerAdmin
+
+__all__ = [
+    "ApiTokenAdmin",
+    "ApproachRevisionAdmin",
+    "ArtifactAdmin",
+    "AttemptAdmin",
+    "DependencyAdmin",
+    "EventAdmin",
+    "IdempotentRequestAdmin",
+    "NeedOverrideAdmin",
+    "OutcomeAdmin",
+    "RequirementAdmin",
+    "RunAdmin",
+    "SkillAdmin",
+    "SkillVersionAdmin",
+    "TaskAdmin",
+    "ToolAdmin",
+    "ToolVersionAdmin",
+    "WorkerAdmin",
+]
