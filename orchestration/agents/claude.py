@@ -8,11 +8,10 @@ from __future__ import annotations
 import threading
 from typing import Any
 
-import anthropic
 from django.conf import settings
 
 from orchestration.agents import prompts, replies
-from orchestration.agents.messages_api import Limits, ask, new_client
+from orchestration.agents.messages_api import Limits, ask
 from orchestration.agents.protocol import CapabilityBrief, TaskBrief, TaskResult
 
 MAX_TOKENS = {"skill": 8_000, "tool": 16_000, "task": 32_000}
@@ -30,23 +29,22 @@ class ClaudeAgent:
     def __init__(self, *, model: str = "", limits: Limits | None = None) -> None:
         self.model = model or settings.ORCHESTRATOR_MODEL
         self.limits = limits or Limits()
-        self._client: anthropic.Anthropic | None = None
 
     def write_skill(self, brief: CapabilityBrief, interrupted: threading.Event) -> str:
         """A SKILL.md as the model wrote it; whether it is a valid one is for the checks to say."""
         request = self._request("skill", prompts.capability_question(brief))
-        return replies.skill_document(self._ask(request, interrupted))
+        return replies.skill_document(ask(request, self.limits, interrupted))
 
     def write_tool(self, brief: CapabilityBrief, interrupted: threading.Event) -> str:
         """A program as the model wrote it; whether it is a valid one is for the checks to say."""
         request = self._request("tool", prompts.capability_question(brief))
-        return replies.program(self._ask(request, interrupted))
+        return replies.program(ask(request, self.limits, interrupted))
 
     def do_task(self, brief: TaskBrief, interrupted: threading.Event) -> TaskResult:
         """The summary and files that the model wrote, every declared output among them."""
         request = self._request("task", prompts.task_question(brief))
         request["output_config"] = {"format": {"type": "json_schema", "schema": replies.TASK_RESULT_SCHEMA}}
-        return replies.task_result(self._ask(request, interrupted), brief.outputs)
+        return replies.task_result(ask(request, self.limits, interrupted), brief.outputs)
 
     def _request(self, kind: str, question: list[str]) -> dict[str, Any]:
         return {
@@ -55,8 +53,3 @@ class ClaudeAgent:
             "system": prompts.instructions(kind),
             "messages": [{"role": "user", "content": [{"type": "text", "text": part} for part in question]}],
         }
-
-    def _ask(self, request: dict[str, Any], interrupted: threading.Event) -> str:
-        if self._client is None:
-            self._client = new_client(self.limits)
-        return ask(self._client, request, self.limits, interrupted)

@@ -84,9 +84,7 @@ def new_client(limits: Limits) -> anthropic.Anthropic:
     )
 
 
-def ask(
-    client: anthropic.Anthropic, request: Mapping[str, Any], limits: Limits, interrupted: threading.Event
-) -> str:
+def ask(request: Mapping[str, Any], limits: Limits, interrupted: threading.Event) -> str:
     """The text of the answer to one request (the arguments of `messages.create`).
 
     Raises Interrupted within a second of the signal; the answer is then read no further, so that the API
@@ -94,14 +92,17 @@ def ask(
     """
     if interrupted.is_set():
         raise Interrupted("the worker was told to let go")
+    client = new_client(limits)
     outcome: queue.SimpleQueue[_Answer | Exception] = queue.SimpleQueue()
     abandoned = threading.Event()
 
     def read() -> None:
-        try:
-            outcome.put(_read(client, request, abandoned))
-        except Exception as error:  # carried over to the asking thread, which names it
-            outcome.put(error)
+        # Closed by who reads: closing it from outside would leave the reader waiting on a dead socket.
+        with client:
+            try:
+                outcome.put(_read(client, request, abandoned))
+            except Exception as error:  # carried over to the asking thread, which names it
+                outcome.put(error)
 
     # A thread of its own, as a socket cannot be waited for together with an event.
     threading.Thread(target=read, name="messages-api", daemon=True).start()

@@ -21,7 +21,7 @@ _SECTION_OF_LABEL = {
     "qua": "checklist", "acc": "checklist", "pur": "purpose", "goa": "purpose", "aim": "purpose",
 }  # fmt: skip
 _NAMES_OUTPUT = re.compile(
-    r"(?i)\b(outputs?|produces?|returns?|writes?|written (?:to|as|into)|delivers?|prints?|exports?|yields?"
+    r"(?i)\b(outputs?|produces|returns|writes|written (?:to|as|into)|delivers|prints|exports|yields"
     r"|ends? (?:in|with)"
     r"|(?:a|one|the) (?:table|report|list|summary|memo|page|spreadsheet|file|letter|sheet|chart|map|score)\b)"
 )
@@ -32,6 +32,13 @@ _SETS_A_BAR = re.compile(
     r"(?i)\b(must(?:n't)?|never|not|only|at (?:least|most)|no more than|each|every|always|without|within"
     r"|under|exactly|may not|should|shall|no)\b|\d\s?%"
 )
+
+
+_ABILITY = re.compile(
+    r"(?i)\b(?:(?:must|needs? to|have to|has to|should) (?:also )?be able to|able to|capable of|needs? to)\s+"
+    r"(?=[a-z])(?!be\b)"
+)
+_LISTED = re.compile(r"\(([^()]{5,300})\)|[:–—]\s+([^:()]{5,300}?)[.!]?$")
 
 
 @dataclass(slots=True)
@@ -71,13 +78,15 @@ def _sort(brief: CapabilityBrief) -> _Parts:
             text = sentence[label.end() :]
             getattr(parts, _SECTION_OF_LABEL.get(label[1][:3].lower(), "method")).append(text)
             continue
-        parts.method.append(sentence)
-        if _NAMES_OUTPUT.search(sentence):
-            parts.output.append(sentence)
+        step = _as_step(sentence)
+        parts.method.append(step)
+        parts.checklist += [f"Covered: {part}" for part in _listed(sentence)]
+        if _NAMES_OUTPUT.search(step):
+            parts.output.append(step)
         if _NAMES_OCCASION.search(sentence):
             parts.when.append(sentence)
-        if _SETS_A_BAR.search(sentence):
-            parts.checklist.append(sentence)
+        if _SETS_A_BAR.search(step):
+            parts.checklist.append(step)
     return parts
 
 
@@ -86,6 +95,21 @@ def _only_names(sentence: str, brief: CapabilityBrief) -> bool:
     words = set(re.findall(r"[^\W_]+", sentence.casefold()))
     named = set(re.findall(r"[^\W_]+", f"{brief.title} {brief.name}".casefold()))
     return words <= named | {"skill", "skills", "the", "a", "an", "our", "use", "md"}
+
+
+def _as_step(sentence: str) -> str:
+    """What is to be done, where the sentence asks for an ability ("workers must be able to parse …")."""
+    ability = _ABILITY.search(sentence)
+    return sentence[ability.end()].upper() + sentence[ability.end() + 1 :] if ability else sentence
+
+
+def _listed(sentence: str) -> list[str]:
+    """The parts of a list in brackets or after a colon, when it is one: two to eight short ones."""
+    for found in _LISTED.finditer(sentence):
+        listed = re.split(r",\s+(?:and\s+|or\s+)?|;\s+", (found[1] or found[2]).strip())
+        if 2 <= len(listed) <= 8 and all(part and len(part.split()) <= 6 for part in listed):
+            return listed
+    return []
 
 
 def _purpose(brief: CapabilityBrief, parts: _Parts) -> str:
@@ -103,9 +127,10 @@ def _purpose(brief: CapabilityBrief, parts: _Parts) -> str:
 
 
 def _when(brief: CapabilityBrief, parts: _Parts) -> str:
-    lines = list(parts.when)
-    if quote := one_line(brief.quote, 400):
-        lines.insert(0, f"Where the approach calls for it: “{quote}”")
+    quote = one_line(brief.quote, 400)
+    said = next((one for one in sentences(brief.specification) if quote and quote in one), quote)
+    lines = [f"Where the approach calls for it: “{said}”"] if said else []
+    lines += [one for one in parts.when if one != said]
     if reason := one_line(brief.reason, 400):
         lines.append(f"Why it was listed: {reason}")
     if near := [name for name in brief.neighbours if mentions(brief.specification, name)]:

@@ -15,7 +15,8 @@ _UNWANTED = re.compile(
 )
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _ITEM = re.compile(r"[ \t]*(?:[-*+•–]|\d{1,3}[.)]|[a-z][.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
-_MARKS = re.compile(r"(?:[\s#>|*_~+=•–-]|`{3,}|\d{1,3}[.)](?=\s))+")
+_MARKS = re.compile(r"(?:[\s#>|*_~+=•–-]|`{3,}|\d{1,3}[.)](?=\s)|\d{1,2}(?:\.\d{1,2})+(?=\s+[A-Z]))+")
+_CELL_EDGES = re.compile(r"\s*\|[\s|]*")
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？؟])[\"'”’)\]*_]{0,3}(?:\s+|(?<=[。！？]))")
 _ABBREVIATIONS = (
     "e.g.",
@@ -58,9 +59,8 @@ def sentences(text: str, most: int = 60) -> list[str]:
     found: dict[str, None] = {}
     for block in _blocks(clean(text)):
         for sentence in _split(block):
-            line = _unpaired(
-                one_line(_MARKS.sub("", sentence, count=1) if _MARKS.match(sentence) else sentence)
-            )
+            bare = sentence[mark.end() :] if (mark := _MARKS.match(sentence)) else sentence
+            line = _unpaired(one_line(_CELL_EDGES.sub("; ", bare.strip(" |")) if "|" in bare else bare))
             if any(character.isalnum() for character in line):
                 found.setdefault(line)
         if len(found) >= most:

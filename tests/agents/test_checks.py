@@ -92,7 +92,7 @@ def test_nothing_of_a_tool_is_run(tmp_path):
     assert not trace.exists()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(text=any_text)
 def test_no_document_is_too_strange_to_be_judged(text):
     assert check_skill("claim-letter", text)

@@ -28,7 +28,7 @@ def test_a_draft_is_valid_for_the_reference_library_whatever_the_approach_says(t
     assert len(read_properties(folder).description) <= 1024
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(specification=any_text, quote=any_text, other=any_text)
 def test_a_draft_passes_the_checks_whatever_the_approach_says(specification, quote, other):
     content = draft(
@@ -63,6 +63,23 @@ def test_a_labelled_passage_goes_to_its_section():
 
 def test_a_bar_that_the_approach_sets_is_on_the_checklist():
     assert "- [ ] never name a sum that is not in the laytime sheet" in section(draft(), "Checklist")
+
+
+def test_a_required_ability_becomes_a_step_and_its_list_a_checklist():
+    content = draft(
+        specification="They must be able to match names, forms included (GmbH, Kft.).", quote="", approach=""
+    )
+
+    assert method_steps(content) == ["Match names, forms included (GmbH, Kft.)."]
+    assert section(content, "Checklist").endswith("- [ ] Covered: GmbH\n- [ ] Covered: Kft.")
+
+
+def test_a_table_row_reads_as_a_sentence():
+    content = draft(
+        specification="| 3.1 Letters | skills/claim-letter.md | what to enclose |", quote="", approach=""
+    )
+
+    assert method_steps(content) == ["Letters; skills/claim-letter.md; what to enclose"]
 
 
 def test_the_use_quotes_the_approach():

@@ -32,7 +32,7 @@ def test_a_draft_passes_the_checks():
     assert check_tool("laytime", draft()) == []
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(specification=any_text, interface=any_text, title=any_text)
 def test_a_draft_passes_the_checks_whatever_the_approach_says(specification, interface, title):
     content = draft(specification=specification, interface=interface, title=title)

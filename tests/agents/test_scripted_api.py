@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from contextlib import contextmanager
 
 import anthropic
 import pytest
@@ -22,8 +23,14 @@ def problems(path="/v1/messages", headers=HEADERS, **changes):
     )
 
 
-def client(api):
-    return anthropic.Anthropic(api_key="key", base_url=api.url, max_retries=0, timeout=5.0)
+@contextmanager
+def client(script):
+    with (
+        ScriptedApi(script) as api,
+        anthropic.Anthropic(api_key="key", base_url=api.url, max_retries=0, timeout=5.0) as model,
+    ):
+        model.api = api
+        yield model
 
 
 def test_a_valid_request_has_no_problems():
@@ -60,9 +67,9 @@ def test_the_sdk_reads_streamed_and_whole_answers_alike():
         [{"type": "text", "text": "word " * 50}, block], stop_reason="tool_use", usage=(7, 5)
     )
     asked = {"model": "m", "max_tokens": 9, "messages": [USER]}
-    with ScriptedApi([reply, reply]) as api:
-        whole = client(api).messages.create(**asked)
-        with client(api).messages.stream(**asked) as stream:
+    with client([reply, reply]) as model:
+        whole = model.messages.create(**asked)
+        with model.messages.stream(**asked) as stream:
             streamed = stream.get_final_message()
 
     assert [block.to_dict() for block in streamed.content] == [block.to_dict() for block in whole.content]
@@ -71,20 +78,18 @@ def test_the_sdk_reads_streamed_and_whole_answers_alike():
 
 
 def test_an_error_comes_with_status_and_headers():
-    with (
-        ScriptedApi([error_reply(429, headers={"retry-after": "7"})]) as api,
-        pytest.raises(anthropic.RateLimitError) as caught,
-    ):
-        client(api).messages.create(model="m", max_tokens=9, messages=[USER])
+    script = [error_reply(429, headers={"retry-after": "7"})]
+    with client(script) as model, pytest.raises(anthropic.RateLimitError) as caught:
+        model.messages.create(model="m", max_tokens=9, messages=[USER])
 
     assert caught.value.response.headers["retry-after"] == "7"
 
 
 def test_a_request_beyond_the_script_is_a_problem():
-    with ScriptedApi([]) as api, pytest.raises(anthropic.InternalServerError):
-        client(api).messages.create(model="m", max_tokens=9, messages=[USER])
+    with client([]) as model, pytest.raises(anthropic.InternalServerError):
+        model.messages.create(model="m", max_tokens=9, messages=[USER])
 
-    assert api.problems == ["request 1 is one more than the script has replies"]
+    assert model.api.problems == ["request 1 is one more than the script has replies"]
 
 
 def test_it_is_also_a_program_that_answers_by_rules(tmp_path):
@@ -93,8 +98,8 @@ def test_it_is_also_a_program_that_answers_by_rules(tmp_path):
     command = [sys.executable, "-m", "tests.scripted_api", "--port", "0", "--script", str(script)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         url = process.stdout.readline().strip().removeprefix("ANTHROPIC_BASE_URL=")
-        model = anthropic.Anthropic(api_key="key", base_url=url, max_retries=0, timeout=5.0)
-        answer = model.messages.create(model="m", max_tokens=9, messages=[USER])
+        with anthropic.Anthropic(api_key="key", base_url=url, max_retries=0, timeout=5.0) as model:
+            answer = model.messages.create(model="m", max_tokens=9, messages=[USER])
         process.terminate()
 
     assert answer.content[0].text == "by the rule"
@@ -102,7 +107,7 @@ def test_it_is_also_a_program_that_answers_by_rules(tmp_path):
 
 def test_by_default_it_streams():
     asked = {"model": "m", "max_tokens": 9, "messages": [USER]}
-    with ScriptedApi([text_reply("hello")]) as api, client(api).messages.stream(**asked) as stream:
+    with client([text_reply("hello")]) as model, model.messages.stream(**asked) as stream:
         kinds = [event.type for event in stream]
 
     assert kinds[-1] == "message_stop"
