@@ -35,6 +35,7 @@ _ABBREVIATIONS = (
 _HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
 _WORD = re.compile(r"[^\W_]+")
 LONGEST_SENTENCE = 600  # characters
+LONGEST_READ = 100_000  # characters of a text; what lies beyond is no longer taken apart
 
 
 def clean(text: str) -> str:
@@ -55,10 +56,15 @@ def kebab(text: str, limit: int = 60) -> str:
 
 
 def sentences(text: str, most: int = 60) -> list[str]:
-    """The sentences and list items of a markdown text, each on one line without its marks, none twice."""
+    """The sentences and list items of a markdown text, each on one line without its marks, none twice.
+
+    At most `most` of them, from the first LONGEST_READ characters.
+    """
     found: dict[str, None] = {}
-    for block in _blocks(clean(text)):
+    for block in _blocks(clean(text[:LONGEST_READ])):
         for sentence in _split(block):
+            if not any(character.isalnum() for character in sentence):
+                continue
             bare = sentence[mark.end() :] if (mark := _MARKS.match(sentence)) else sentence
             line = _unpaired(one_line(_CELL_EDGES.sub("; ", bare.strip(" |")) if "|" in bare else bare))
             if any(character.isalnum() for character in line):
