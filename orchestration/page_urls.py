@@ -1,0 +1,23 @@
+"""Pages that start, stop or watch work; included under the name of this app."""
+
+from django.urls import path
+
+from orchestration import library_views, task_views, views
+
+urlpatterns = [
+    path("outcomes/<int:pk>/", views.outcome, name="outcome"),
+    path("outcomes/<int:pk>/live/", views.live, name="live"),
+    path("outcomes/<int:pk>/orchestrate/", views.orchestrate, name="orchestrate"),
+    path("outcomes/<int:pk>/stop/", views.stop, name="stop"),
+    path("outcomes/<int:pk>/resume/", views.resume, name="resume"),
+    path("outcomes/<int:pk>/needs/<str:name>/waive/", views.waive, name="waive"),
+    path("outcomes/<int:pk>/needs/<str:name>/dismiss/", views.dismiss, name="dismiss"),
+    path("outcomes/<int:pk>/tasks/", task_views.tasks, name="tasks"),
+    path("outcomes/<int:pk>/tasks/<int:task_id>/", task_views.task, name="task"),
+    path("outcomes/<int:pk>/tasks/<int:task_id>/retry/", task_views.retry, name="retry-task"),
+    path("outcomes/<int:pk>/tasks/<int:task_id>/skip/", task_views.skip, name="skip-task"),
+    path("outcomes/<int:pk>/tasks/<int:task_id>/cancel/", task_views.cancel, name="cancel-task"),
+    path("library/", library_views.library, name="library"),
+    path("library/skills/new/", library_views.add_skill, name="add-skill"),
+    path("library/<str:kind>/<str:name>/remove/", library_views.remove, name="remove-from-library"),
+]

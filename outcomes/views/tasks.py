@@ -1,0 +1,98 @@
+"""Writing execution tasks: add, edit, reorder, delete, draft. Doing them is orchestration's."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from outcomes.forms import TaskForm, attempt, sent
+from outcomes.models import Event, Outcome, Task
+from outcomes.tasks import add_task, delete_task, draft_tasks, edit_task
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest, pk: int) -> HttpResponse:
+    outcome = get_object_or_404(Outcome, pk=pk)
+    form = TaskForm(*sent(request), outcome=outcome, initial={"priority": 100})
+    if form.is_valid():
+        task = attempt(form, lambda: add_task(outcome, form.values(), by=request.user.get_username()))
+        if task is not None:
+            messages.success(request, f"“{task.title}” is added.")
+            again = "another" in request.POST
+            return redirect(*(("outcomes:new-task", pk) if again else ("orchestration:outcome", pk)))
+    status = 422 if request.method == "POST" else 200
+    return render(request, "outcomes/task_form.html", {"outcome": outcome, "form": form}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: int, task_id: int) -> HttpResponse:
+    task = _task(pk, task_id)
+    form = TaskForm(*sent(request), outcome=task.outcome, task=task)
+    by = request.user.get_username()
+    if form.is_valid() and attempt(form, lambda: edit_task(task, form.values(), by)):
+        messages.success(request, "The task is saved.")
+        return redirect("orchestration:task", pk, task_id)
+    status = 422 if request.method == "POST" else 200
+    context = {"outcome": task.outcome, "task": task, "form": form}
+    return render(request, "outcomes/task_form.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def delete(request: HttpRequest, pk: int, task_id: int) -> HttpResponse:
+    """Asks first, then deletes."""
+    task = _task(pk, task_id)
+    if request.method == "GET":
+        return render(request, "outcomes/task_delete.html", {"outcome": task.outcome, "task": task})
+    title = task.title
+    delete_task(task, by=request.user.get_username())
+    messages.success(request, f"“{title}” is deleted. Its artifacts are still there.")
+    return redirect("orchestration:outcome", pk)
+
+
+@require_POST
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    outcome = get_object_or_404(Outcome, pk=pk)
+    drafted = draft_tasks(outcome, by=request.user.get_username())
+    if drafted:
+        tasks = "task is" if len(drafted) == 1 else "tasks are"
+        messages.success(request, f"{len(drafted)} {tasks} drafted from the approach. Edit them as you like.")
+    else:
+        messages.info(request, "There are tasks already; nothing was drafted.")
+    return redirect("orchestration:outcome", pk)
+
+
+@require_POST
+def move(request: HttpRequest, pk: int, task_id: int) -> HttpResponse:
+    """One place up or down in the order in which tasks are claimed."""
+    task = _task(pk, task_id)
+    _swap(task, "up" if request.POST.get("direction") == "up" else "down", request.user.get_username())
+    return redirect("orchestration:outcome", pk)
+
+
+def _swap(task: Task, direction: str, by: str) -> None:
+    """Change places with the neighbour; positions are made dense where two of them are equal."""
+    with transaction.atomic():
+        Outcome.objects.locked().get(pk=task.outcome_id)
+        ordered = Task.objects.execution().filter(outcome=task.outcome_id).in_claim_order()
+        peers = list(ordered.filter(priority=task.priority).only("pk", "position", "title", "status"))
+        at = next(n for n, peer in enumerate(peers) if peer.pk == task.pk)
+        to = at - 1 if direction == "up" else at + 1
+        if not 0 <= to < len(peers):
+            return
+        first = peers[0].position
+        peers[at], peers[to] = peers[to], peers[at]
+        moved = []
+        for position, peer in enumerate(peers, first):
+            if peer.position != position:
+                peer.position = position
+                moved.append(peer)
+        Task.objects.bulk_update(moved, ["position"], batch_size=500)
+        Event.record(task.outcome_id, "task.moved", by, f"“{task.title}” moved {direction}", task_id=task.pk)
+
+
+def _task(pk: int, task_id: int) -> Task:
+    tasks = Task.objects.execution().select_related("outcome")
+    return get_object_or_404(tasks, outcome=pk, pk=task_id)
