@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Router
 
+import orchestration.api.addresses  # noqa: F401 - its kind of number is in the routes
 from orchestration.api import (
     artifacts,
     auth,
@@ -19,7 +21,7 @@ from orchestration.api import (
     tasks,
     usage,
 )
-from orchestration.api.errors import handle_errors
+from orchestration.api.errors import handle_errors, problem
 from orchestration.api.input import StrictParser
 
 PREFIX = "/api/"
@@ -63,8 +65,15 @@ def schema() -> dict[str, Any]:
     return dict(api.get_openapi_schema(path_prefix=PREFIX))
 
 
-urls = api.urls
+urls = api.urls  # read once: each reading builds them anew
 for pattern in urls[0]:
     # Scripts are answered 401 by the API itself, not sent to a sign-in page.
     if pattern.callback is not None:
         login_not_required(pattern.callback)
+
+
+@login_not_required
+@csrf_exempt
+def nowhere(request: HttpRequest) -> JsonResponse:
+    """What every other address under the API's answers."""
+    return problem(404, f"There is nothing at {request.path_info[:200]}.")

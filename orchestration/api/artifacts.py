@@ -10,12 +10,12 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
-from ninja import Router, Status
+from ninja import Query, Router, Status
 from pydantic import ValidationError
 
 from orchestration.api.auth import actor
 from orchestration.api.errors import problem
-from orchestration.api.input import Incoming, read_object
+from orchestration.api.input import MAX_INTEGER, Incoming, read_object
 from orchestration.api.paging import Part, Slice, cut
 from orchestration.api.schemas import ArtifactOut, Page
 from outcomes.errors import BadInput
@@ -61,13 +61,13 @@ BODIES = {
 }
 
 
-@router.get("/{int:outcome_id}/artifacts", response=Page[ArtifactOut])
+@router.get("/{key:outcome_id}/artifacts", response=Page[ArtifactOut])
 def list_artifacts(
     request: HttpRequest,
     outcome_id: int,
     part: Slice = Part,
     path: str = "",
-    runId: int | None = None,  # noqa: N803 - ninja takes the query's name from it
+    run_id: int | None = Query(None, alias="runId", ge=0, le=MAX_INTEGER),  # type: ignore[type-arg]
     latest: bool = False,
 ) -> Page[ArtifactOut]:
     """All versions, newest first; with `latest=true` only the newest of each path."""
@@ -77,13 +77,13 @@ def list_artifacts(
         rows = rows.latest()
     if path:
         rows = rows.filter(path=path)
-    if runId is not None:
-        rows = rows.filter(run_id=runId)
+    if run_id is not None:
+        rows = rows.filter(run_id=run_id)
     found, following = cut(rows, part)
     return Page[ArtifactOut](items=[ArtifactOut.model_validate(row) for row in found], next_cursor=following)
 
 
-@router.post("/{int:outcome_id}/artifacts", response={201: ArtifactOut}, openapi_extra=BODIES)
+@router.post("/{key:outcome_id}/artifacts", response={201: ArtifactOut}, openapi_extra=BODIES)
 def add_artifact(request: HttpRequest, outcome_id: int) -> Any:
     """A new version of the file at `path`: a form with `file` (and `path`), or JSON."""
     multipart = request.content_type == "multipart/form-data"
@@ -98,7 +98,7 @@ def add_artifact(request: HttpRequest, outcome_id: int) -> Any:
     return Status(201, ArtifactOut.model_validate(stored))
 
 
-@router.get("/{int:outcome_id}/artifacts/{int:artifact_id}/content", response=None)
+@router.get("/{key:outcome_id}/artifacts/{key:artifact_id}/content", response=None)
 def fetch_artifact(request: HttpRequest, outcome_id: int, artifact_id: int) -> HttpResponse:
     """The body, as a download: no browser shows or runs what a model or a web page put there."""
     artifact = Artifact.objects.get(pk=artifact_id, outcome_id=outcome_id)

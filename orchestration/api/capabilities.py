@@ -35,7 +35,7 @@ class NewCapability(Incoming):
 Capabilities = Page[CapabilityOut]
 
 
-@router.get("/outcomes/{int:outcome_id}/skills", response=Capabilities)
+@router.get("/outcomes/{key:outcome_id}/skills", response=Capabilities)
 def list_skills(
     request: HttpRequest, outcome_id: int, part: Slice = Part, retired: bool = False
 ) -> Capabilities:
@@ -43,7 +43,7 @@ def list_skills(
     return _of_outcome("skill", outcome_id, part, retired)
 
 
-@router.get("/outcomes/{int:outcome_id}/tools", response=Capabilities)
+@router.get("/outcomes/{key:outcome_id}/tools", response=Capabilities)
 def list_tools(
     request: HttpRequest, outcome_id: int, part: Slice = Part, retired: bool = False
 ) -> Capabilities:

@@ -12,7 +12,7 @@ from outcomes.models import Event, Outcome, Run
 router = Router(tags=["history"], by_alias=True)
 
 
-@router.get("/{int:outcome_id}/events", response=Page[EventOut])
+@router.get("/{key:outcome_id}/events", response=Page[EventOut])
 def list_events(request: HttpRequest, outcome_id: int, part: Slice = Part) -> Page[EventOut]:
     """Newest first."""
     outcome = Outcome.objects.only("pk").get(pk=outcome_id)
@@ -20,7 +20,7 @@ def list_events(request: HttpRequest, outcome_id: int, part: Slice = Part) -> Pa
     return Page[EventOut](items=[EventOut.model_validate(row) for row in found], next_cursor=following)
 
 
-@router.get("/{int:outcome_id}/runs", response=Page[RunOut])
+@router.get("/{key:outcome_id}/runs", response=Page[RunOut])
 def list_runs(request: HttpRequest, outcome_id: int, part: Slice = Part) -> Page[RunOut]:
     """Newest first."""
     outcome = Outcome.objects.only("pk").get(pk=outcome_id)

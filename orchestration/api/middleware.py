@@ -16,7 +16,7 @@ MAX_BODY = MAX_ARTIFACT_BYTES + 1024 * 1024
 
 
 def shape_api_errors(get_response: GetResponse) -> GetResponse:
-    """Unknown addresses, wrong methods, bodies that are too large, and errors of the site itself."""
+    """Wrong methods, bodies that are too large, and errors of the site itself."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if not request.path_info.startswith("/api/"):
@@ -37,8 +37,4 @@ def shape_api_errors(get_response: GetResponse) -> GetResponse:
 
 
 def _about(request: HttpRequest, status: int) -> str:
-    if status == 404:
-        return f"There is nothing at {request.path_info[:200]}."
-    if status == 405:
-        return f"{request.path_info[:200]} does not take {request.method}."
-    return ""
+    return f"{request.path_info[:200]} does not take {request.method}." if status == 405 else ""

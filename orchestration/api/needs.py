@@ -41,12 +41,12 @@ class NeedChanges(_Fields):
     dismissed: bool = False
 
 
-@router.get("/{int:outcome_id}/needs", response=NeedsOut)
+@router.get("/{key:outcome_id}/needs", response=NeedsOut)
 def list_needs(request: HttpRequest, outcome_id: int) -> NeedsOut:
     return shape(Outcome.objects.get(pk=outcome_id))
 
 
-@router.post("/{int:outcome_id}/needs", response={200: NeedsOut, 201: NeedsOut})
+@router.post("/{key:outcome_id}/needs", response={200: NeedsOut, 201: NeedsOut})
 def create_need(request: HttpRequest, outcome_id: int, body: NewNeed) -> Status[NeedsOut]:
     """201 when it was added, 200 when it was called for already; all the needs either way."""
     outcome = Outcome.objects.get(pk=outcome_id)
@@ -63,7 +63,7 @@ def create_need(request: HttpRequest, outcome_id: int, body: NewNeed) -> Status[
     return Status(201 if added else 200, shape(outcome))
 
 
-@router.patch("/{int:outcome_id}/needs/{str:name}", response=NeedsOut)
+@router.patch("/{key:outcome_id}/needs/{str:name}", response=NeedsOut)
 def edit_need(request: HttpRequest, outcome_id: int, name: str, body: NeedChanges) -> NeedsOut:
     outcome = Outcome.objects.get(pk=outcome_id)
     changes: dict[str, Any] = body.given()
@@ -75,7 +75,7 @@ def edit_need(request: HttpRequest, outcome_id: int, name: str, body: NeedChange
     return shape(outcome)
 
 
-@router.post("/{int:outcome_id}/needs/{str:name}/waive", response=NeedsOut)
+@router.post("/{key:outcome_id}/needs/{str:name}/waive", response=NeedsOut)
 def waive(request: HttpRequest, outcome_id: int, name: str, body: NothingIn = NOTHING) -> NeedsOut:
     outcome = Outcome.objects.get(pk=outcome_id)
     with transaction.atomic():

@@ -37,11 +37,14 @@ def _small(inputs: dict[str, Any]) -> dict[str, Any]:
     return inputs
 
 
+SkillName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
 class OrchestrateIn(Incoming):
     """Limits that are left out are the outcome's own."""
 
     async_: bool = Field(True, alias="async")
-    suggested_skills: list[Annotated[str, StringConstraints(max_length=200)]] = Field([], max_length=100)
+    suggested_skills: list[SkillName] = Field([], max_length=100)
     max_infrastructure_workers: int = Field(3, ge=1, le=3)
     max_execution_workers: int = Field(1, ge=1, le=64)
     skip_validation: bool = False
@@ -73,7 +76,7 @@ USUAL, NOTHING, STOP_NOW = OrchestrateIn.model_validate({}), NothingIn(), StopIn
 ANSWERS = {200: OrchestrateOut, 202: OrchestrateOut}
 
 
-@router.post("/{int:outcome_id}/orchestrate", response=ANSWERS)
+@router.post("/{key:outcome_id}/orchestrate", response=ANSWERS)
 def orchestrate(request: HttpRequest, outcome_id: int, body: OrchestrateIn = USUAL) -> HttpResponse:
     """Start the work, or join the run that does it. 202: started, or still going on; 200: joined or done."""
     effective_needs(Outcome.objects.get(pk=outcome_id))  # a long approach is read before any lock is taken
@@ -84,7 +87,7 @@ def orchestrate(request: HttpRequest, outcome_id: int, body: OrchestrateIn = USU
     return once(request, start, _ending(body))
 
 
-@router.post("/{int:outcome_id}/execute-plan", response=ANSWERS)
+@router.post("/{key:outcome_id}/execute-plan", response=ANSWERS)
 def execute_plan(request: HttpRequest, outcome_id: int, body: OrchestrateIn = USUAL) -> HttpResponse:
     """Where there are no execution tasks, draft them from the approach; then orchestrate."""
     outcome = Outcome.objects.get(pk=outcome_id)
@@ -100,17 +103,17 @@ def execute_plan(request: HttpRequest, outcome_id: int, body: OrchestrateIn = US
     return once(request, start, _ending(body))
 
 
-@router.get("/{int:outcome_id}/orchestrate", response=StatusOut)
+@router.get("/{key:outcome_id}/orchestrate", response=StatusOut)
 def show_status(request: HttpRequest, outcome_id: int) -> StatusOut:
     return status_of(outcome_id)
 
 
-@router.post("/{int:outcome_id}/stop", response=SteeredOut)
+@router.post("/{key:outcome_id}/stop", response=SteeredOut)
 def stop(request: HttpRequest, outcome_id: int, body: StopIn = STOP_NOW) -> SteeredOut:
     return _steered(control.stop(outcome_id, body.mode, actor(request)))
 
 
-@router.post("/{int:outcome_id}/resume", response=SteeredOut)
+@router.post("/{key:outcome_id}/resume", response=SteeredOut)
 def resume(request: HttpRequest, outcome_id: int, body: NothingIn = NOTHING) -> SteeredOut:
     return _steered(control.resume(outcome_id, actor(request)))
 
@@ -129,6 +132,12 @@ def status_of(outcome_id: int) -> StatusOut:
         run=RunOut.model_validate(run) if run else None,
         errors=_errors(outcome, run),
     )
+
+
+def exit_code(status: StatusOut) -> int:
+    """What a command ends with: 0 complete or on its way, 1 failed, 3 held or stopped."""
+    codes = {Run.Status.FAILED: 1, Run.Status.HELD: 3, Run.Status.STOPPED: 3}
+    return codes.get(Run.Status(status.run.status), 0) if status.run else 0
 
 
 def _light(outcome_id: int) -> Outcome:

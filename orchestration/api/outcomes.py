@@ -71,12 +71,12 @@ def create_outcome(request: HttpRequest, body: NewOutcome) -> Any:
     return once(request, create)
 
 
-@router.get("/{int:outcome_id}", response=OutcomeOut)
+@router.get("/{key:outcome_id}", response=OutcomeOut)
 def show_outcome(request: HttpRequest, outcome_id: int) -> OutcomeOut:
     return shape(Outcome.objects.get(pk=outcome_id))
 
 
-@router.patch("/{int:outcome_id}", response=OutcomeOut)
+@router.patch("/{key:outcome_id}", response=OutcomeOut)
 def change_outcome(request: HttpRequest, outcome_id: int, body: OutcomeChanges) -> OutcomeOut:
     """With `approachRevision`, a new approach is refused (409) when another one was saved since."""
     columns = _columns(body)
@@ -97,7 +97,7 @@ def change_outcome(request: HttpRequest, outcome_id: int, body: OutcomeChanges) 
     return shape(outcome)
 
 
-@router.delete("/{int:outcome_id}", response={204: None})
+@router.delete("/{key:outcome_id}", response={204: None})
 def delete_outcome(request: HttpRequest, outcome_id: int) -> Status[None]:
     with transaction.atomic():
         outcome = Outcome.objects.locked().get(pk=outcome_id)

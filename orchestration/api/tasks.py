@@ -53,7 +53,7 @@ class AnswerIn(Incoming):
 NO_NOTE, NO_ANSWER = NoteIn(), AnswerIn()
 
 
-@router.get("/{int:outcome_id}/tasks", response=Page[TaskOut])
+@router.get("/{key:outcome_id}/tasks", response=Page[TaskOut])
 def list_tasks(
     request: HttpRequest,
     outcome_id: int,
@@ -69,7 +69,7 @@ def list_tasks(
     return Page[TaskOut](items=shapes(found), next_cursor=following)
 
 
-@router.post("/{int:outcome_id}/tasks", response={201: TaskOut})
+@router.post("/{key:outcome_id}/tasks", response={201: TaskOut})
 def create_task(request: HttpRequest, outcome_id: int, body: NewTask) -> Status[TaskOut]:
     outcome = Outcome.objects.get(pk=outcome_id)
     with transaction.atomic():
@@ -78,12 +78,12 @@ def create_task(request: HttpRequest, outcome_id: int, body: NewTask) -> Status[
     return Status(201, shape(task))
 
 
-@router.get("/{int:outcome_id}/tasks/{int:task_id}", response=TaskOut)
+@router.get("/{key:outcome_id}/tasks/{key:task_id}", response=TaskOut)
 def show_task(request: HttpRequest, outcome_id: int, task_id: int) -> TaskOut:
     return shape(_task(outcome_id, task_id))
 
 
-@router.patch("/{int:outcome_id}/tasks/{int:task_id}", response=TaskOut)
+@router.patch("/{key:outcome_id}/tasks/{key:task_id}", response=TaskOut)
 def change_task(request: HttpRequest, outcome_id: int, task_id: int, body: TaskChanges) -> TaskOut:
     task = _task(outcome_id, task_id)
     with transaction.atomic():
@@ -92,7 +92,7 @@ def change_task(request: HttpRequest, outcome_id: int, task_id: int, body: TaskC
     return shape(task)
 
 
-@router.delete("/{int:outcome_id}/tasks/{int:task_id}", response={204: None})
+@router.delete("/{key:outcome_id}/tasks/{key:task_id}", response={204: None})
 def remove_task(request: HttpRequest, outcome_id: int, task_id: int) -> Status[None]:
     task = _task(outcome_id, task_id)
     with transaction.atomic():
@@ -101,28 +101,28 @@ def remove_task(request: HttpRequest, outcome_id: int, task_id: int) -> Status[N
     return Status(204, None)
 
 
-@router.post("/{int:outcome_id}/tasks/{int:task_id}/retry", response=TaskOut)
+@router.post("/{key:outcome_id}/tasks/{key:task_id}/retry", response=TaskOut)
 def retry(request: HttpRequest, outcome_id: int, task_id: int, body: NothingIn = NOTHING) -> TaskOut:
     task = _task(outcome_id, task_id)
     control.retry(task, actor(request))
     return shape(task)
 
 
-@router.post("/{int:outcome_id}/tasks/{int:task_id}/skip", response=TaskOut)
+@router.post("/{key:outcome_id}/tasks/{key:task_id}/skip", response=TaskOut)
 def skip(request: HttpRequest, outcome_id: int, task_id: int, body: NoteIn = NO_NOTE) -> TaskOut:
     task = _task(outcome_id, task_id)
     control.skip(task, body.note, actor(request))
     return shape(task)
 
 
-@router.post("/{int:outcome_id}/tasks/{int:task_id}/cancel", response=TaskOut)
+@router.post("/{key:outcome_id}/tasks/{key:task_id}/cancel", response=TaskOut)
 def cancel(request: HttpRequest, outcome_id: int, task_id: int, body: NothingIn = NOTHING) -> TaskOut:
     task = _task(outcome_id, task_id)
     control.cancel(task, actor(request))
     return shape(task)
 
 
-@router.post("/{int:outcome_id}/tasks/{int:task_id}/answer", response=TaskOut)
+@router.post("/{key:outcome_id}/tasks/{key:task_id}/answer", response=TaskOut)
 def answer(request: HttpRequest, outcome_id: int, task_id: int, body: AnswerIn = NO_ANSWER) -> TaskOut:
     """Answer the question that a task waits for."""
     task = _task(outcome_id, task_id)
