@@ -89,6 +89,7 @@ class VersionAdmin(LookOnlyAdmin):
     list_select_related = ("of",)
     list_defer = (
         "content",
+        "description",
         "specification",
         "of__specification",
         "of__description",

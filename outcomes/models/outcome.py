@@ -121,17 +121,16 @@ class Outcome(StateModel):
         """
         from outcomes.approach import follow_change  # the rules know the models, not the other way round
 
-        if update_fields is not None:
-            update_fields = set(update_fields)
-            if "approach" in update_fields:
-                update_fields |= APPROACH_COLUMNS
-            else:
-                update_fields -= APPROACH_COLUMNS
         self._changed_by, self._approach_changed = by, False
         with transaction.atomic():
             super().save(update_fields=update_fields, **options)
             if self._approach_changed:
                 follow_change(self, by or "system")
+
+    def _writable(self, asked: Iterable[str] | None) -> list[str]:
+        """The approach and what follows from it are written together or not at all, deferred or not."""
+        names = set(super()._writable(asked))
+        return list(names | APPROACH_COLUMNS if "approach" in names else names - APPROACH_COLUMNS)
 
     @property
     def active_run(self) -> Run | None:
