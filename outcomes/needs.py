@@ -165,7 +165,7 @@ def add_need(
     return True
 
 
-def change_need(outcome: Outcome, name: str, by: str, **changes: str | bool) -> Need | None:
+def change_need(outcome: Outcome, name: str, by: str, /, **changes: str | bool) -> Need | None:
     """Keep what a member says about a need: kind, name, title, specification, dismissed.
 
     Returns the need as it counts now, None when it is dismissed. Resets the infrastructure, since what is
