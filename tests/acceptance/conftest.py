@@ -40,7 +40,9 @@ def single(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
 @pytest.fixture(scope="module")
 def with_claude(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Installation, ScriptedApi]]:
     """The Claude agent against a scripted Messages API, which answers one need with an invalid document."""
-    script = by_rules([{"when": UNBUILDABLE, "text": "Here is your skill: be careful."}])
+    script = by_rules(
+        [{"when": f"Write the skill `{UNBUILDABLE}`", "text": "Here is your skill: be careful."}]
+    )
     with ScriptedApi(script) as api:
         settings = {
             "ORCHESTRATOR_AGENT": "claude",

@@ -64,7 +64,7 @@ class Installation:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        self.log = open(self.var / "up.log", "a")  # noqa: SIM115  (open for as long as it runs)
+        self.log = open(self.var / "up.log", "w")  # noqa: SIM115  (open for as long as it runs)
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "up"],
             cwd=ROOT,

@@ -1,0 +1,116 @@
+"""Runs every workload and prints one table; the figures also go to bench.json in the var folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import tempfile
+from pathlib import Path
+
+from tests.acceptance.installation import ROOT, Installation, running
+from tests.bench import footprint, planning, raw, workloads
+from tests.bench.workloads import SIX_NEEDS
+
+PAUSE_MS = 50
+Row = tuple[str, str, str]
+
+
+def main() -> None:
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        scratch = Path(folder)
+        rows += planner_rows(scratch)
+        rows += engine_rows(scratch, "SQLite", {})
+        engine = os.environ.get("BENCH_DATABASE_URL"), os.environ.get("BENCH_REDIS_URL")
+        if all(engine):
+            settings = {
+                "DATABASE_URL": engine[0] or "",
+                "REDIS_URL": engine[1] or "",
+                "SECRET_KEY": "only for the bench",
+            }
+            rows += engine_rows(scratch, "PostgreSQL + Redis", settings)
+    report(rows)
+
+
+def planner_rows(scratch: Path) -> list[Row]:
+    scored = planning.score(scratch)
+    needs, existing = scored["needs"], scored["existing"]
+    return [
+        (
+            "planner",
+            "F1, precision, recall on the corpus",
+            f"{needs['f1']}, {needs['precision']}, {needs['recall']}",
+        ),
+        ("planner", "kind accuracy; traps hit", f"{scored['kind_accuracy']}; {scored['traps_hit']}"),
+        ("planner", "existing: precision, recall", f"{existing['precision']}, {existing['recall']}"),
+        *(
+            ("planner", f"{size // 1000} kB", f"{planning.seconds_for(size) * 1000:.0f} ms")
+            for size in (10_000, 100_000, 1_000_000)
+        ),
+    ]
+
+
+def engine_rows(scratch: Path, engine: str, settings: dict[str, str]) -> list[Row]:
+    rows: list[Row] = []
+
+    def tell(what: str, figure: str) -> None:
+        rows.append((engine, what, figure))
+        print(f"{engine}: {what}: {figure}", flush=True)
+
+    folder = scratch / engine.split()[0].lower()
+    for name in ("paused", "quick"):
+        (folder / name).mkdir(parents=True)
+    with running(folder / "paused", ORCHESTRATOR_OFFLINE_LATENCY_MS=str(PAUSE_MS), **settings) as up:
+        paused_rows(up, tell)
+    with running(folder / "quick", **settings) as up:
+        quick_rows(up, tell)
+    return rows
+
+
+def paused_rows(up: Installation, tell: workloads.Tell) -> None:
+    workloads.makespan_s(up, SIX_NEEDS, 3, 3)  # warm
+    baseline = raw.median_makespan_s(up, 6, 30, PAUSE_MS / 1000, 3) / 0.6
+    tell("6 + 30 tasks of 50 ms, 3 workers, bare django-q2", f"{baseline:.2f} x the ideal")
+    ratio = workloads.median_makespan_s(up, SIX_NEEDS, 30, 3) / 0.6
+    tell("6 + 30 tasks of 50 ms, 3 workers", f"{ratio:.2f} x the ideal")
+    ratio = workloads.median_makespan_s(up, SIX_NEEDS, 30, 1) / 1.6
+    tell("6 + 30 tasks of 50 ms, 1 execution worker", f"{ratio:.2f} x the ideal")
+    took = workloads.status_latencies_s(up, 16)
+    tell(
+        "status while 16 outcomes run: median, worst",
+        f"{statistics.median(took) * 1000:.0f} ms, {max(took) * 1000:.0f} ms of {len(took)}",
+    )
+
+
+def quick_rows(up: Installation, tell: workloads.Tell) -> None:
+    tell("memory (PSS) at the start", f"{footprint.pss_mb(up):.0f} MB")
+    tell("idle processor time", f"{footprint.idle_cpu_percent(up):.1f} % of a core")
+    workloads.crowd(up, 1_000)
+    alone = workloads.median_makespan_s(up, "", 300, 3)
+    tell("300 tasks of no length, 3 workers", f"{alone / 300 * 1000:.1f} ms each")
+    workloads.crowd(up, 100_000)
+    crowded = workloads.median_makespan_s(up, "", 300, 3)
+    tell("the same among 100,000 other tasks", f"{crowded / alone:.2f} x as long")
+    outcome = workloads.large_outcome(up, 10_000, 100_000)
+    status = workloads.median_call_s(up, f"/api/outcomes/{outcome}/orchestrate")
+    tell("status of 10,000 tasks and 100,000 events", f"{status * 1000:.0f} ms")
+    page = workloads.median_page_s(up, f"/outcomes/{outcome}/")
+    tell("page of 10,000 tasks and 100,000 events", f"{page * 1000:.0f} ms")
+    tell("needs built again when 1 of 20 changes", str(workloads.builds_after_one_change(up)))
+    tell("memory (PSS) after all that", f"{footprint.pss_mb(up):.0f} MB")
+
+
+def report(rows: list[Row]) -> None:
+    width = max(len(what) for _, what, _ in rows)
+    print()
+    for engine, what, figure in rows:
+        print(f"{engine:20} {what:{width}}  {figure}")
+    var = ROOT / os.environ.get("ORCHESTRATOR_VAR", "var")
+    var.mkdir(exist_ok=True)
+    figures = [dict(zip(("engine", "what", "figure"), row, strict=True)) for row in rows]
+    (var / "bench.json").write_text(json.dumps(figures, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()

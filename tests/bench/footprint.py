@@ -1,0 +1,34 @@
+"""Memory and idle processor time of a whole installation, from /proc."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from pathlib import Path
+
+from tests.acceptance.installation import Installation
+
+
+def pss_mb(installation: Installation) -> float:
+    """Proportional set size of all its processes: what each shares is counted once."""
+    total = 0
+    for pid in installation.processes():
+        found = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
+        total += int(found[1]) if found else 0
+    return total / 1024
+
+
+def idle_cpu_percent(installation: Installation, seconds: float = 10.0) -> float:
+    """Of one core, while nothing is to be done."""
+    before, since = _ticks(installation), time.monotonic()
+    time.sleep(seconds)  # the span that is measured
+    used = (_ticks(installation) - before) / os.sysconf("SC_CLK_TCK")
+    return 100 * used / (time.monotonic() - since)
+
+
+def _ticks(installation: Installation) -> int:
+    fields = [
+        Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in installation.processes()
+    ]
+    return sum(int(parts[11]) + int(parts[12]) for parts in fields)

@@ -1,0 +1,176 @@
+"""The workloads, each on an installation that is up; a name ends in the unit of what it returns."""
+
+from __future__ import annotations
+
+import http.cookiejar
+import re
+import statistics
+import threading
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Callable
+from datetime import datetime
+
+from tests.acceptance.installation import Installation, eventually
+
+Tell = Callable[[str, str], None]
+SIX_NEEDS = "\n\n".join(
+    [
+        "We need a skill for lighthouse pricing.",
+        "We need a skill for tide reading.",
+        "We need a skill for fog forecasting.",
+        "Build a CLI tool that converts tide tables to CSV.",
+        "Build a CLI tool that checks lamp inventories.",
+        "Build a CLI tool that merges keeper logs.",
+    ]
+)
+TWENTY_NEEDS = [
+    f"Build a CLI tool that {verb} {thing}."
+    for verb in ("converts", "checks", "merges", "sorts")
+    for thing in ("tide tables", "lamp inventories", "keeper logs", "sea charts", "fog reports")
+]
+
+
+def add_tasks(installation: Installation, outcome: int, count: int) -> None:
+    """Execution tasks straight into the table: making them is not what is measured."""
+    installation.manage(
+        "shell",
+        "-v",
+        "0",
+        "-c",
+        "from outcomes.models import Task\n"
+        f"Task.objects.bulk_create([Task(outcome_id={outcome}, title=f'Task {{n}}', position=n)"
+        f" for n in range({count})], batch_size=5000)",
+    )
+
+
+def makespan_s(installation: Installation, needs: str, tasks: int, workers: int) -> float:
+    """From the commit of the POST to the last settle, by the run's own record."""
+    outcome = installation.outcome(needs, maxExecutionWorkers=workers)
+    add_tasks(installation, outcome, tasks)
+    installation.post(f"/api/outcomes/{outcome}/orchestrate")
+    run = installation.ends(outcome, within_s=600)["run"]
+    return (
+        datetime.fromisoformat(run["finishedAt"]) - datetime.fromisoformat(run["startedAt"])
+    ).total_seconds()
+
+
+def median_makespan_s(
+    installation: Installation, needs: str, tasks: int, workers: int, rounds: int = 5
+) -> float:
+    return statistics.median(makespan_s(installation, needs, tasks, workers) for _ in range(rounds))
+
+
+def status_latencies_s(installation: Installation, outcomes: int) -> list[float]:
+    """Seconds of each status call, 20 a second, while so many outcomes of 36 tasks run at once."""
+    ids = [installation.outcome(SIX_NEEDS, maxExecutionWorkers=3) for _ in range(outcomes)]
+    for pk in ids:
+        add_tasks(installation, pk, 30)
+    took: list[float] = []
+    ended = threading.Event()
+
+    def look() -> None:
+        turn = 0
+        while not ended.wait(0.05):
+            since = time.monotonic()
+            installation.status(ids[turn % len(ids)])
+            took.append(time.monotonic() - since)
+            turn += 1
+
+    watcher = threading.Thread(target=look)
+    watcher.start()
+    try:
+        for pk in ids:
+            installation.post(f"/api/outcomes/{pk}/orchestrate")
+        for pk in ids:
+            eventually(lambda pk=pk: installation.status(pk)["phase"] == "complete", 600, f"outcome {pk}")
+    finally:
+        ended.set()
+        watcher.join()
+    return took
+
+
+def builds_after_one_change(installation: Installation) -> int:
+    """How many needs are built again when one of twenty changes."""
+    outcome = installation.outcome("\n\n".join(TWENTY_NEEDS))
+    installation.post(f"/api/outcomes/{outcome}/orchestrate", {"async": False})
+    changed = [*TWENTY_NEEDS[:-1], TWENTY_NEEDS[-1].replace("fog reports", "fog reports by harbour and week")]
+    installation.patch(f"/api/outcomes/{outcome}", {"approach": "\n\n".join(changed)})
+    return int(installation.post(f"/api/outcomes/{outcome}/orchestrate", {"async": False})["tasksCreated"])
+
+
+def crowd(installation: Installation, tasks: int) -> None:
+    """So many tasks of another outcome in the table, all completed."""
+    outcome = installation.outcome()
+    installation.manage(
+        "shell",
+        "-v",
+        "0",
+        "-c",
+        "from outcomes.models import Task\n"
+        f"Task.objects.bulk_create([Task(outcome_id={outcome}, title='Done', status='completed')"
+        f" for n in range({tasks})], batch_size=5000)",
+    )
+
+
+def large_outcome(installation: Installation, tasks: int, events: int) -> int:
+    """The id of an outcome with so many tasks and events."""
+    outcome = installation.outcome()
+    add_tasks(installation, outcome, tasks)
+    installation.manage(
+        "shell",
+        "-v",
+        "0",
+        "-c",
+        "from outcomes.models import Event\n"
+        f"Event.objects.bulk_create([Event(outcome_id={outcome}, kind='bench', actor='bench', message='x')"
+        f" for n in range({events})], batch_size=5000)",
+    )
+    return outcome
+
+
+def median_call_s(installation: Installation, path: str, rounds: int = 15) -> float:
+    took = []
+    for _ in range(rounds):
+        since = time.monotonic()
+        status, _answer = installation.call("GET", path)
+        took.append(time.monotonic() - since)
+        assert status == 200, (path, status)
+    return statistics.median(took)
+
+
+def median_page_s(installation: Installation, path: str, rounds: int = 15) -> float:
+    """The same for a page, signed in as a browser is."""
+    browser = Browser(installation)
+    took = []
+    for _ in range(rounds):
+        since = time.monotonic()
+        browser.get(path)
+        took.append(time.monotonic() - since)
+    return statistics.median(took)
+
+
+class Browser:
+    """As much of one as signing in and fetching a page takes."""
+
+    def __init__(self, installation: Installation) -> None:
+        self.origin = f"http://127.0.0.1:{installation.port}"
+        cookies = http.cookiejar.CookieJar()
+        self.opener = urllib.request.build_opener(
+            urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(cookies)
+        )
+        form = self.get("/accounts/login/")
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)
+        assert token is not None
+        fields = {
+            "csrfmiddlewaretoken": token[1],
+            "username": "admin",
+            "password": installation.environment["ORCHESTRATOR_ADMIN_PASSWORD"],
+        }
+        data = urllib.parse.urlencode(fields).encode()
+        self.opener.open(f"{self.origin}/accounts/login/", data, timeout=30).read()
+
+    def get(self, path: str) -> str:
+        with self.opener.open(self.origin + path, timeout=120) as reply:
+            return str(reply.read().decode())
