@@ -87,6 +87,18 @@ def _without_comments(text: str) -> str:
     return "".join(parts) + text[at:]
 
 
+def _leads(text: str, run_in: bool) -> bool:
+    """Whether a paragraph introduces the list behind it: by a colon, or as a few words right above it."""
+    if text.rstrip("*_ \t").endswith(":"):
+        return True
+    return (
+        run_in
+        and "\n" not in text
+        and len(text.split()) <= 6
+        and not text.rstrip().endswith((".", "!", ";", ","))
+    )
+
+
 class _Reader:
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
@@ -160,13 +172,13 @@ class _Reader:
         block.headings = self._titles()
         self.open = block
 
-    def _close(self) -> None:
+    def _close(self, run_in: bool = False) -> None:
         if self.open is not None:
             block = self.open.close()
             self.open = None
             self.blocks.append(block)
             if block.kind == "prose":
-                self.lead = block.text if block.text.rstrip("*_ \t").endswith(":") else ""
+                self.lead = block.text if _leads(block.text, run_in) else ""
                 self.item_leads = []
 
     def _heading(self, level: int, title: str, index: int) -> None:
@@ -200,7 +212,7 @@ class _Reader:
         )
 
     def _item(self, index: int, line: str, item: re.Match[str]) -> None:
-        self._close()
+        self._close(run_in=True)
         depth = len(item.group(1).expandtabs(4))
         body = line[item.end() :]
         box = _TASK_BOX.match(body)

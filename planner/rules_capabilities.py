@@ -33,6 +33,7 @@ _BETWEEN_NEED_AND_VERB = word_set(
 _BEFORE_NEED = AUXILIARY | word_set("also absolutely a an therefore ist est es still clearly and")
 _STOPS_OBJECT = word_set("is are that which so before because since as must has have needs will")
 _ADVERBS = word_set("to also at least the not zu both reliably quickly safely correctly then first")
+_APART = (["apart"], ["out"], ["off"])
 _COUNTS = word_set("all each every any both many several alle jede tous toutes todos todas cada")
 _PRONOUNS = word_set("we i us you they team one")
 _SINGULAR_S = word_set(
@@ -75,7 +76,11 @@ def _after_able(st: Statement, mark: Mark) -> Iterator[Mark]:
     verb = _verb_at(st, mark.end)
     if verb is None and phrase[-1] in ("lage", "fähig", "imstande", "fähigkeit"):
         verb = next((m for m in st.marks if m.cls in _VERBS and m.start >= mark.end), None)
-    if verb is None or verb.lemma in MUNDANE:
+    if verb is not None and verb.lemma == "do":
+        # "Harvesting reviews is something our workers need to be able to do"
+        opening = clause_bounds(st, mark.start)[0] + 3
+        verb = next((m for m in st.marks if m.cls in _VERBS and m.form == "ing" and m.start < opening), None)
+    if verb is None or (verb.lemma in MUNDANE and st.words[verb.end : verb.end + 1] not in _APART):
         return
     if phrase[0] in _ABILITY or phrase[-1] in _ABILITY:
         before = st.words[max(0, mark.start - 4) : mark.start]
@@ -237,6 +242,14 @@ def _under_needs_label(st: Statement, index: int) -> bool:
         return False
     before = st.words[:index]
     return before[-1:] == [":"] or all(len(word) == 1 or word in ("the", "for") for word in before)
+
+
+def _under_abilities(st: Statement, index: int) -> bool:
+    """Whether the action is enumerated behind a colon under a heading that speaks of abilities."""
+    if not st.block.headings or not _heading_asks(st.block.headings[-1]) or ":" not in st.words[:index]:
+        return False
+    before = st.words[index - 1]
+    return before in (":", ";") or (before in (",", "and", "or") and index > 1)
 
 
 def _label_words(label: str) -> list[str]:

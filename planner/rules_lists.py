@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from planner.candidates import Candidate
 from planner.needs import Kind
-from planner.refusals import refusal
-from planner.statements import Statement
+from planner.refusals import mark_asks, refusal
+from planner.statements import Statement, plain_marks
 from planner.words import STOP_WORDS, word_set
 
 REASON = {
@@ -63,8 +63,11 @@ def listing_kind(statement: Statement) -> Kind | None:
         return key_kind(block.key)
     if block.kind != "item":
         return None
-    if block.lead:
-        return kind_of(block.lead, True)
+    if block.lead and (kind := kind_of(block.lead, True)):
+        return kind
+    # "## Skills", then "We have to write, before the first case:", then the items.
+    if block.lead and not mark_asks(plain_marks(block.lead.lower().rstrip(": ").replace(",", " ").split())):
+        return None
     return kind_of(block.headings[-1], False) if block.headings else None
 
 

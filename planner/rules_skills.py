@@ -341,7 +341,7 @@ def _document(st: Statement, index: int, noun: str) -> Candidate | None:
     names = telling_words(st, phrase.first, index)
     strong = noun in DOCUMENT_STRONG
     first, last = clause_bounds(st, index)
-    written = _to_be_written(st, index)
+    written = _to_be_written(st, index) or _said_missing(st)
     followed = _followed(st, index, first, last)
     near = _near_says_written(st)
     needed = _required(st, phrase.first) and (strong or _for_workers(st))
@@ -354,7 +354,13 @@ def _document(st: Statement, index: int, noun: str) -> Candidate | None:
         or (followed and strong and _fresh(st, phrase.before, phrase.first, index))
     ):
         return None
-    if not strong and not followed and not _for_workers(st) and not _for_team(st, index):
+    if (
+        not strong
+        and not followed
+        and not _said_missing(st)
+        and not _for_workers(st)
+        and not _for_team(st, index)
+    ):
         return None
     if _for_outsiders(st, index, last) or (not written and _outsiders_follow(st, first, last)):
         return None
@@ -426,6 +432,16 @@ def _near_says_written(st: Statement) -> bool:
             ):
                 return True
     return False
+
+
+def _said_missing(st: Statement) -> bool:
+    """Whether the next sentence says "It's missing" or "It does not exist yet"."""
+    after = st.after
+    if after is None or after.words[:1] not in (["it"], ["this"], ["that"], ["both"]):
+        return False
+    return "missing" in after.words[:6] or any(
+        m.cls in ("harmless", "pending") and m.start < 6 for m in after.marks
+    )
 
 
 def _made_by_pronoun(st: Statement) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from planner.candidates import Candidate, NounPhrase, clause_bounds, noun_phrase, telling_words
 from planner.inflection import agent_noun, singular
-from planner.lexicon import AGENT_NOUNS, PREPOSITIONS, PROGRAM_NOUNS
+from planner.lexicon import AGENT_NOUNS, OUTSIDERS, PREPOSITIONS, PROGRAM_NOUNS, WORKERS
 from planner.making import INDEFINITE, made_already, made_as_one, maker
 from planner.refusals import refusal
 from planner.statements import Statement
@@ -28,6 +28,9 @@ REASONS = {
     "needed": "The approach says that this program is needed.",
     "planned": "The plan lists this program as a piece of the work.",
 }
+_SOFTWARE = word_set(
+    "command-line cli python bash shell perl node rust sql software web browser command line"
+)
 _MAKES_THINGS = word_set("build make deliver add produce construct")
 _THINGS = word_set("bridge robot extension adapter harness counter")
 _DATA = word_set(
@@ -110,6 +113,8 @@ def _tool(st: Statement, head: int, noun: str) -> Candidate | None:
     phrase = noun_phrase(st, head)
     if head > phrase.first and st.words[head - 1] in NOT_PROGRAM_BEFORE:
         return None
+    if noun == "script" and _spoken(st, head):
+        return None
     call = _call(st, phrase, noun)
     if not call or (st.words[head].endswith("s") and _has_items(st, head)):
         return None
@@ -128,6 +133,17 @@ def _tool(st: Statement, head: int, noun: str) -> Candidate | None:
     first, last = clause_bounds(st, head)
     stop = _complement_end(st, head, last)
     return Candidate("tool", _name(st, phrase, noun), st, head, first, stop, call, REASONS[call])
+
+
+def _spoken(st: Statement, head: int) -> bool:
+    """ "the script for the moderators": words for people to say."""
+    after = st.words[head + 1 : head + 4]
+    people = after[2] if after[:1] == ["for"] and after[1:2] in (["the"], ["our"]) and len(after) > 2 else ""
+    return (
+        people in OUTSIDERS
+        or people.endswith(("ists", "ors", "hosts", "ants"))
+        or (people in WORKERS and people != "team")
+    )
 
 
 def _is_head(st: Statement, head: int) -> bool:
@@ -172,6 +188,8 @@ def _programlike(st: Statement, phrase: NounPhrase) -> bool:
     """Whether what follows tells of a function: "that …", "from A to B", ": a in, b out", "→"."""
     after = st.words[phrase.head + 1 : phrase.head + 12]
     if after[:1] in (["that"], ["which"]) and phrase.before in INDEFINITE:
+        return True
+    if _SOFTWARE.intersection(st.words[phrase.first : phrase.head]):
         return True
     return "→" in after or ("from" in after[:1] and "to" in after) or (after[:1] == [":"] and "out" in after)
 

@@ -159,7 +159,11 @@ def _short_label(words: list[str]) -> str:
     """ "Not in scope: …" → "not in scope"; empty where no few words lead up to a colon."""
     for index, word in enumerate(words[:7]):
         if word == ":":
-            return " ".join(words[:index])
+            return (
+                ""
+                if words[0] in SUBJECTS or words[0] in ("there", "this", "that")
+                else " ".join(words[:index])
+            )
     return ""
 
 

@@ -243,7 +243,7 @@ NEED = """
 need; needs; needed; require; requires; required; want; wants; wanted; lack; lacks; lacking; missing; necessary;
 essential; indispensable; mandatory; a must; vital; crucial; call for; calls for; called for; in want of; must have;
 must exist; there must be; there has to be; there shall be; we are short of; imperative; prerequisite;
-demand; demands; obligatory; precondition; cannot do without; can not do without; cannot manage without; critical; is due; has to be there; to be there; get hold of; in need of; due
+demand; demands; obligatory; precondition; requirement; requirements; prerequisites; cannot do without; can not do without; cannot manage without; critical; is due; has to be there; to be there; get hold of; in need of; due
 """
 # Obligation that asks for an ability ("need to geocode"); the weak forms only ask for a deed.
 MUST = """
