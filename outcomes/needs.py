@@ -135,10 +135,10 @@ def add_need(
 
     The infrastructure is reset when something has to be made for it.
     """
+    if not any(char.isalnum() for char in title):
+        raise BadInput(field, f"{title[:80]!r} gives no name: expected some letters or digits.")
     library = library_names()
     name = (kind == "skill" and planner.find_in_library(title, library)) or planner.kebab_name(title)
-    if not name:
-        raise BadInput(field, f"{title[:80]!r} gives no name: expected some letters or digits.")
     with transaction.atomic():
         type(outcome).objects.locked().get(pk=outcome.pk)
         needs = effective_needs(outcome)
