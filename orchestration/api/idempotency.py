@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja.responses import NinjaJSONEncoder, Response
@@ -57,7 +58,7 @@ def _asked(request: HttpRequest, key: str, work: Work, waits: bool) -> Idempoten
     mine = IdempotentRequest.objects.filter(user=who(request))
     with transaction.atomic():
         mine.filter(created_at__lt=timezone.now() - KEPT).delete()
-        row = mine.filter(key=key).first() or _claimed(request, key, fingerprint)
+        row = _found(mine, key) or _claimed(request, key, fingerprint)
         if row is None:
             row = mine.get(key=key)  # somebody else's claim, committed while ours waited
         if row.fingerprint != fingerprint:
@@ -67,6 +68,10 @@ def _asked(request: HttpRequest, key: str, work: Work, waits: bool) -> Idempoten
             row.status, row.answer = (None if waits else status), _plain(body)
             row.save(update_fields=["status", "answer"])
     return row
+
+
+def _found(mine: QuerySet[IdempotentRequest], key: str) -> IdempotentRequest | None:
+    return mine.filter(key=key).first()
 
 
 def _claimed(request: HttpRequest, key: str, fingerprint: str) -> IdempotentRequest | None:
