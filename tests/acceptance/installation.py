@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from tests import engines
+
 ROOT = Path(__file__).resolve().parents[2]
 T = TypeVar("T")
 START_S = 60.0
@@ -193,11 +195,13 @@ def _parsed(body: bytes) -> Any:
 
 
 @contextlib.contextmanager
-def running(var: Path, **settings: str) -> Iterator[Installation]:
-    """An installation that is up; afterwards nothing of it is left."""
-    installation = Installation(var, settings)
+def running(var: Path, *, on: str = "", **settings: str) -> Iterator[Installation]:
+    """An installation that is up, on the engine `on` or else TEST_ENGINE; afterwards nothing of it is left."""
+    engine = engines.settings_for(on or os.environ.get("TEST_ENGINE", "sqlite"))
+    installation = Installation(var, {**engine, **settings})
     try:
         installation.start()
         yield installation
     finally:
         installation.stop()
+        engines.clear(engine)

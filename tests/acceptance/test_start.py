@@ -68,7 +68,7 @@ def test_an_older_database_is_copied_before_it_is_updated(tmp_path: Path) -> Non
     with sqlite3.connect(database) as connection:
         connection.execute("CREATE TABLE keepsake (word TEXT)")
 
-    with running(tmp_path) as installation:
+    with running(tmp_path, on="sqlite") as installation:
         assert "a copy is at" in installation.output()
 
     (copy,) = (tmp_path / "backups").iterdir()
