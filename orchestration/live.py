@@ -20,10 +20,8 @@ POLL_S, IDLE_POLL_S = 1, 15
 STEPS = ("Needs", "Building", "Ready", "Execution", "Complete")
 NEEDS, BUILDING, READY, EXECUTION, COMPLETE = range(5)
 
-# What a person can do about each reason for which the system holds a run.
+# What a person can do about a held run, where its reason does not say it.
 WHAT_TO_DO = {
-    "approach-changed": "Look at the plan below, then press Orchestrate.",
-    "no-key": "Ask whoever runs this installation to set the key, then press Orchestrate.",
     "task-held": "Open the task, see what it asks for, and retry or skip it.",
 }
 
@@ -245,10 +243,9 @@ def _completed(outcome: Outcome, run: Run, plan: Plan, counts: dict[str, dict[st
             "Tasks wait",
             f"{_counted(added, 'task')} not done since the last run ended: press Orchestrate.",
         )
-    drafts = " The results are offline drafts." if "offline" in run.reason else ""
     if not execution["total"]:
-        return StatusLine("done", "Infrastructure is ready", f"There are no tasks yet: add some.{drafts}")
-    return StatusLine("done", "Complete", f"Run {run.pk} {run.reason}.{drafts}")
+        return StatusLine("done", "Infrastructure is ready", "There are no tasks yet: add some, then Orchestrate.")
+    return StatusLine("done", "Complete", f"Run {run.pk}: {run.reason}.")
 
 
 def _counted(number: int, what: str) -> str:

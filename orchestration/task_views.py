@@ -58,12 +58,15 @@ def task(request: HttpRequest, pk: int, task_id: int) -> HttpResponse:
         Prefetch("artifacts", files),
         Prefetch("written", files),
     )
+    tries = list(given[:SHOWN_ATTEMPTS])
+    for one in tries:
+        one.took = _duration(one)  # type: ignore[attr-defined]
     context = {
         "outcome": shown.outcome,
         "task": shown,
         "dependencies": shown.dependencies.select_related("on").order_by("on__position", "on_id"),
         "requirements": shown.requirements.all(),
-        "attempts": given[:SHOWN_ATTEMPTS],
+        "attempts": tries,
         "result": render_markdown(shown.result) if shown.result else None,
         "description": render_markdown(shown.description) if shown.description else None,
         "acceptance": render_markdown(shown.acceptance) if shown.acceptance else None,
@@ -103,6 +106,13 @@ def cancel(request: HttpRequest, pk: int, task_id: int) -> HttpResponse:
         return f"“{row.title}” is cancelled; what waits for it stays blocked."
 
     return act(request, pk, take_off)
+
+
+def _duration(attempt: Attempt) -> str:
+    if attempt.finished_at is None:
+        return ""
+    seconds = (attempt.finished_at - attempt.started_at).total_seconds()
+    return f"{seconds:.1f} s" if seconds < 60 else f"{seconds / 60:.0f} min"
 
 
 def _task(pk: int, task_id: int) -> Task:

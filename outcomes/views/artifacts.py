@@ -32,7 +32,7 @@ def artifact_list(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"{stored.path} is kept as version {stored.version}.")
             return redirect("outcomes:artifacts", pk)
         status = 422
-    files = Artifact.objects.filter(outcome=outcome).latest().without_bodies().select_related("task")
+    files = Artifact.objects.filter(outcome=outcome).latest().without_bodies().select_related("attempt")
     page = Paginator(files.order_by("path"), PER_PAGE).get_page(request.GET.get("page"))
     context = {"outcome": outcome, "page": page, "form": form}
     return render(request, "outcomes/artifacts.html", context, status=status)
