@@ -1,0 +1,47 @@
+"""A cluster in miniature: wake-ups are read from the queue and worked on here, one after the other."""
+
+from __future__ import annotations
+
+from django_q.models import OrmQ
+
+from orchestration.claims import Claim, Rest, next_claim
+from orchestration.orchestrator import Answer, Options, orchestrate
+from orchestration.worker import work
+from outcomes.models import Outcome, Run, Worker
+
+MOST_JOBS = 200
+
+
+def press(outcome: Outcome, **options: object) -> Answer:
+    """Press Orchestrate."""
+    return orchestrate(outcome.pk, Options(**options), "ada")
+
+
+def woken() -> list[int]:
+    """The workers whose wake-ups are on their way, first come first served; each is delivered once."""
+    messages = list(OrmQ.objects.order_by("pk"))
+    OrmQ.objects.all().delete()
+    return [message.task()["args"][0] for message in messages]
+
+
+def work_all() -> int:
+    """Deliver wake-ups until none is left; how many jobs that took."""
+    jobs = 0
+    while waiting := woken():
+        for worker_id in waiting:
+            work(worker_id)
+            jobs += 1
+            assert jobs < MOST_JOBS, "workers wake each other without end"
+    return jobs
+
+
+def started(run: Run | int) -> list[Worker]:
+    """The woken workers of this run, as their processes start."""
+    workers = list(Worker.objects.filter(run=run, status="woken").order_by("pk"))
+    for worker in workers:
+        worker.start("cluster-1", 4242)
+    return workers
+
+
+def claim(worker: Worker, may_linger: bool = True) -> Claim | Rest:
+    return next_claim(worker, "offline", "", may_linger=may_linger)
