@@ -154,7 +154,11 @@ class Supervisor:
 
     def _restart(self, child: Child, tether: Tether) -> None:
         child.kill(tether)
-        reaper.release_cluster(child.run_id, "its cluster was restarted")
+        try:
+            reaper.release_cluster(child.run_id, "its cluster was restarted")
+        except DatabaseError as error:
+            log.error("What it had in hand returns when its leases run out: %s", error)
+            close_old_connections()
         child.restarts += 1
         self._start(child, tether)
 

@@ -6,9 +6,10 @@ import logging
 import os
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.models.functions import Now
 
 from orchestration.agents import active_agent
@@ -36,6 +37,7 @@ TASK_DEADLINE = timedelta(minutes=45)  # ends before django-q2's own timeout, wh
 LINGER_S = 2.0  # at most this long without a claim; whoever settles the task waited for wakes others
 LOOK_AGAIN_S = (0.002, 0.1)  # first pause while lingering, and the longest
 MAX_RESULT_BYTES = 1_000_000
+DATABASE_PAUSE_S = 0.5
 CLUSTER = "ORCHESTRATOR_CLUSTER_RUN"  # set by the supervisor for its children
 
 
@@ -73,7 +75,10 @@ class Shift:
                 step = self.linger()
 
     def look(self, may_linger: bool = True) -> Claim | Rest:
-        return next_claim(self.worker, self.agent.name, self.agent.model, self.claims, may_linger)
+        agent = self.agent
+        return self._patiently(
+            lambda: next_claim(self.worker, agent.name, agent.model, self.claims, may_linger)
+        )
 
     def settle(self, claim: Claim, ending: Ending) -> Claim | Rest:
         """Settle and claim the next; a result that cannot be kept is this attempt's failure."""
@@ -83,13 +88,32 @@ class Shift:
             return self._settle_and_claim(claim, Failure(str(error)))
 
     def _settle_and_claim(self, claim: Claim, ending: Ending) -> Claim | Rest:
-        name, model = self.agent.name, self.agent.model
+        agent = self.agent
         try:
-            return settle_and_claim(claim, ending, self.worker, name, model, self.claims)
+            return self._patiently(
+                lambda: settle_and_claim(claim, ending, self.worker, agent.name, agent.model, self.claims)
+            )
         except (WrongStatus, Task.DoesNotExist) as error:
-            # Its lease ran out and somebody else does it now, or a member deleted it.
+            # Its lease ran out and somebody else does it now, or a member took it off the list.
             log.warning("%s could not settle %s: %s", self.worker, claim.attempt, error)
             return self.look()
+
+    def _patiently(self, call: Callable[[], Claim | Rest]) -> Claim | Rest:
+        """Try for as long as a lease may hold: a database that restarts does not cost the work.
+
+        Should the first try have been committed before its connection broke, the second finds the claim
+        closed, which is WrongStatus.
+        """
+        until = time.monotonic() + lease().total_seconds()
+        while True:
+            try:
+                return call()
+            except (OperationalError, InterfaceError) as error:
+                if time.monotonic() > until:
+                    raise
+                log.warning("%s: the database does not answer, trying again: %s", self.worker, error)
+                connection.close()
+                time.sleep(DATABASE_PAUSE_S)
 
     def linger(self) -> Claim | Rest:
         """Wait for what the running tasks may bring, looking again ever more slowly."""
@@ -203,20 +227,17 @@ class Heartbeat:
             connection.close()
 
     def _listen(self) -> None:
-        stopping = (
-            Worker.objects.filter(pk=self.worker.pk, stopping=False, status="working").exists() is False
-        )
-        if self._claim and time.monotonic() - self._since > TASK_DEADLINE.total_seconds():
-            self.overdue = True
-        if stopping or self.overdue:
+        """Interrupt the agent when the worker is told to stop, or the claim is no longer its own."""
+        claim = self._claim
+        mine = Worker.objects.filter(pk=self.worker.pk, stopping=False, status=Worker.Status.WORKING)
+        if claim:
+            mine = mine.filter(tasks=claim.task, tasks__attempt=claim.attempt.number)
+            self.overdue = time.monotonic() - self._since > TASK_DEADLINE.total_seconds()
+        if (self.overdue or not mine.exists()) and self._claim is claim:
             self.interrupted.set()
 
     def _renew(self) -> None:
         Worker.objects.filter(pk=self.worker.pk).update(seen_at=Now())
         claim = self._claim
-        if (
-            claim
-            and not claim.task.keep_lease(self.worker.pk, claim.attempt.number, lease())
-            and self._claim is claim
-        ):
-            self.interrupted.set()
+        if claim:
+            claim.task.keep_lease(self.worker.pk, claim.attempt.number, lease())
