@@ -157,6 +157,8 @@ def _worked_for(worker: Worker) -> timedelta:
 def _has_place(worker: Worker, run: Run, phase: Phase) -> bool:
     if worker.phase == phase:
         return worker.slot < run.limit(phase)
+    if phase == Phase.INFRASTRUCTURE:
+        return False  # the approach changed under its task: whoever orchestrated has woken builders
     taken = set(
         Worker.objects.active().filter(outcome=worker.outcome_id, phase=phase).values_list("slot", flat=True)
     )

@@ -21,7 +21,7 @@ def woken() -> list[int]:
     """The workers whose wake-ups are on their way, first come first served; each is delivered once."""
     messages = list(OrmQ.objects.order_by("pk"))
     OrmQ.objects.all().delete()
-    return [message.task()["args"][0] for message in messages]
+    return [message.task["args"][0] for message in messages]
 
 
 def work_all() -> int:

@@ -378,3 +378,19 @@ def test_a_task_that_was_deleted_meanwhile_leaves_no_result(ready, worker):
         settle(taken, result(), worker)
 
     assert not Artifact.objects.exists()
+
+
+def test_an_execution_worker_under_a_new_approach_keeps_its_result_and_leaves(ready, worker):
+    task = TaskFactory(outcome=ready)
+    taken = claim(worker)
+    changed = Outcome.objects.get(pk=ready.pk)
+    changed.approach = "Use the web-research skill."
+    changed.save()
+    press(changed)
+
+    step = settle(taken, result(), worker)
+
+    task.refresh_from_db()
+    assert (step, task.status) == (Rest.LEAVE, "completed")
+    assert Artifact.objects.get().task == task
+    assert Worker.objects.active().get().phase == "infrastructure"
