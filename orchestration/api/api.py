@@ -23,6 +23,7 @@ from orchestration.api import (
 )
 from orchestration.api.errors import handle_errors, problem
 from orchestration.api.input import StrictParser
+from orchestration.api.schemas import ProblemOut
 
 PREFIX = "/api/"
 
@@ -55,14 +56,23 @@ for prefix, routers in ROUTES.items():
         api.add_router(prefix, router)
 
 
-@api.get("/openapi.json", include_in_schema=False)
+@api.get("/openapi.json", include_in_schema=False, url_name="openapi")
 def openapi(request: HttpRequest) -> Any:
     return schema()
 
 
 def schema() -> dict[str, Any]:
     """The OpenAPI description of every route."""
-    return dict(api.get_openapi_schema(path_prefix=PREFIX))
+    told: dict[str, Any] = dict(api.get_openapi_schema(path_prefix=PREFIX))
+    told["components"]["schemas"]["ProblemOut"] = ProblemOut.model_json_schema()
+    problem_here = {"schema": {"$ref": "#/components/schemas/ProblemOut"}}
+    for methods in told["paths"].values():
+        for operation in methods.values():
+            operation["responses"]["default"] = {
+                "description": "Anything that is not a success",
+                "content": {"application/json": problem_here},
+            }
+    return told
 
 
 urls = api.urls  # read once: each reading builds them anew

@@ -65,12 +65,11 @@ def test_an_unknown_outcome_is_404(api, number):
         ("GET", "/artifacts/1/content"),
     ],
 )
-@pytest.mark.parametrize("number", [17, HUGE])
-def test_no_route_knows_an_unknown_outcome(api, method, path, number):
+def test_no_route_knows_an_unknown_outcome(api, method, path):
     bodies = {"/needs": {"name": "x"}, "/tasks": {"title": "x"}, "/artifacts": {"path": "x"}}
     body = bodies.get(path, {}) if method != "GET" else b""
 
-    told(api.call(method, f"outcomes/{number}{path}", body), 404, "not-found")
+    told(api.call(method, f"outcomes/17{path}", body), 404, "not-found")
 
 
 @pytest.mark.parametrize("part", ["tasks/99", "artifacts/99/content"])

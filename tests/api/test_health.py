@@ -76,6 +76,7 @@ def test_the_page_of_the_api_shows_every_route_and_loads_nothing_from_elsewhere(
     assert "/api/outcomes/{outcome_id}/execute-plan" in page
     assert "maxInfrastructureWorkers" in page
     assert "<style" not in page
+    assert "ProblemOut" in page
     assert "https://" not in page
 
 
