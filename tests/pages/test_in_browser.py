@@ -1,0 +1,274 @@
+"""What only a browser can show: live updates, the keyboard, the Content-Security-Policy, accessibility."""
+
+import re
+import shutil
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from outcomes.models import Outcome, Task
+from tests.factories import APPROACH, OutcomeFactory, SkillFactory, TaskFactory, UserFactory
+from tests.pages.conftest import let_workers_work
+from tests.services import require_or_skip
+
+pytestmark = pytest.mark.django_db(transaction=True)
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    require_or_skip(CHROMIUM, "no chromium: apt-get install chromium")
+    return browser_type_launch_args | {"executable_path": CHROMIUM, "args": ["--no-sandbox"]}
+
+
+@pytest.fixture
+def page(browser):
+    """A page of its own context. The plugin's fixture would ask for a base URL for the whole session."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def troubles(page):
+    """What the browser complained about; a refused script or style is one of them."""
+    told = []
+    page.on("console", lambda line: told.append(line.text) if line.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: told.append(str(error)))
+    return told
+
+
+def sign_in(page: Page, live_server, client) -> None:
+    client.force_login(UserFactory(username="ada"))
+    cookie = client.cookies["sessionid"]
+    page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
+
+
+def open_outcome(page: Page, live_server, outcome) -> None:
+    page.goto(f"{live_server.url}/outcomes/{outcome.pk}/")
+
+
+def test_from_signing_in_to_a_run_that_waits_for_workers(page, live_server, troubles):
+    user = UserFactory(username="ada")
+    user.set_password("a long pass phrase")
+    user.save()
+
+    page.goto(live_server.url)
+    page.get_by_label("Username").fill("ada")
+    page.get_by_label("Password").fill("a long pass phrase")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("link", name="Start with a sample approach").click()
+    expect(page.locator("#preview")).to_contain_text("Price list comparer")
+    page.get_by_role("button", name="Create outcome").click()
+    expect(page.get_by_role("heading", name="Not started")).to_be_visible()
+    expect(page.locator("#click-summary")).to_contain_text("Builds")
+    page.get_by_role("button", name="Draft from the approach").click()
+    expect(page.locator("table")).to_contain_text("Write the weekly report")
+    page.get_by_role("button", name="Orchestrate").click()
+
+    expect(page.get_by_role("heading", name="Waiting for workers")).to_be_visible()
+    expect(page.locator("#messages")).to_contain_text("Started run")
+    expect(page.locator(".steps .current")).to_have_text("Building")
+    assert troubles == []
+
+
+def test_the_page_follows_what_workers_do_and_keeps_focus_and_open_details(
+    page, live_server, client, troubles
+):
+    sign_in(page, live_server, client)
+    outcome = OutcomeFactory(approach=APPROACH)
+    TaskFactory(outcome=outcome, title="Write the report")
+    open_outcome(page, live_server, outcome)
+    page.get_by_role("button", name="Orchestrate").click()
+    expect(page.get_by_role("heading", name="Waiting for workers")).to_be_visible()
+    page.locator(".needs details summary").first.click()
+    link = page.get_by_role("link", name="Add a task")
+    link.focus()
+
+    let_workers_work()
+
+    expect(page.get_by_role("heading", name="Complete", exact=True)).to_be_visible(timeout=5000)
+    expect(page.locator(".needs details").first).to_have_attribute("open", "")
+    expect(link).to_be_focused()
+    expect(page.locator("#live")).to_have_attribute("hx-trigger", "every 15s")
+    expect(page.locator("#freshness")).to_contain_text("Updated")
+    assert "offline draft" in page.locator("#live").inner_text()
+    assert troubles == []
+
+
+def test_the_page_says_so_when_the_server_cannot_be_reached_and_when_it_can_again(page, live_server, client):
+    sign_in(page, live_server, client)
+    outcome = OutcomeFactory()
+    TaskFactory(outcome=outcome, running=True)
+    open_outcome(page, live_server, outcome)
+
+    page.route("**/live/**", lambda route: route.abort())
+    expect(page.locator("#connection")).to_contain_text("cannot be reached", timeout=5000)
+    expect(page.locator("#freshness")).to_contain_text("Not updated")
+    page.unroute("**/live/**")
+
+    expect(page.locator("#connection")).to_be_hidden(timeout=5000)
+
+
+def test_an_error_of_the_server_is_shown(page, live_server, client):
+    sign_in(page, live_server, client)
+    outcome = OutcomeFactory()
+    TaskFactory(outcome=outcome, running=True)
+    open_outcome(page, live_server, outcome)
+
+    page.route("**/live/**", lambda route: route.fulfill(status=500, body="broken"))
+
+    expect(page.locator("#connection")).to_contain_text("error (500)", timeout=5000)
+
+
+def test_whoever_is_signed_out_while_the_page_polls_is_sent_to_sign_in(page, live_server, client):
+    sign_in(page, live_server, client)
+    outcome = OutcomeFactory()
+    TaskFactory(outcome=outcome, running=True)
+    open_outcome(page, live_server, outcome)
+
+    page.context.clear_cookies()
+
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible(timeout=5000)
+    assert page.url.endswith(f"/accounts/login/?next=%2Foutcomes%2F{outcome.pk}%2F")
+
+
+def test_a_refused_action_says_why(page, live_server, client):
+    sign_in(page, live_server, client)
+    outcome = OutcomeFactory()
+    task = TaskFactory(outcome=outcome, failed=True)
+    open_outcome(page, live_server, outcome)
+    Task.objects.get(pk=task.pk).reopen("grace", "she was faster")
+
+    page.get_by_role("button", name="Retry").click()
+
+    expect(page.locator("#messages")).to_contain_text("there is nothing to retry")
+
+
+def test_needs_appear_when_one_pauses_typing(page, live_server, client, troubles):
+    sign_in(page, live_server, client)
+    page.goto(f"{live_server.url}/outcomes/new/")
+
+    page.get_by_label("Approach").press_sequentially("Build a CLI tool that sorts mail.")
+
+    expect(page.locator("#preview .action-build")).to_be_visible(timeout=5000)
+    assert not Outcome.objects.exists()
+    assert troubles == []
+
+
+def test_a_text_that_is_too_long_never_leaves_the_form(page, live_server, client):
+    sign_in(page, live_server, client)
+    page.goto(f"{live_server.url}/outcomes/new/")
+    page.get_by_label("Name").fill("Long")
+
+    page.get_by_label("Approach").fill("x" * 1_048_577)
+
+    expect(page.locator(".size")).to_contain_text("at most 1,048,576")
+    page.get_by_role("button", name="Create outcome").click()
+    assert page.url.endswith("/outcomes/new/")
+    assert not Outcome.objects.exists()
+
+
+def test_an_outcome_is_made_and_started_with_the_keyboard_alone(page, live_server, client):
+    sign_in(page, live_server, client)
+    page.goto(live_server.url)
+
+    def tab_to(name: str) -> None:
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            focused = page.evaluate("(document.activeElement.innerText || document.activeElement.id).trim()")
+            if focused == name:
+                return
+        pytest.fail(f"the tab key does not reach {name!r}")
+
+    tab_to("Skip to the content")
+    page.keyboard.press("Enter")
+    tab_to("Start with a sample approach")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/outcomes/new/?sample")
+    tab_to("Create outcome")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/outcomes/\d+/$"))
+    tab_to("Orchestrate")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", name="Waiting for workers")).to_be_visible()
+
+
+def test_without_javascript_every_button_still_works(browser, live_server, client):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, live_server, client)
+    outcome = OutcomeFactory(approach=APPROACH)
+    open_outcome(page, live_server, outcome)
+
+    page.get_by_role("button", name="Orchestrate").click()
+    expect(page.locator("#messages")).to_contain_text("Started run")
+    page.get_by_role("button", name="Stop now").click()
+    expect(page.get_by_role("heading", name="Stopped")).to_be_visible()
+    page.get_by_role("button", name="Resume").click()
+
+    expect(page.locator("#messages")).to_contain_text("goes on")
+    context.close()
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_the_main_pages_are_accessible(colours, browser, live_server, client):
+    # A strict policy would keep the checker's own script out.
+    context = browser.new_context(color_scheme=colours, bypass_csp=True)
+    page = context.new_page()
+    sign_in(page, live_server, client)
+    outcome = OutcomeFactory(approach=APPROACH, state="ready")
+    done = TaskFactory(outcome=outcome, completed=True)
+    TaskFactory(outcome=outcome, failed=True)
+    TaskFactory(outcome=outcome, running=True)
+    outcome.active_run.hold("task-held", "A task waits for a person.")
+    SkillFactory(library=True)
+    skill = outcome.skills.first()
+    pages = [
+        *("/", "/outcomes/new/?sample", f"/outcomes/{outcome.pk}/", f"/outcomes/{outcome.pk}/approach/"),
+        *(f"/outcomes/{outcome.pk}/tasks/", f"/outcomes/{outcome.pk}/tasks/{done.pk}/"),
+        *(f"/outcomes/{outcome.pk}/tasks/new/", f"/outcomes/{outcome.pk}/artifacts/"),
+        *(
+            f"/outcomes/{outcome.pk}/settings/",
+            f"/skills/{skill.pk}/",
+            "/library/",
+            "/account/tokens/",
+            "/nope/",
+        ),
+    ]
+
+    found = []
+    for address in pages:
+        page.goto(live_server.url + address)
+        for violation in Axe().run(page).response["violations"]:
+            nodes = [node["html"][:120] for node in violation["nodes"][:3]]
+            found.append(f"{address}: {violation['id']} ({violation['impact']}): {nodes}")
+    context.clear_cookies()
+    page.goto(f"{live_server.url}/accounts/login/")
+    found += [f"sign in: {violation['id']}" for violation in Axe().run(page).response["violations"]]
+    context.close()
+
+    assert found == []
+
+
+def test_nothing_is_wider_than_a_small_phone(browser, live_server, client):
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    sign_in(page, live_server, client)
+    outcome = OutcomeFactory(approach=APPROACH + "y" * 400, name="N" * 200, intent="i" * 500, state="ready")
+    TaskFactory(outcome=outcome, title="t" * 300, completed=True)
+    task = TaskFactory(outcome=outcome, title="u" * 300)
+    skill = outcome.skills.first()
+
+    for address in (
+        "/",
+        f"/outcomes/{outcome.pk}/",
+        f"/outcomes/{outcome.pk}/tasks/{task.pk}/",
+        f"/skills/{skill.pk}/",
+    ):
+        page.goto(live_server.url + address)
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{address} is {wide} pixels too wide"
+    context.close()
