@@ -152,9 +152,10 @@ def telling_words(statement: Statement, first: int, last: int) -> list[str]:
 
 def clause_bounds(statement: Statement, index: int) -> tuple[int, int]:
     """First token and end of the clause that holds this token."""
-    number, first, last = statement.clause[index], index, index + 1
-    while first and statement.clause[first - 1] == number:
+    clause = statement.clause
+    number, first, last = clause[index], index, index + 1
+    while first and clause[first - 1] == number:
         first -= 1
-    while last < len(statement.words) and statement.clause[last] == number:
+    while last < len(clause) and clause[last] == number:
         last += 1
     return first, last

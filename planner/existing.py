@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from planner.candidates import Candidate
-from planner.inflection import singular
-from planner.library import Shelf
-from planner.naming import kebab_name
+from planner.library import Shelf, name_parts
 from planner.needs import ExistingSkill
 from planner.statements import Statement
 from planner.words import word_set
@@ -49,20 +45,16 @@ def _evidence(statement: Statement, entry: str, begin: int, end: int) -> Existin
     )
 
 
-@lru_cache(maxsize=8192)
-def _word_parts(word: str) -> tuple[str, ...]:
-    return tuple(singular(part) for part in kebab_name(word).split("-")) if word[0].isalnum() else ("|",)
-
-
 def _parts(statement: Statement, shelf: Shelf) -> tuple[list[str], list[int]]:
     """The words as singular name parts, with the token of each; empty when no library name can begin here."""
-    parts, tokens, hopeful = [], [], False
+    if not any(map(shelf.may_name.__getitem__, statement.words)):
+        return [], []
+    parts, tokens = [], []
     for index, word in enumerate(statement.words):
-        for part in _word_parts(word):
+        for part in name_parts(word):
             parts.append(part)
             tokens.append(index)
-            hopeful = hopeful or part in shelf.by_first
-    return (parts, tokens) if hopeful else ([], [])
+    return parts, tokens
 
 
 def _named_as_skill(st: Statement, first: int, last: int) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from planner import words, words_abroad
 from planner.inflection import agent_noun, verb_forms
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A word or phrase of a class: tokens `start` to before `end`; verbs also carry form and base form."""
 
     cls: str

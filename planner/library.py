@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 from planner.inflection import singular
 from planner.naming import kebab_name
@@ -27,12 +28,32 @@ def find_in_library(name: str, library: Iterable[str]) -> str | None:
     return next((entry for entry in library if surface_key(entry) == key), None)
 
 
+class _MayName(dict[str, bool]):
+    """Word → whether a library name may stand in it; each word is looked at once."""
+
+    def __init__(self, firsts: dict[str, list[list[str]]]) -> None:
+        super().__init__()
+        self.firsts = firsts
+
+    def __missing__(self, word: str) -> bool:
+        found = any(part in self.firsts for part in name_parts(word))
+        self[word] = found
+        return found
+
+
+@lru_cache(maxsize=65536)
+def name_parts(word: str) -> tuple[str, ...]:
+    """A written word as the singular parts of a name; a sign is a part that no name has."""
+    return tuple(singular(part) for part in kebab_name(word).split("-")) if word[:1].isalnum() else ("|",)
+
+
 class Shelf:
     """A library, ready to be looked up word by word in any number of sentences."""
 
     def __init__(self, library: Collection[str]) -> None:
         self.by_key: dict[str, str] = {}
         self.by_first: dict[str, list[list[str]]] = {}
+        self.may_name = _MayName(self.by_first)
         for entry in library:
             key = surface_key(entry)
             if key and key not in self.by_key:

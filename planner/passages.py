@@ -18,6 +18,19 @@ _LEANS = word_set(
 _MANY = 40  # sentences looked at per word and need
 
 
+class _Told(dict[str, tuple[str, ...]]):
+    """Word → which of the wanted stems it holds; each word is looked at once."""
+
+    def __init__(self, wanted: set[str]) -> None:
+        super().__init__()
+        self.wanted = wanted
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        found = tuple(part for part in _stems(word) if part in self.wanted)
+        self[word] = found
+        return found
+
+
 class Passages:
     """An index of the sentences by the words that needs are made of."""
 
@@ -27,8 +40,10 @@ class Passages:
         self.by_stem: dict[str, list[Statement]] = {part: [] for part in wanted}
         if not wanted:
             return
+        told = _Told(wanted)
         for statement in said:
-            for part in {part for word in statement.words for part in _stems(word)} & wanted:
+            hits = {part for parts in map(told.__getitem__, statement.words) if parts for part in parts}
+            for part in hits:
                 if len(self.by_stem[part]) < _MANY:
                     self.by_stem[part].append(statement)
 

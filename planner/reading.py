@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from planner.blocks import read_blocks
 from planner.candidates import Candidate
 from planner.existing import existing_skills
-from planner.lexicon import AGENT_NOUNS, DOCUMENTS, PROGRAM_NOUNS
+from planner.lexicon import DOCUMENTS, MARKED
 from planner.library import Shelf
 from planner.merging import Merged, merge
 from planner.naming import title_of
@@ -17,14 +17,26 @@ from planner.rules_capabilities import capability_needs
 from planner.rules_code import code_needs
 from planner.rules_lists import listed_needs
 from planner.rules_paths import path_needs
-from planner.rules_skills import SKILL_WORDS, heading_needs, skill_needs
+from planner.rules_skills import ANY_SCRIPT, SKILL_WORDS, heading_needs, skill_needs
 from planner.rules_tables import row_needs, row_refused
-from planner.rules_tools import tool_needs
+from planner.rules_tools import program_noun, tool_needs
 from planner.specification import specification_digest
 from planner.statements import Statement, statements
+from planner.words import word_set
 
 MAX_APPROACH_BYTES = 1_048_576
-_TELLING = SKILL_WORDS | {"skills"} | DOCUMENTS | PROGRAM_NOUNS.keys() | AGENT_NOUNS.keys()
+_SKILLS = (
+    SKILL_WORDS
+    | DOCUMENTS
+    | {noun + "s" for noun in DOCUMENTS}
+    | word_set("skills compétences habilidades kompetenzen")
+)
+# The words that a demand for an ability can begin with.
+_DEMANDS = frozenset(
+    word
+    for word, entries in MARKED.items()
+    if any(cls in ("need", "must", "able", "depend") for _, cls, _, _ in entries)
+) | word_set("can kann können bring")
 
 
 def plan(approach: str, library: Collection[str]) -> InfrastructureNeeds:
@@ -64,11 +76,23 @@ def _candidates(statement: Statement, shelf: Shelf) -> Iterator[Candidate]:
         return
     if kind == "row":
         yield from row_needs(statement)
-    if not statement.marks and not statement.spans and not _TELLING.intersection(statement.words):
-        return
-    yield from skill_needs(statement)
-    yield from tool_needs(statement)
-    yield from capability_needs(statement)
+    words = statement.words
+    if not _SKILLS.isdisjoint(words) or any(map(_names_skill, words)):
+        yield from skill_needs(statement)
+    if any(map(program_noun, words)):
+        yield from tool_needs(statement)
+    if (
+        not _DEMANDS.isdisjoint(words)
+        or kind in ("item", "row")
+        or statement.label
+        or statement.block.headings
+    ):
+        yield from capability_needs(statement)
+
+
+def _names_skill(word: str) -> bool:
+    """Whether a word names a skill in itself ("mapping-skill"), or is a word for one in another script."""
+    return "skill" in word or (not word.isascii() and any(script in word for script in ANY_SCRIPT))
 
 
 def _skill(need: Merged, passages: Passages) -> SkillSpec:

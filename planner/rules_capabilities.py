@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from planner.candidates import Candidate, clause_bounds, telling_words
 from planner.inflection import gerund, singular
@@ -50,6 +51,16 @@ def capability_needs(statement: Statement) -> Iterator[Candidate]:
         taken.add(verb.start)
         if not refusal(statement, verb.start, allow=frozenset({"negation"} if verb.cls == "without" else ())):
             yield _candidate(statement, verb)
+
+
+def asked_from_above(st: Statement) -> bool:
+    """Whether a label, an introduction or a heading demands abilities, so that a bare verb is enough."""
+    block = st.block
+    return bool(
+        (st.label and _label_needs(st.label))
+        or (block.lead and _lead_asks(block.lead))
+        or (block.headings and _heading_asks(block.headings[-1]))
+    )
 
 
 def _required_verbs(st: Statement) -> Iterator[Mark]:
@@ -238,7 +249,7 @@ def _leads_to(st: Statement, start: int, index: int) -> bool:
 
 
 def _under_needs_label(st: Statement, index: int) -> bool:
-    if not st.label or index > 8 or not any(m.cls == "need" for m in plain_marks(_label_words(st.label))):
+    if not st.label or index > 8 or not _label_needs(st.label):
         return False
     before = st.words[:index]
     return before[-1:] == [":"] or all(len(word) == 1 or word in ("the", "for") for word in before)
@@ -252,8 +263,10 @@ def _under_abilities(st: Statement, index: int) -> bool:
     return before in (":", ";") or (before in (",", "and", "or") and index > 1)
 
 
-def _label_words(label: str) -> list[str]:
-    return label.lower().replace(",", " ").strip(".: ").split()
+@lru_cache(maxsize=4096)
+def _label_needs(label: str) -> bool:
+    words = label.lower().replace(",", " ").strip(".: ").split()
+    return any(mark.cls == "need" for mark in plain_marks(words))
 
 
 def _coordinated(st: Statement, verb: Mark) -> Iterator[Mark]:
@@ -287,6 +300,7 @@ _LEAD_ENDS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def _lead_asks(lead: str) -> bool:
     words = lead.lower().rstrip("*_: ").replace("*", "").replace(",", "").split()
     if not words or len(words) > 30 or OUTSIDERS.intersection(words[:6]):
@@ -297,6 +311,7 @@ def _lead_asks(lead: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def _heading_asks(heading: str) -> bool:
     words = {word.strip(",.:*()") for word in heading.lower().split()}
     if words & OUTSIDERS:

@@ -43,7 +43,7 @@ def _need(
 def _named_skills(st: Statement) -> Iterator[Candidate]:
     words = st.words
     for index, word in enumerate(words):
-        if any(script in word for script in ANY_SCRIPT) and not word.isascii():
+        if not word.isascii() and any(script in word for script in ANY_SCRIPT):
             yield from _quoted_beside(st, index)
             continue
         if word.endswith("-skill") and len(word) > 8 and word.isascii():

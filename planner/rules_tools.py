@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from planner.candidates import Candidate, NounPhrase, clause_bounds, noun_phrase, telling_words
 from planner.inflection import agent_noun, singular
@@ -33,6 +34,7 @@ _SOFTWARE = word_set(
 )
 _MAKES_THINGS = word_set("build make deliver add produce construct")
 _THINGS = word_set("bridge robot extension adapter harness counter")
+MAX_NAMED = 16  # programs looked at in one sentence; keeps hostile texts linear
 _DATA = word_set(
     "file files data csv json xml pdf pdfs table tables ledger format formats list lists label labels image images"
 )
@@ -57,10 +59,11 @@ _NOUN_AND_VERB = word_set(
 
 def tool_needs(statement: Statement) -> Iterator[Candidate]:
     """A need for each program noun that the statement calls for."""
-    yield from _enumerated(statement)
-    for index, word in enumerate(statement.words):
-        noun = program_noun(word)
-        if noun and not statement.said[index]:
+    named = [(index, noun) for index, word in enumerate(statement.words) if (noun := program_noun(word))]
+    if named and ":" in statement.words:
+        yield from _enumerated(statement)
+    for index, noun in named[:MAX_NAMED]:
+        if not statement.said[index]:
             candidate = _tool(statement, index, noun)
             if candidate is not None:
                 yield candidate
@@ -94,6 +97,7 @@ def _enumerated(st: Statement) -> Iterator[Candidate]:
             first = at + 1
 
 
+@lru_cache(maxsize=65536)
 def program_noun(word: str) -> str:
     """The program that a word names ("converters" → "converter"), or an empty string."""
     noun = PROGRAM_NOUNS.get(word) or AGENT_NOUNS.get(word)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from planner.blocks import Block
@@ -20,7 +21,7 @@ _ABBREVIATION = re.compile(
 )
 _SPAN = re.compile(
     r"(?P<code>``?[^`]{1,300}``?)|(?P<bold>\*\*[^*]{1,200}\*\*|__[^_]{1,200}__)"
-    r"|(?P<said>\"[^\"]{1,400}\"|“[^”“]{1,400}[”“]|«[^»]{1,400}»|„[^“”]{1,400}[“”]|»[^«]{1,400}«|「[^」]{1,400}」|‘[^’‘]{1,200}’(?!\w)|(?<!\w)'(?=[^\s'])(?:[^']|'(?=\w)){1,300}'(?!\w))"
+    r"|(?P<said>\"[^\"]{1,400}\"|“[^”“]{1,400}[”“]|«[^»]{1,400}»|„[^“”]{1,400}[“”]|»[^«]{1,400}«|「[^」]{1,400}」|‘[^’‘]{1,200}’(?!\w)|(?<!\w)'(?=[^\s'])(?:[^']|'(?=\w)){1,120}'(?!\w))"
 )
 _PATH = re.compile(
     r"(?<![\w/.-])(?:\./)?(skills|tools)/([\w][\w.-]{0,100}(?:/[\w.-]{1,60}){0,3})", re.IGNORECASE
@@ -30,7 +31,8 @@ _IS_AFTER = word_set("it that there what he she who here let where how")
 _ELISION = re.compile(r"(?:[ldsnmjtc]|qu|jusqu|lorsqu)['’](?=\w)", re.IGNORECASE)
 # Words in bold or italics that open a block and comment all of it: "*Not needed.* …".
 _LABEL = re.compile(r"(?:\*\*|__|\*|_)([^*_\n]{1,60})(?:\*\*|__|\*|_)(?=[\s.:])")
-MAX_TOKENS = 300
+_EMPHASIS = frozenset(("*", "_", "__", "`"))
+MAX_TOKENS = 160
 BREAKS = frozenset(";—–:|")
 CLAUSE_WORDS = word_set(
     """
@@ -67,29 +69,56 @@ class Path:
     end: int
 
 
-@dataclass(slots=True)
 class Statement:
     """One sentence of a block (or one short item, cell or heading).
 
-    `words` are lower-case tokens; `begin`/`end` their offsets in the block's text. `marks` are the word
-    classes found, in order. `clause` numbers the clause of each token.
+    `words` are lower-case tokens; `begin` and `end` their offsets in the block's text; `said` tells which
+    stand in quotation marks or code. `label` is a remark that opens the block or the sentence. What the
+    rules ask of few sentences only (`marks`, `clause`) is worked out when it is first asked for.
     """
 
-    block: Block
-    start: int
-    stop: int
-    words: list[str]
-    begin: list[int]
-    end: list[int]
-    clause: list[int]
-    marks: list[Mark]
-    spans: list[Span]
-    paths: list[Path]
-    said: list[bool]
-    at: dict[int, list[Mark]] = field(default_factory=dict)
-    label: str = ""
-    before: Statement | None = None
-    after: Statement | None = None
+    __slots__ = (
+        "_at", "_clause", "_marks", "after", "before", "begin", "block", "end", "label", "paths", "said", "spans", "start",
+        "stop", "words",
+    )  # fmt: skip
+
+    def __init__(
+        self, block: Block, start: int, stop: int, words: list[str], begin: list[int], end: list[int]
+    ) -> None:
+        self.block, self.start, self.stop = block, start, stop
+        self.words, self.begin, self.end = words, begin, end
+        self.said: list[bool] = []
+        self.spans: list[Span] = []
+        self.paths: list[Path] = []
+        self.label = ""
+        self.before: Statement | None = None
+        self.after: Statement | None = None
+        self._marks: list[Mark] | None = None
+        self._clause: list[int] | None = None
+        self._at: dict[int, list[Mark]] | None = None
+
+    @property
+    def marks(self) -> list[Mark]:
+        """The word classes found, in order."""
+        if self._marks is None:
+            self._marks = plain_marks(self.words)
+        return self._marks
+
+    @property
+    def clause(self) -> list[int]:
+        """The number of the clause of each token."""
+        if self._clause is None:
+            self._clause = _clauses(self.words)
+        return self._clause
+
+    @property
+    def at(self) -> dict[int, list[Mark]]:
+        """The marks that begin at a token."""
+        if self._at is None:
+            self._at = {}
+            for mark in self.marks:
+                self._at.setdefault(mark.start, []).append(mark)
+        return self._at
 
     @property
     def text(self) -> str:
@@ -117,38 +146,29 @@ def statements(block: Block) -> list[Statement]:
     """The sentences of a block, linked to their neighbours."""
     text = block.text
     spans = [_span(found) for found in _SPAN.finditer(text)]
-    paths = [_path(found) for found in _PATH.finditer(text)]
-    tokens = _tokens(text)
-    said = _said(tokens, spans)
+    paths = [_path(found) for found in _PATH.finditer(text)] if "/" in text else []
+    words, begin, end = _tokens(text)
+    said = _said(begin, spans)
     label = _LABEL.match(text)
     result: list[Statement] = []
     span_at = path_at = first = start = 0
     for stop in _ends(text, spans):
-        last = first
-        while last < len(tokens) and tokens[last][1] < stop:
-            last += 1
+        last = bisect_left(begin, stop, first)
         # A very long sentence is read in pieces, so that no rule looks further than a piece.
         for piece in range(first, last, MAX_TOKENS):
-            end = min(piece + MAX_TOKENS, last)
-            until = stop if end == last else tokens[end][1]
-            span_from, path_from = span_at, path_at
+            till = min(piece + MAX_TOKENS, last)
+            until = stop if till == last else begin[till]
+            opens = start if piece == first else begin[piece]
+            one = Statement(block, opens, until, words[piece:till], begin[piece:till], end[piece:till])
+            one.said = said[piece:till]
+            one.label = label.group(1) if label else _short_label(one.words)
             while span_at < len(spans) and spans[span_at].start < until:
+                one.spans.append(spans[span_at])
                 span_at += 1
             while path_at < len(paths) and paths[path_at].start < until:
+                one.paths.append(paths[path_at])
                 path_at += 1
-            begin = start if piece == first else tokens[piece][1]
-            result.append(
-                _statement(
-                    block,
-                    begin,
-                    until,
-                    tokens[piece:end],
-                    said[piece:end],
-                    spans[span_from:span_at],
-                    paths[path_from:path_at],
-                )
-            )
-            result[-1].label = label.group(1) if label else _short_label(result[-1].words)
+            result.append(one)
         first, start = last, stop
     for one, two in pairwise(result):
         one.after, two.before = two, one
@@ -167,18 +187,13 @@ def _short_label(words: list[str]) -> str:
     return ""
 
 
-def _said(tokens: list[tuple[str, int, int]], spans: list[Span]) -> list[bool]:
+def _said(begin: list[int], spans: list[Span]) -> list[bool]:
     """For each token, whether it stands in quotation marks or code."""
-    said = [False] * len(tokens)
-    at = 0
+    said = [False] * len(begin)
     for span in spans:
-        if span.kind == "bold":
-            continue
-        while at < len(tokens) and tokens[at][1] < span.start:
-            at += 1
-        while at < len(tokens) and tokens[at][1] < span.end:
-            said[at] = True
-            at += 1
+        if span.kind != "bold":
+            for at in range(bisect_left(begin, span.start), bisect_left(begin, span.end)):
+                said[at] = True
     return said
 
 
@@ -219,55 +234,44 @@ def _ends(text: str, spans: list[Span]) -> Iterator[int]:
         yield len(text)
 
 
-def _tokens(text: str) -> list[tuple[str, int, int]]:
-    """(lower-case word, begin, end); contractions become two words with one place."""
-    result: list[tuple[str, int, int]] = []
-    add = result.append
-    for found in _TOKEN.finditer(text):
-        raw, begin, end = found.group(), found.start(), found.end()
-        if "'" not in raw and "’" not in raw:
-            if raw not in ("*", "_", "__", "`"):
-                add((raw.lower(), begin, end))
-            continue
-        word = raw.lower().replace("’", "'")
-        if word.endswith("n't"):
-            base = {"can't": "can", "won't": "will", "shan't": "shall"}.get(word, word[:-3])
-            add((base, begin, end))
-            add(("not", begin, end))
-            continue
-        cut = word.rfind("'")
-        tail = word[cut:]
-        if tail in _CONTRACTED:
-            add((word[:cut], begin, begin + cut))
-            add((_CONTRACTED[tail], begin, end))
-        elif tail == "'s":
-            add((word[:cut], begin, begin + cut))
-            add(("is" if word[:cut] in _IS_AFTER else "'s", begin + cut, end))
-        elif elided := _ELISION.match(word):
-            add((word[: elided.end() - 1], begin, begin + elided.end()))
-            add((word[elided.end() :], begin + elided.end(), end))
-        else:
-            add((word, begin, end))
-    return result
+def _tokens(text: str) -> tuple[list[str], list[int], list[int]]:
+    """Lower-case words and signs with their offsets; contractions become two words."""
+    words: list[str] = []
+    begins: list[int] = []
+    ends: list[int] = []
+    lower = text.lower()
+    if len(lower) != len(text):  # a few letters grow when lowered
+        lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    for found in _TOKEN.finditer(lower):
+        word = found.group()
+        begin, end = found.span()
+        if "'" in word or "’" in word:
+            for part, first, last in _contracted(word.replace("’", "'"), begin, end):
+                words.append(part)
+                begins.append(first)
+                ends.append(last)
+        elif word not in _EMPHASIS:
+            words.append(word)
+            begins.append(begin)
+            ends.append(end)
+    return words, begins, ends
 
 
-def _statement(
-    block: Block,
-    start: int,
-    stop: int,
-    tokens: list[tuple[str, int, int]],
-    said: list[bool],
-    spans: list[Span],
-    paths: list[Path],
-) -> Statement:
-    words = [token[0] for token in tokens]
-    begin = [token[1] for token in tokens]
-    end = [token[2] for token in tokens]
-    marks = plain_marks(words)
-    statement = Statement(block, start, stop, words, begin, end, _clauses(words), marks, spans, paths, said)
-    for mark in marks:
-        statement.at.setdefault(mark.start, []).append(mark)
-    return statement
+def _contracted(word: str, begin: int, end: int) -> tuple[tuple[str, int, int], ...]:
+    """The words that an apostrophe joins: "can't" → can, not; "l'outil" → l, outil; "council's" → council, 's."""
+    if word.endswith("n't"):
+        base = {"can't": "can", "won't": "will", "shan't": "shall"}.get(word, word[:-3])
+        return (base, begin, end), ("not", begin, end)
+    cut = word.rfind("'")
+    tail = word[cut:]
+    if tail in _CONTRACTED:
+        return (word[:cut], begin, begin + cut), (_CONTRACTED[tail], begin, end)
+    if tail == "'s":
+        return (word[:cut], begin, begin + cut), ("is" if word[:cut] in _IS_AFTER else "'s", begin + cut, end)
+    if elided := _ELISION.match(word):
+        cut = elided.end()
+        return (word[: cut - 1], begin, begin + cut), (word[cut:], begin + cut, end)
+    return ((word, begin, end),)
 
 
 def _clauses(words: list[str]) -> list[int]:
@@ -300,10 +304,10 @@ def plain_marks(words: list[str]) -> list[Mark]:
     """The classes of each word and phrase, in order."""
     marks: list[Mark] = []
     for index, word in enumerate(words):
-        phrases = MARKED.get(word)
-        if phrases:
-            for tail, cls, form, lemma in phrases:
-                width = len(tail)
-                if not width or words[index + 1 : index + 1 + width] == tail:
-                    marks.append(Mark(cls, index, index + 1 + width, form, lemma))
+        if word in MARKED:
+            for tail, cls, form, lemma in MARKED[word]:
+                if not tail:
+                    marks.append(Mark(cls, index, index + 1, form, lemma))
+                elif words[index + 1 : index + 1 + len(tail)] == tail:
+                    marks.append(Mark(cls, index, index + 1 + len(tail), form, lemma))
     return marks
