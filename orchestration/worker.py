@@ -147,6 +147,9 @@ class Shift:
             return GivenBack(str(error), hold_code=error.code)
         except AgentError as error:
             return Failure(str(error))
+        except (OperationalError, InterfaceError) as error:
+            connection.close()
+            return GivenBack(f"the database did not answer: {error}")
         except (DatabaseError, OutcomesError):
             raise  # not the agent's doing: the lease returns the task
         except Exception as error:
