@@ -52,7 +52,7 @@ def _approach_field() -> forms.CharField:
     )
 
 
-class OutcomeForm(forms.ModelForm):  # type: ignore[type-arg]
+class OutcomeForm(forms.ModelForm):
     approach = _approach_field()
 
     class Meta:

@@ -2,14 +2,15 @@
 
 from django.urls import path
 
-from outcomes.views import account, approach, artifacts, capabilities, outcomes, tasks
+from outcomes.views import account, approach, artifacts, capabilities, tasks
+from outcomes.views import outcomes as pages
 
 app_name = "outcomes"
 urlpatterns = [
-    path("", outcomes.outcome_list, name="list"),
-    path("outcomes/new/", outcomes.new_outcome, name="new"),
-    path("outcomes/<int:pk>/settings/", outcomes.edit_outcome, name="edit"),
-    path("outcomes/<int:pk>/events/", outcomes.events, name="events"),
+    path("", pages.outcome_list, name="list"),
+    path("outcomes/new/", pages.new_outcome, name="new"),
+    path("outcomes/<int:pk>/settings/", pages.edit_outcome, name="edit"),
+    path("outcomes/<int:pk>/events/", pages.events, name="events"),
     path("outcomes/<int:pk>/approach/", approach.edit, name="approach"),
     path("outcomes/<int:pk>/approach/revisions/", approach.revisions, name="revisions"),
     path("outcomes/<int:pk>/approach/revisions/<int:number>/", approach.revision, name="revision"),

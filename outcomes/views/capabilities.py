@@ -27,7 +27,7 @@ def _show(request: HttpRequest, model: type[Skill] | type[Tool], pk: int) -> Htt
     row = get_object_or_404(model.objects.select_related("outcome"), pk=pk)
     versions = list(row.versions.defer("content", "specification").order_by("-number")[:200])  # type: ignore[attr-defined]
     asked = request.GET.get("version", "")
-    if asked and not asked.isdecimal():
+    if asked and not (asked.isdecimal() and len(asked) < 10):
         raise Http404("A version is a number.")
     number = int(asked) if asked else row.version or (versions[0].number if versions else 0)
     shown = row.versions.filter(number=number).first()  # type: ignore[attr-defined]

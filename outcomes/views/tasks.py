@@ -32,7 +32,7 @@ def edit(request: HttpRequest, pk: int, task_id: int) -> HttpResponse:
     task = _task(pk, task_id)
     form = TaskForm(*sent(request), outcome=task.outcome, task=task)
     by = request.user.get_username()
-    if form.is_valid() and attempt(form, lambda: edit_task(task, form.values(), by)):
+    if form.is_valid() and attempt(form, lambda: edit_task(task, form.values(), by)) is not None:
         messages.success(request, "The task is saved.")
         return redirect("orchestration:task", pk, task_id)
     status = 422 if request.method == "POST" else 200

@@ -1,0 +1,230 @@
+"""The outcome's page while its work is started, watched and stopped."""
+
+import pytest
+from django.urls import reverse
+
+from orchestration.live import SHOWN_TASKS
+from outcomes.models import Outcome, Run, Skill, Task
+from tests.factories import APPROACH, OutcomeFactory, RunFactory, TaskFactory, WorkerFactory
+from tests.pages.conftest import let_workers_work
+
+HTMX = {"HX-Request": "true"}
+
+
+def of(name: str, outcome, *more) -> str:
+    return reverse(f"orchestration:{name}", args=[outcome.pk, *more])
+
+
+def test_the_page_says_what_orchestrate_will_do(member_client):
+    outcome = OutcomeFactory(approach=APPROACH)
+    TaskFactory(outcome=outcome)
+
+    text = member_client.get(of("outcome", outcome)).text
+
+    assert "Builds 2, then does 1 task." in text
+    assert "web-research skill" in text
+    assert "ine 3" in text
+
+
+def test_an_empty_approach_says_that_execution_starts_straight_away(member_client):
+    outcome = OutcomeFactory(approach="")
+    TaskFactory(outcome=outcome)
+
+    assert (
+        "execution starts straight away, then does 1 task." in member_client.get(of("outcome", outcome)).text
+    )
+
+
+def test_no_tasks_yet_is_said_and_drafting_is_offered(member_client):
+    outcome = OutcomeFactory(approach="1. Collect.\n2. Write.")
+
+    assert "No tasks yet" in member_client.get(of("outcome", outcome)).text
+    member_client.post(reverse("outcomes:draft-tasks", args=[outcome.pk]))
+
+    assert list(outcome.tasks.values_list("title", flat=True)) == ["Collect", "Write"]
+
+
+def test_orchestrate_starts_a_run_in_the_members_name_and_goes_back(member_client):
+    outcome = OutcomeFactory(approach=APPROACH)
+
+    response = member_client.post(of("orchestrate", outcome))
+
+    assert response.headers["Location"] == of("outcome", outcome)
+    assert outcome.runs.get().requested_by == "ada"
+
+
+def test_pressing_twice_joins(member_client):
+    outcome = OutcomeFactory(approach=APPROACH)
+
+    member_client.post(of("orchestrate", outcome))
+    member_client.post(of("orchestrate", outcome))
+
+    assert outcome.runs.count() == 1
+
+
+def test_a_script_gets_the_region_and_the_message(member_client):
+    outcome = OutcomeFactory(approach=APPROACH)
+
+    response = member_client.post(of("orchestrate", outcome), headers=HTMX)
+
+    assert response.status_code == 200
+    assert "<html" not in response.text
+    assert "Waiting for workers" in response.text
+    assert "Started run" in response.text
+
+
+def test_a_refused_action_answers_409_with_the_region_and_the_reason(member_client):
+    outcome = OutcomeFactory()
+
+    response = member_client.post(of("stop", outcome), {"mode": "now"}, headers=HTMX)
+
+    assert response.status_code == 409
+    assert "No run is active" in response.text
+    assert 'id="live"' in response.text
+
+
+def test_a_refused_action_without_scripts_comes_back_with_the_reason(member_client):
+    outcome = OutcomeFactory(archived=True)
+
+    response = member_client.post(of("orchestrate", outcome), follow=True)
+
+    assert "This outcome is archived" in response.text
+    assert not Run.objects.exists()
+
+
+def test_the_region_is_answered_204_until_something_happens(member_client):
+    outcome = OutcomeFactory(approach=APPROACH)
+    token = member_client.get(of("live", outcome)).context["token"]
+
+    unchanged = member_client.get(of("live", outcome), {"seen": token})
+    member_client.post(of("orchestrate", outcome))
+    changed = member_client.get(of("live", outcome), {"seen": token})
+
+    assert (unchanged.status_code, changed.status_code) == (204, 200)
+
+
+def test_a_poll_of_somebody_who_is_signed_out_leads_to_sign_in(client, db):
+    outcome = OutcomeFactory()
+    headers = HTMX | {"HX-Current-URL": f"http://testserver{of('outcome', outcome)}"}
+
+    response = client.get(of("live", outcome), headers=headers, follow=True)
+
+    assert response.headers["HX-Redirect"] == f"/accounts/login/?next=%2Foutcomes%2F{outcome.pk}%2F"
+
+
+@pytest.mark.parametrize(("moving", "seconds"), [(True, 1), (False, 15)])
+def test_it_polls_quickly_only_while_something_moves(moving, seconds, member_client):
+    outcome = OutcomeFactory()
+    if moving:
+        WorkerFactory(outcome=outcome)
+
+    assert f'hx-trigger="every {seconds}s"' in member_client.get(of("outcome", outcome)).text
+
+
+def test_a_held_run_says_why_and_can_be_orchestrated(member_client):
+    outcome = OutcomeFactory(approach=APPROACH)
+    member_client.post(of("orchestrate", outcome))
+    outcome.refresh_from_db()
+    outcome.approach += "\n\nBuild a CLI tool that sorts mail.\n"
+    outcome.save(by="grace")
+
+    text = member_client.get(of("outcome", outcome)).text
+
+    assert "Held" in text
+    assert "The approach changed (revision 2). Press Orchestrate" in text
+    assert 'id="orchestrate"' in text
+    assert 'id="resume"' not in text
+
+
+def test_stop_and_resume(member_client):
+    outcome = OutcomeFactory(approach=APPROACH)
+    member_client.post(of("orchestrate", outcome))
+
+    member_client.post(of("stop", outcome), {"mode": "gently"})
+    stopped = member_client.get(of("outcome", outcome)).text
+    member_client.post(of("resume", outcome))
+
+    assert "Stopped by ada; workers finish the task in hand" in stopped
+    assert outcome.runs.get().status == Run.Status.RUNNING
+
+
+def test_a_finished_outcome_says_offline_drafts_and_can_run_again_with_inputs(member_client):
+    outcome = OutcomeFactory(approach=APPROACH)
+    TaskFactory(outcome=outcome)
+    member_client.post(of("orchestrate", outcome))
+    let_workers_work()
+
+    text = member_client.get(of("outcome", outcome)).text
+    member_client.post(of("orchestrate", outcome), {"again": "1", "inputs": "month: May\nteam: Sales"})
+
+    assert "completed, offline drafts" in text
+    assert 'id="run-again"' in text
+    assert 'id="orchestrate"' not in text
+    assert outcome.runs.first().inputs == {"month": "May", "team": "Sales"}
+
+
+@pytest.mark.parametrize("inputs", ["nonsense", '{"a": ', "[" * 5000, '{"a": ' * 5000])
+def test_inputs_that_cannot_be_read_start_nothing(inputs, member_client):
+    outcome = OutcomeFactory(state="ready")
+    RunFactory(outcome=outcome, completed=True)
+
+    response = member_client.post(of("orchestrate", outcome), {"again": "1", "inputs": inputs}, headers=HTMX)
+
+    assert response.status_code == 422
+    assert outcome.runs.count() == 1
+
+
+def test_a_failed_need_can_be_waived_and_a_wrong_one_dismissed(member_client):
+    outcome = OutcomeFactory(approach=APPROACH)
+    member_client.post(of("orchestrate", outcome))
+    task = Task.objects.infrastructure().get(skill__name="web-research")
+    TaskFactory.to_failed(task)
+
+    member_client.post(of("waive", outcome, "web-research"))
+    member_client.post(of("dismiss", outcome, "price-diff"))
+
+    assert Skill.objects.get(name="web-research").status == "waived"
+    assert outcome.need_overrides.get(name="price-diff").dismissed
+
+
+def test_a_big_outcome_shows_its_first_tasks_with_the_urgent_ones_first(member_client):
+    outcome = OutcomeFactory()
+    Task.objects.bulk_create(Task(outcome=outcome, title=f"Row {n}", position=n) for n in range(300))
+    TaskFactory(outcome=outcome, title="The failed one", position=1000, failed=True)
+
+    response = member_client.get(of("outcome", outcome))
+
+    assert response.context["lists"]["execution"][0].title == "The failed one"
+    assert len(response.context["lists"]["execution"]) == SHOWN_TASKS
+    assert "50 of 301" in response.text
+    assert "Page 1 of 4" in member_client.get(of("tasks", outcome)).text
+
+
+def test_tasks_can_be_filtered_by_status(member_client):
+    outcome = OutcomeFactory()
+    TaskFactory(outcome=outcome, title="Waits still")
+    TaskFactory(outcome=outcome, title="Went wrong", failed=True)
+
+    text = member_client.get(of("tasks", outcome), {"status": "failed", "phase": "execution"}).text
+
+    assert "Went wrong" in text
+    assert "Waits still" not in text
+
+
+def test_a_long_filtered_list_keeps_its_filter_on_the_next_page(member_client):
+    outcome = OutcomeFactory()
+    Task.objects.bulk_create(Task(outcome=outcome, title=f"Row {n}") for n in range(150))
+
+    text = member_client.get(of("tasks", outcome), {"status": "pending"}).text
+
+    assert "?page=2&amp;phase=&amp;status=pending" in text
+
+
+def test_an_archived_outcome_offers_no_orchestrate(member_client):
+    outcome = OutcomeFactory(archived=True)
+
+    text = member_client.get(of("outcome", outcome)).text
+
+    assert "Archived" in text
+    assert 'id="orchestrate"' not in text
+    assert Outcome.objects.get().status == "archived"
