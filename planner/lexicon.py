@@ -89,11 +89,12 @@ OUTSIDERS = words.OUTSIDER | frozenset(words_abroad.OUTSIDER)
 DETERMINERS = words.DETERMINERS | frozenset(words_abroad.DETERMINERS)
 PREPOSITIONS = words.PREPOSITIONS | frozenset(words_abroad.PREPOSITIONS)
 STOP_WORDS = words.STOP_WORDS | frozenset(words_abroad.STOP_WORDS) | DETERMINERS | PREPOSITIONS
-for _form, _lemma in words_abroad.MAKE_FORMS.items():
-    for _written in _form.split(";"):
-        _add(_written.strip(), "make", _lemma.split()[1], _lemma.split()[0])
-        if _written.strip().endswith(("t", "geschrieben", "gebaut")) and _lemma.startswith("schreiben third"):
-            _add(_written.strip(), "make", "past", "schreiben")
+for _base, _use, _forms in words_abroad.MAKE_FORMS:
+    for _written in (form.strip() for form in _forms.split(";")):
+        _add(_written, "make", _use, _base)
+        # In German one form is both "programs" and "programmed".
+        if _base == "schreiben" and _use == "third" and _written.endswith(("t", "geschrieben", "gebaut")):
+            _add(_written, "make", "past", _base)
 for _written in words_abroad.TECHNICAL:
     _add(_written, "technical", "base", _written)
 for _written in words_abroad.FOLLOW:

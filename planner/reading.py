@@ -15,6 +15,7 @@ from planner.needs import InfrastructureNeeds, SkillSpec, ToolSpec
 from planner.passages import Passages
 from planner.rules_capabilities import capability_needs
 from planner.rules_code import code_needs
+from planner.rules_documents import document_needs
 from planner.rules_lists import listed_needs
 from planner.rules_paths import path_needs
 from planner.rules_skills import ANY_SCRIPT, SKILL_WORDS, heading_needs, skill_needs
@@ -79,6 +80,7 @@ def _candidates(statement: Statement, shelf: Shelf) -> Iterator[Candidate]:
     words = statement.words
     if not _SKILLS.isdisjoint(words) or any(map(_names_skill, words)):
         yield from skill_needs(statement)
+        yield from document_needs(statement)
     if any(map(program_noun, words)):
         yield from tool_needs(statement)
     if (

@@ -33,6 +33,7 @@ _MAKE = word_set(
     escribir
     """
 )
+_ENDS_NAME = word_set("for that which to with in from on by at für que para pour qui")
 _HUMAN = word_set(
     """
     communication experience fluent fluency driving degree years native leadership patience
@@ -43,7 +44,6 @@ _HUMAN = word_set(
 
 def listed_needs(statement: Statement) -> Iterator[Candidate]:
     """The need that an item stands for because of what stands over it."""
-    block = statement.block
     if statement.before is not None or statement.paths:
         return
     kind = listing_kind(statement)
@@ -122,7 +122,7 @@ def _name(statement: Statement) -> tuple[list[str], int]:
             inner = text[span.start : span.end].strip(" :.")
             if len(inner.split()) <= 6 and "/" not in inner:
                 last = next((i for i, b in enumerate(statement.begin) if b >= span.end), len(statement.words))
-                return _without_kind(inner.split()), last
+                return name_only(inner.split()), last
     stop = 0
     while stop < len(statement.words) and statement.words[stop] not in (
         ":",
@@ -138,13 +138,15 @@ def _name(statement: Statement) -> tuple[list[str], int]:
         stop += 1
     if stop > 7:
         return [], 0
-    return _without_kind(statement.slice(0, stop).split()), stop
+    return name_only(statement.slice(0, stop).split()), stop
 
 
-def _without_kind(words: list[str]) -> list[str]:
+def name_only(words: list[str]) -> list[str]:
     words = [word.strip("*_`\"'“”«»") for word in words]
     while words and words[-1].lower() in ("skill", "skills"):
         words = words[:-1]
     while words and words[0].lower() in ("the", "a", "an"):
         words = words[1:]
-    return [word for word in words if word]
+    words = [word for word in words if word]
+    cut = next((at for at, word in enumerate(words) if at and word.lower() in _ENDS_NAME), len(words))
+    return words[:cut]

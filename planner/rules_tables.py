@@ -8,6 +8,7 @@ from planner.candidates import Candidate
 from planner.lexicon import DOCUMENTS
 from planner.needs import Kind
 from planner.refusals import section_refusal
+from planner.rules_lists import name_only
 from planner.rules_tools import program_noun
 from planner.statements import Statement, plain_marks
 from planner.words import PERSON_OR_PROGRAM
@@ -29,7 +30,7 @@ def row_needs(statement: Statement) -> Iterator[Candidate]:
     kind = _kind(statement, cells)
     if kind is not None and _wanted(statement, cells):
         names = [statement.slice(i, i + 1) for i in range(first, last) if statement.words[i][0].isalnum()]
-        names = [name for name in names if name.lower() not in ("skill", "the", "a", "an", "for", "of", "to")]
+        names = name_only(names)
         if names:
             yield Candidate(kind, names, statement, first, first, last, "listed", REASON[kind])
 

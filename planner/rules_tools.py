@@ -35,6 +35,7 @@ _SOFTWARE = word_set(
 _MAKES_THINGS = word_set("build make deliver add produce construct")
 _THINGS = word_set("bridge robot extension adapter harness counter")
 MAX_NAMED = 16  # programs looked at in one sentence; keeps hostile texts linear
+_ENDS_COMPLEMENT = word_set(", ; . ( ) : | is are has have will must shall")
 _DATA = word_set(
     "file files data csv json xml pdf pdfs table tables ledger format formats list lists label labels image images"
 )
@@ -365,9 +366,11 @@ def _complement(st: Statement, head: int) -> tuple[int, int]:
     while (
         stop < last
         and stop - head < 14
-        and not (words[stop] == "and" and words[stop + 1 : stop + 2] and words[stop + 1] in INDEFINITE)
-        and words[stop] not in (",", ";", ".", "(", ")", ":", "|")
+        and words[stop] not in _ENDS_COMPLEMENT
+        and not st.is_at(stop, "must")
     ):
+        if words[stop] == "and" and words[stop + 1 : stop + 2] and words[stop + 1] in INDEFINITE:
+            break
         stop += 1
     return start, stop
 

@@ -8,62 +8,119 @@ from __future__ import annotations
 from planner.words import word_list
 
 NEED = """
-brauchen; braucht; benötigen; benötigt; wird benötigt; nötig; notwendig; erforderlich; unverzichtbar; fehlt; fehlen; gebraucht; unerlässlich; zwingend;
-il faut; faut; il nous faut; besoin; nécessaire; nécessite; requis; requise; manque; indispensable; exige; obligatoire; il manque; faudra;
-necesitamos; necesita; necesitan; hace falta; hacen falta; falta; faltan; necesario; necesaria; requiere; se requiere; imprescindible; hay que; se necesita; se necesitan; requieren; nos falta
+brauchen; braucht; benötigen; benötigt; wird benötigt; nötig; notwendig; erforderlich;
+unverzichtbar; fehlt; fehlen; gebraucht; unerlässlich; zwingend; il faut; faut; il nous faut;
+besoin; nécessaire; nécessite; requis; requise; manque; indispensable; exige; obligatoire; il
+manque; faudra; necesitamos; necesita; necesitan; hace falta; hacen falta; falta; faltan; necesario;
+necesaria; requiere; se requiere; imprescindible; hay que; se necesita; se necesitan; requieren; nos
+falta
 """
 MUST = """
-muss; müssen; soll; sollen; hat zu; haben zu; doit; doivent; devons; devra; devront; debe; deben; debemos; tiene que; tienen que; tenemos que; deberá; deberán
+muss; müssen; soll; sollen; hat zu; haben zu; doit; doivent; devons; devra; devront; debe; deben;
+debemos; tiene que; tienen que; tenemos que; deberá; deberán
 """
 ABLE = """
-doivent savoir; doit savoir; doivent pouvoir; doit pouvoir; devons savoir; devons pouvoir; capables de; capable de; il faut savoir; capacité de; capacité à;
-en mesure de; devra savoir; devront savoir; devra pouvoir; devront pouvoir; savoir;
-deben saber; debe saber; deben poder; debe poder; capaces de; capaz de; capacidad de; capacidad para; hay que saber; tienen que saber; tiene que saber; tienen que poder;
-deberán saber; deberán poder; debemos saber; debemos poder;
-in der lage sein; in der lage; fähigkeit; fähig; imstande
+doivent savoir; doit savoir; doivent pouvoir; doit pouvoir; devons savoir; devons pouvoir; capables
+de; capable de; il faut savoir; capacité de; capacité à; en mesure de; devra savoir; devront savoir;
+devra pouvoir; devront pouvoir; savoir; deben saber; debe saber; deben poder; debe poder; capaces
+de; capaz de; capacidad de; capacidad para; hay que saber; tienen que saber; tiene que saber; tienen
+que poder; deberán saber; deberán poder; debemos saber; debemos poder; in der lage sein; in der
+lage; fähigkeit; fähig; imstande
 """
 NEGATION = """
-kein; keine; keinen; keiner; keinem; nicht; nie; niemals; ohne; niemand; nichts; weder; verzichten; statt;
-aucun; aucune; pas; jamais; sans; ni; ne; personne ne; plutôt que; ningún; ninguna; ninguno; nunca; jamás; sin; tampoco; nadie; en lugar de
+kein; keine; keinen; keiner; keinem; nicht; nie; niemals; ohne; niemand; nichts; weder; verzichten;
+statt; aucun; aucune; pas; jamais; sans; ni; ne; personne ne; plutôt que; ningún; ninguna; ninguno;
+nunca; jamás; sin; tampoco; nadie; en lugar de
 """
 HARMLESS_NEGATION = """
-nicht nur; noch nicht; nicht ohne; pas encore; pas seulement; todavía no; aún no; no solo; no existe todavía; noch kein; noch keine; noch keinen; n existe pas; no existe; gibt es nicht; gibt es noch nicht; il n; ne peut
+nicht nur; noch nicht; nicht ohne; pas encore; pas seulement; todavía no; aún no; no solo; no existe
+todavía; noch kein; noch keine; noch keinen; n existe pas; no existe; gibt es nicht; gibt es noch
+nicht; il n; ne peut
 """
 PAST = """
-voriges jahr; letztes jahr; im vorjahr; damals; früher; früheren; frühere; wurde; wurden; hatte; hatten; haben wir; alte; alten; altes; ehemalig;
-l année dernière; année dernière; avait; avions; ancien; ancienne; était; a été; avons écrit; il y a un an;
-el año pasado; año pasado; antiguo; antigua; fue; había; hemos escrito; anterior; hace un año
+voriges jahr; letztes jahr; im vorjahr; damals; früher; früheren; frühere; wurde; wurden; hatte;
+hatten; haben wir; alte; alten; altes; ehemalig; l année dernière; année dernière; avait; avions;
+ancien; ancienne; était; a été; avons écrit; il y a un an; el año pasado; año pasado; antiguo;
+antigua; fue; había; hemos escrito; anterior; hace un año
 """
 EXISTING = """
-existiert; existieren; gibt es schon; gibt es bereits; bereits; schon; vorhanden; gekauft; vorhandene; vorhandenen; bestehende; bestehenden; bestehender; haben wir schon; liegt vor; liegt bereits; lizenz; eingekauft;
-existe; existe déjà; existent; déjà; existant; existante; acheté; achetée; fourni; fournie; licence; disponible;
-ya; ya existe; existente; comprado; comprada; proporciona; proporcionado; licencia; ya tenemos
+existiert; existieren; gibt es schon; gibt es bereits; bereits; schon; vorhanden; gekauft;
+vorhandene; vorhandenen; bestehende; bestehenden; bestehender; haben wir schon; liegt vor; liegt
+bereits; lizenz; eingekauft; existe; existe déjà; existent; déjà; existant; existante; acheté;
+achetée; fourni; fournie; licence; disponible; ya; ya existe; existente; comprado; comprada;
+proporciona; proporcionado; licencia; ya tenemos
 """
 EXCLUDED = """
-außerhalb; später; abgelehnt; gestrichen; zurückgestellt; verworfen; nächstes jahr; nicht teil; anderes projekt; anderes budget; vertagt;
-hors périmètre; hors du périmètre; écarté; écartée; rejeté; rejetée; reporté; reportée; abandonné; abandonnée; autre projet; plus tard; l an prochain;
-fuera del alcance; fuera de alcance; descartado; descartada; aplazado; aplazada; rechazado; rechazada; otro proyecto; más adelante; el año que viene; próximo año
+außerhalb; später; abgelehnt; gestrichen; zurückgestellt; verworfen; nächstes jahr; nicht teil;
+anderes projekt; anderes budget; vertagt; hors périmètre; hors du périmètre; écarté; écartée;
+rejeté; rejetée; reporté; reportée; abandonné; abandonnée; autre projet; plus tard; l an prochain;
+fuera del alcance; fuera de alcance; descartado; descartada; aplazado; aplazada; rechazado;
+rechazada; otro proyecto; más adelante; el año que viene; próximo año
 """
 OPTIONAL = """
-vielleicht; eventuell; könnte; könnten; wäre; wünschenswert; wunschliste; irgendwann; möglicherweise; falls;
-peut-être; éventuellement; pourrait; pourrions; serait; un jour; souhait; facultatif; si le budget; idéalement;
-quizás; quizá; tal vez; podría; podríamos; sería; algún día; opcional; si hay tiempo; si el presupuesto; deseable; ojalá
+vielleicht; eventuell; könnte; könnten; wäre; wünschenswert; wunschliste; irgendwann;
+möglicherweise; falls; peut-être; éventuellement; pourrait; pourrions; serait; un jour; souhait;
+facultatif; si le budget; idéalement; quizás; quizá; tal vez; podría; podríamos; sería; algún día;
+opcional; si hay tiempo; si el presupuesto; deseable; ojalá
 """
-# Written forms of making → base form and use.
-MAKE_FORMS = {
-    "schreiben;programmieren;entwickeln;bauen;erstellen;anlegen;verfassen;ausarbeiten;umsetzen;zu schreiben;zu programmieren;zu entwickeln;zu bauen;zu erstellen": "schreiben base",
-    "schreibt;programmiert;entwickelt;baut;erstellt;verfasst;geschrieben;gebaut;ausgearbeitet": "schreiben third",
-    "écrire;développer;programmer;coder;construire;créer;rédiger;concevoir;réaliser": "écrire base",
-    "écrirons;développerons;coderons;programmerons;créerons;concevrons;écrit;écrivons;écrite;développe;développons;développé;développée;programmé;programmée;programmons;codera;code-t-on;rédige;rédigée;construisons;créons;créé;créée;écrira;développera;rédigera;rédigeons": "écrire third",
-    "escribir;desarrollar;programar;construir;crear;redactar;elaborar;hacer": "escribir base",
-    "escribe;escribimos;desarrolla;desarrollamos;programamos;programa;construimos;creamos;redacta;redactará;escribirá;desarrollará;escrito;desarrollado;programado;elaboramos;elabora;creará;construirá;escribiremos;desarrollaremos;programaremos": "escribir third",
-}
+# Written forms of making: the base form, what the forms are used for, and the forms.
+MAKE_FORMS = (
+    (
+        "schreiben",
+        "base",
+        """
+        schreiben; programmieren; entwickeln; bauen; erstellen; anlegen; verfassen; ausarbeiten;
+        umsetzen; zu schreiben; zu programmieren; zu entwickeln; zu bauen; zu erstellen
+        """,
+    ),
+    (
+        "schreiben",
+        "third",
+        """
+        schreibt; programmiert; entwickelt; baut; erstellt; verfasst; geschrieben; gebaut;
+        ausgearbeitet
+        """,
+    ),
+    (
+        "écrire",
+        "base",
+        """
+        écrire; développer; programmer; coder; construire; créer; rédiger; concevoir; réaliser
+        """,
+    ),
+    (
+        "écrire",
+        "third",
+        """
+        écrirons; développerons; coderons; programmerons; créerons; concevrons; écrit; écrivons;
+        écrite; développe; développons; développé; développée; programmé; programmée;
+        programmons; codera; code-t-on; rédige; rédigée; construisons; créons; créé; créée;
+        écrira; développera; rédigera; rédigeons
+        """,
+    ),
+    (
+        "escribir",
+        "base",
+        """
+        escribir; desarrollar; programar; construir; crear; redactar; elaborar; hacer
+        """,
+    ),
+    (
+        "escribir",
+        "third",
+        """
+        escribe; escribimos; desarrolla; desarrollamos; programamos; programa; construimos;
+        creamos; redacta; redactará; escribirá; desarrollará; escrito; desarrollado; programado;
+        elaboramos; elabora; creará; construirá; escribiremos; desarrollaremos; programaremos
+        """,
+    ),
+)
 PROGRAM = word_list(
     """
-    skript werkzeug programm prüfprogramm befehl kommandozeilenprogramm kommandozeilenwerkzeug
-    konverter rechner parser importer scraper outil programme script robot convertisseur extracteur
-    commande analyseur générateur vérificateur logiciel moissonneur herramienta guion guión
-    conversor extractor comando generador verificador analizador programa utilidad validador
+    skript werkzeug programm prüfprogramm befehl kommandozeilenprogramm kommandozeilenwerkzeug konverter
+    rechner parser importer scraper outil programme script robot convertisseur extracteur commande
+    analyseur générateur vérificateur logiciel moissonneur herramienta guion guión conversor extractor
+    comando generador verificador analizador programa utilidad validador
     """
 )
 PROGRAM_SUFFIXES = tuple(
@@ -76,14 +133,14 @@ PROGRAM_SUFFIXES = tuple(
 )
 DOCUMENT_STRONG = word_list(
     """
-    leitfaden handlungsleitfaden kodierleitfaden regelwerk vorgehensweise methodik protokoll
-    protocole méthodologie protocolo metodología rúbrica grille
+    leitfaden handlungsleitfaden kodierleitfaden regelwerk vorgehensweise methodik protokoll protocole
+    méthodologie protocolo metodología rúbrica grille
     """
 )
 DOCUMENT = word_list(
     """
-    handbuch anleitung richtlinie checkliste guide procédure procedimiento guía manual manuel
-    directive normas
+    handbuch anleitung richtlinie checkliste guide procédure procedimiento guía manual manuel directive
+    normas
     """
 )
 SKILL = word_list("skill kompetenz fähigkeit compétence habilidad competencia")
@@ -91,56 +148,57 @@ WORKER = word_list(
     """
     wir arbeiter mitarbeiter mitarbeitende mitarbeiterin bearbeiter bearbeiterin team alle jeder wer
     prüfer helfer nous équipe tous toutes agents rédacteurs quiconque annotateurs opérateurs equipo
-    trabajadores todos todas nosotros quien agentes analistas redactores revisores operadores
-    técnicos
+    trabajadores todos todas nosotros quien agentes analistas redactores revisores operadores técnicos
     """
 )
 OUTSIDER = word_list(
     """
-    kunden kundinnen nutzer benutzer besucher mieter mieterinnen vermieter bürger gäste schüler
-    eltern patienten anwender clients utilisateurs visiteurs vendeurs citoyens habitants élèves
-    parents lecteurs clientes usuarios visitantes ciudadanos alumnos padres pacientes vecinos
-    lectores
+    kunden kundinnen nutzer benutzer besucher mieter mieterinnen vermieter bürger gäste schüler eltern
+    patienten anwender clients utilisateurs visiteurs vendeurs citoyens habitants élèves parents
+    lecteurs clientes usuarios visitantes ciudadanos alumnos padres pacientes vecinos lectores
     """
 )
 TECHNICAL = word_list(
     """
     extrahieren auslesen klassifizieren transkribieren übersetzen entziffern umrechnen erkennen
-    abgleichen anonymisieren schwärzen geokodieren auswerten zuordnen berechnen konvertieren
-    umwandeln digitalisieren einordnen vergleichen lesen prüfen bestimmen extraire convertir lire
-    classer transcrire traduire géocoder reconnaître détecter anonymiser comparer calculer
-    déchiffrer rapprocher identifier dédoublonner numériser estimer prévoir distinguer évaluer
-    repérer extraer leer clasificar transcribir traducir geocodificar reconocer detectar anonimizar
-    comparar calcular descifrar conciliar identificar digitalizar estimar predecir distinguir
-    evaluar interpretar analizar
+    abgleichen anonymisieren schwärzen geokodieren auswerten zuordnen berechnen konvertieren umwandeln
+    digitalisieren einordnen vergleichen lesen prüfen bestimmen extraire convertir lire classer
+    transcrire traduire géocoder reconnaître détecter anonymiser comparer calculer déchiffrer rapprocher
+    identifier dédoublonner numériser estimer prévoir distinguer évaluer repérer extraer leer clasificar
+    transcribir traducir geocodificar reconocer detectar anonimizar comparar calcular descifrar
+    conciliar identificar digitalizar estimar predecir distinguir evaluar interpretar analizar
     """
 )
 FOLLOW = word_list(
     """
-    verwenden verwendet nutzen nutzt anwenden folgen folgt befolgen halten richten nach gemäß
-    appliquer appliquent applique suivre suivent suit utiliser utilisent utilise selon respecter
-    respectent aplicar aplican aplica seguir siguen sigue usar usan según utilizar utilizan respetar
+    verwenden verwendet nutzen nutzt anwenden folgen folgt befolgen halten richten nach gemäß appliquer
+    appliquent applique suivre suivent suit utiliser utilisent utilise selon respecter respectent
+    aplicar aplican aplica seguir siguen sigue usar usan según utilizar utilizan respetar
     """
 )
 CAN = ["können", "kann"]
 DETERMINERS = word_list(
     """
-    ein eine einen einem einer der das den dem unser unsere unseren un une le les l cet cette ce
-    notre nos des una el los las unos unas nuestro nuestra este esta estos sus su
+    ein eine einen einem einer der das den dem unser unsere unseren un une le les l cet cette ce notre
+    nos des una el los las unos unas nuestro nuestra este esta estos sus su
     """
 )
 PREPOSITIONS = word_list(
     """
-    für mit von aus zu bei auf im zum zur nach de du pour avec dans sur par à au aux en del para con
-    por al desde hacia
+    für mit von aus zu bei auf im zum zur nach de du pour avec dans sur par à au aux en del para con por
+    al desde hacia
     """
 )
 STOP_WORDS = word_list(
     """
-    und oder der das dass wird werden ist sind sie wir es ein eine sich nicht et ou que qui est sont
-    se s y o lo la son il elle nous on ils welches welche welcher
+    und oder der das dass wird werden ist sind sie wir es ein eine sich nicht et ou que qui est sont se
+    s y o lo la son il elle nous on ils welches welche welcher
     """
 )
 
-DEPEND = "hängt davon ab; ohne das geht nichts; repose sur; dépend de; depende de"
-PENDING = "noch nicht; noch zu schreiben; wird noch; pas encore; todavía no; aún no"
+DEPEND = """
+hängt davon ab; ohne das geht nichts; repose sur; dépend de; depende de
+"""
+PENDING = """
+noch nicht; noch zu schreiben; wird noch; pas encore; todavía no; aún no
+"""

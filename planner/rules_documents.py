@@ -1,0 +1,168 @@
+"""Documents that workers follow and that are still to be written: "a siting guide", "the double-keying protocol"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.candidates import Candidate, NounPhrase, clause_bounds, noun_phrase, telling_words
+from planner.lexicon import DOCUMENT_STRONG, DOCUMENTS, OUTSIDERS, PREPOSITIONS, WORKERS, Mark
+from planner.refusals import refusal
+from planner.statements import Statement
+from planner.words import word_set
+
+REASON = "Workers are to follow a document that is still to be written."
+_UNNAMED_WORKERS = word_set("we i us you they team")
+_AHEAD = word_set("to be must will gets first yet still not beforehand")
+_RUNNING = word_set("is are be starts am start")
+_UNDER = word_set("under by per according accordance after gemäß nach selon según from")
+_A = word_set("a an one ein eine einem un une una")
+_THE = word_set("our the this that")
+_VERB_BEFORE = word_set("to we they will must and")
+_LEANING = word_set("it this that which both")
+
+
+def document_needs(statement: Statement) -> Iterator[Candidate]:
+    """A need for each document of the statement that workers follow and somebody still has to write."""
+    for index, word in enumerate(statement.words):
+        noun = word if word in DOCUMENTS else word.removesuffix("s")
+        if noun in DOCUMENTS and not statement.said[index]:
+            candidate = _document(statement, index, noun)
+            if candidate is not None:
+                yield candidate
+
+
+def _document(st: Statement, index: int, noun: str) -> Candidate | None:
+    words = st.words
+    verb = index and words[index - 1] in _VERB_BEFORE and st.is_at(index, "follow")
+    if verb or words[index + 1 : index + 2] in (["'s"], ["skill"], ["skills"]):
+        return None
+    phrase = noun_phrase(st, index)
+    strong = noun in DOCUMENT_STRONG
+    written = _to_be_written(st, index) or _said_missing(st.after)
+    if not _called_for(st, phrase, strong, written) or _for_outsiders(st, index, written):
+        return None
+    if _refused(st, phrase, written):
+        return None
+    first, last = clause_bounds(st, index)
+    names = telling_words(st, phrase.first, index) or _names_around(st, index, last)
+    if not names:
+        return None
+    words_of_name = [*names[-3:], st.slice(index, index + 1)]
+    stop = max(min(last, index + 16), index + 1)
+    return Candidate("skill", words_of_name, st, index, max(first, index - 12), stop, "document", REASON)
+
+
+def _called_for(st: Statement, phrase: NounPhrase, strong: bool, written: bool) -> bool:
+    """Whether somebody has to write it, and workers go by it."""
+    index = phrase.head
+    workers = _named_workers(st.words) or _named_workers(st.words[index + 1 : index + 6], team=True)
+    followed = _followed(st, index)
+    near = _near_says_written(st)
+    needed = _required(st, phrase.first) and (strong or workers)
+    fresh = phrase.before in _A or "new" in st.words[phrase.first : index + 1]
+    if phrase.before in _THE and not (written or near or needed):
+        return False
+    asked = (
+        written or needed or (near and (followed or st.has("negation"))) or (followed and strong and fresh)
+    )
+    return asked and (strong or followed or workers or _said_missing(st.after))
+
+
+def _refused(st: Statement, phrase: NounPhrase, written: bool) -> bool:
+    allow = {"owned"} if written and phrase.before != "'s" else set()
+    if _near_says_written(st) and st.has("negation", max(0, phrase.head - 6), phrase.head):
+        allow.add("negation")  # "There is no rubric so far. Ed writes one."
+    return bool(refusal(st, phrase.head, phrase, frozenset(allow)))
+
+
+def _names_around(st: Statement, index: int, last: int) -> list[str]:
+    """Words for a document without a name of its own: "a guide on X", "screeners score by a rubric"."""
+    if st.words[index + 1 : index + 2] and st.words[index + 1] in PREPOSITIONS:
+        return telling_words(st, index + 1, min(last, index + 8))[:3]
+    return telling_words(st, max(0, index - 5), index)[:2]
+
+
+def _to_be_written(st: Statement, index: int) -> bool:
+    """Whether the sentence says so: a verb of writing that is not in the past, "we still owe", "does not exist"."""
+    for mark in st.marked("make-text", "make"):
+        if not st.said[mark.start] and abs(mark.start - index) <= 28 and _writes(st, mark):
+            return True
+    if "owe" in st.words[max(0, index - 10) : index + 20]:
+        return True
+    return any(mark.start > index for mark in st.marked("harmless"))
+
+
+def _writes(st: Statement, mark: Mark) -> bool:
+    before = st.words[max(0, mark.start - 5) : mark.start]
+    if mark.form in ("base", "third"):
+        return True
+    if mark.form == "ing":
+        return before[-1:] != [] and before[-1] in _RUNNING
+    # "is drafted by Ed"
+    if (
+        mark.cls == "make-text"
+        and before[-1:] in (["is"], ["are"])
+        and st.words[mark.end : mark.end + 1] == ["by"]
+    ):
+        return True
+    return bool(_AHEAD.intersection(before))
+
+
+def _said_missing(after: Statement | None) -> bool:
+    """Whether the next sentence says "It's missing" or "It does not exist yet"."""
+    if after is None or not after.words or after.words[0] not in _LEANING:
+        return False
+    return "missing" in after.words[:6] or any(mark.start < 6 for mark in after.marked("harmless", "pending"))
+
+
+def _near_says_written(st: Statement) -> bool:
+    """Whether the sentence before or after says that it is still to be written."""
+    return any(other is not None and _speaks_of_writing(other) for other in (st.after, st.before))
+
+
+def _speaks_of_writing(other: Statement) -> bool:
+    for mark in other.marked("make", "make-text"):
+        if mark.form in ("base", "third") and other.words[mark.end : mark.end + 1] in (
+            ["one"],
+            ["it"],
+            ["them"],
+        ):
+            return True
+    if not _LEANING.intersection(other.words[:4]):
+        return False
+    return _to_be_written(other, 0) or other.has("need") or "ready" in other.words
+
+
+def _required(st: Statement, first: int) -> bool:
+    """Whether a word of needing stands shortly before the document, with nothing between but adjectives."""
+    for mark in st.marked("need"):
+        gap = st.words[mark.end : first]
+        if mark.end <= first and len(gap) <= 5 and "'s" not in gap and not PREPOSITIONS.intersection(gap):
+            return True
+    return False
+
+
+def _followed(st: Statement, index: int) -> bool:
+    """Whether workers go by it: a verb of following, or "under", "according to" and the like before it."""
+    first, last = clause_bounds(st, index)
+    if any(
+        first <= m.start < last and m.start != index and not st.said[m.start] for m in st.marked("follow")
+    ):
+        return True
+    return bool(_UNDER.intersection(st.words[max(first, index - 6) : index]))
+
+
+def _named_workers(words: list[str], team: bool = False) -> bool:
+    return any(
+        word in WORKERS and (word not in _UNNAMED_WORKERS or (team and word == "team")) for word in words
+    )
+
+
+def _for_outsiders(st: Statement, index: int, written: bool) -> bool:
+    """ "a guide for visitors", "customers follow a simple procedure": not a document for workers."""
+    first, last = clause_bounds(st, index)
+    after = st.words[index + 1 : min(last, index + 6)]
+    if after[:1] in (["for"], ["to"], ["für"], ["pour"], ["para"]) and OUTSIDERS.intersection(after[1:4]):
+        return True
+    followers = [st.words[mark.start - 1] for mark in st.marked("follow") if first < mark.start < last]
+    return not written and any(word in OUTSIDERS and word not in WORKERS for word in followers)

@@ -1,0 +1,77 @@
+"""Names that a person would choose, and that small edits leave alone."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner import kebab_name, plan
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Web Research", "web-research"),
+        ("Préférences d'été", "preferences-dete"),
+        ("Straße & Brücke", "strasse-and-brucke"),
+        ("  a--b__c  ", "a-b-c"),
+        ("Łódź 07", "lodz-07"),
+    ],
+)
+def test_a_name_is_lower_case_ascii_with_single_hyphens(text, name):
+    assert kebab_name(text) == name
+
+
+def test_a_script_without_latin_letters_gets_the_same_code_each_time():
+    assert kebab_name("地図") == kebab_name("地図")
+    assert kebab_name("地図") != kebab_name("写真")
+
+
+@given(st.text())
+def test_any_text_has_a_name(text):
+    name = kebab_name(text)
+
+    assert 0 < len(name) <= 64
+    assert set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+    assert name == kebab_name(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Need to scrape competitor websites.", "competitor-website-scraping"),
+        ("We need a script that converts CSV to JSON.", "csv-json-converter"),
+        ("A merge script for letters must be coded.", "letter-merge-script"),
+        ("Use the market sizing skill.", "market-sizing"),
+        ("Develop a floor plan annotator.", "floor-plan-annotator"),
+        ("Deliver a CLI called `tidemark` that predicts the next high water.", "tidemark"),
+    ],
+)
+def test_a_need_has_the_name_that_a_person_would_choose(text, name):
+    needs = plan(text, [])
+
+    assert [need.name for need in (*needs.skills, *needs.tools)] == [name]
+
+
+@pytest.mark.parametrize("prefix", ["", "First, ", "In week two ", "As agreed, ", "For the pilot: "])
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("we need to scrape competitor websites.", "competitor-website-scraping"),
+        ("we need a script that converts CSV to JSON.", "csv-json-converter"),
+        ("we use the market sizing skill.", "market-sizing"),
+        ("we build a floor plan annotator.", "floor-plan-annotator"),
+    ],
+)
+@pytest.mark.parametrize("suffix", ["", " Kim knows more.", " It must be there by May."])
+def test_a_small_edit_of_the_sentence_keeps_the_name(prefix, text, name, suffix):
+    needs = plan(prefix + text + suffix, [])
+
+    assert [need.name for need in (*needs.skills, *needs.tools)] == [name]
+
+
+def test_names_have_at_most_four_words():
+    text = "Build a tool for the weekly reconciliation of three very long supplier price lists with stock."
+
+    (tool,) = plan(text, []).tools
+
+    assert len(tool.name.split("-")) <= 4

@@ -1,0 +1,116 @@
+"""What holds for every text: it is read without an error, and the evidence is really there."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from planner import kebab_name, numbered_steps, plan
+
+PIECES = st.sampled_from(
+    [
+        "# Plan\n", "## Skills\n", "- market sizing\n", "1. Build a CLI tool for tide tables.\n", "\n", "\r\n", "\n\n",
+        "We need a script that converts CSV to JSON. ", "Use the web-research skill. ", "**Vendor Comparison Skill** ",
+        "Workers must be able to parse invoices,\nand to redact names. ", "skills/pricing.md ", "`tools/x.py --y` ",
+        "| a | b |\n", "|---|---|\n", "```yaml\nskills:\n  - a-b\n", "```\n", "> said\n", "<!--", "-->", "“", "”", '"',
+        "'", "**", "`", "(", ")", "no ", "not ", "skill ", "skills: a-b, c-d ", "the ", "need to ", "İ", "e\u0301", "\u202e", "🙂",
+    ]
+)  # fmt: skip
+TEXTS = st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=25).map("".join))
+LIBRARY = ["web-research", "market-sizing"]
+UNRELATED = "\n\nThe hall is booked for the second of May, and the soup will be warm.\n"
+
+
+def both(needs):
+    return [*needs.skills, *needs.tools]
+
+
+@given(TEXTS)
+@settings(max_examples=400, deadline=None)
+def test_evidence_stands_word_for_word_on_the_line_that_is_named(text):
+    lines = text.split("\n")
+
+    needs = plan(text, LIBRARY)
+
+    for need in both(needs):
+        assert need.quote
+        assert need.quote in lines[need.line - 1]
+        assert need.line <= need.last_line <= len(lines)
+    for skill in needs.existing:
+        assert skill.quote in lines[skill.line - 1]
+
+
+@given(TEXTS)
+@settings(max_examples=200, deadline=None)
+def test_names_are_unique_and_well_formed(text):
+    names = [need.name for need in both(plan(text, LIBRARY))]
+
+    assert len(names) == len(set(names))
+    assert all(name == kebab_name(name) and len(name) <= 64 for name in names)
+
+
+@given(TEXTS)
+@settings(max_examples=200, deadline=None)
+def test_the_same_text_gives_the_same_needs(text):
+    assert plan(text, LIBRARY) == plan(text, LIBRARY)
+
+
+@given(TEXTS)
+@settings(max_examples=200, deadline=None)
+def test_an_unrelated_paragraph_removes_no_need(text):
+    before = plan(text, LIBRARY)
+
+    after = plan(text + UNRELATED, LIBRARY)
+
+    assert {need.name for need in both(before)} <= {need.name for need in both(after)}
+
+
+@given(TEXTS)
+@settings(max_examples=200, deadline=None)
+def test_a_specification_is_never_empty_and_at_most_4_kb(text):
+    for need in both(plan(text, LIBRARY)):
+        assert 0 < len(need.specification.encode("utf-8", "replace")) <= 4096
+
+
+@given(TEXTS)
+@settings(max_examples=100, deadline=None)
+def test_steps_can_be_read_from_any_text(text):
+    for step in numbered_steps(text):
+        assert step.title
+        assert 1 <= step.line <= text.count("\n") + 1
+
+
+HOSTILE = {
+    "bold that never ends": "**a" + " " * 100_000,
+    "list markers on one line": "- " * 100_000 + "x",
+    "one sentence of a megabyte": "We need a script that reads the file and " * 25_000,
+    "ten thousand headings": "\n".join(f"# Skills {n}\n- a" for n in range(10_000)),
+    "backticks": "a " + "`" * 50_000,
+    "quotation marks": "' skill " * 50_000,
+    "an unclosed fence": "```\n" + "tools/x.py\n" * 30_000,
+    "brackets": "we need a script (" * 30_000,
+    "mixed line ends": "a\r\nb\rc\n" * 50_000,
+    "right-to-left marks": "\u202ewe need a script\u202c " * 10_000,
+    "emoji": "🙂 skill " * 30_000,
+    "combining characters": "e\u0301" * 100_000,
+    "table rows": "|a|b|\n" * 50_000,
+    "stars": "*a_b" * 100_000,
+    "unclosed comments": "<!-- " * 50_000,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_a_need_after_a_hostile_text_is_still_found(text):
+    closed = "\n```" if text.startswith("```") else ""
+
+    needs = plan(f"{text}{closed}\n\nBuild a CLI tool for tide tables.\n", LIBRARY)
+
+    assert any("tide" in tool.name for tool in needs.tools)
+
+
+def test_output_stays_in_proportion_to_the_text():
+    text = "\n".join(f"- We need a script that converts a{n} files to b{n}." for n in range(500))
+
+    needs = plan(text, [])
+
+    assert len(needs.tools) == 500
+    assert sum(len(tool.specification) for tool in needs.tools) < 3 * len(text)

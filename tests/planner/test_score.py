@@ -1,0 +1,57 @@
+"""How well the planner reads documents that people wrote, against labels: a guard, not a target."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from planner import plan
+from tests.planner.score import score
+
+CORPUS = Path(__file__).parent / "corpus"
+
+
+def predictions():
+    for line in (CORPUS / "labels.jsonl").read_text("utf-8").splitlines():
+        row = json.loads(line)
+        needs = plan((CORPUS / f"{row['id']}.md").read_text("utf-8"), row["library"])
+        yield {
+            "id": row["id"],
+            "skills": [{"name": need.name, "title": need.title, "line": need.line} for need in needs.skills],
+            "tools": [{"name": need.name, "title": need.title, "line": need.line} for need in needs.tools],
+            "existingSkills": list(needs.existing_skills),
+        }
+
+
+@pytest.fixture(scope="module")
+def figures():
+    result, findings = score(CORPUS, {row["id"]: row for row in predictions()})
+    print("\n".join(findings))
+    return result
+
+
+def test_nearly_every_need_of_the_corpus_is_found_and_little_else(figures):
+    assert figures["needs"]["f1"] >= 0.90
+    assert figures["needs"]["precision"] >= 0.92
+
+
+def test_needs_of_the_corpus_are_told_apart_by_kind(figures):
+    assert figures["kind_accuracy"] >= 0.95
+
+
+def test_skills_of_the_library_are_recognised_and_never_needed_again(figures):
+    assert figures["existing"]["precision"] >= 0.95
+    assert figures["existing"]["recall"] >= 0.95
+    assert figures["library_skill_predicted_as_need"] == 0
+
+
+def test_traps_of_the_corpus_catch_almost_nothing(figures):
+    hit, traps = map(int, figures["traps_hit"].split("/"))
+
+    assert hit <= traps * 0.02
+
+
+def test_documents_without_needs_stay_without(figures):
+    clean, documents = map(int, figures["zero_need_documents_clean"].split("/"))
+
+    assert clean >= documents * 0.9
