@@ -244,7 +244,9 @@ def _completed(outcome: Outcome, run: Run, plan: Plan, counts: dict[str, dict[st
             f"{_counted(added, 'task')} not done since the last run ended: press Orchestrate.",
         )
     if not execution["total"]:
-        return StatusLine("done", "Infrastructure is ready", "There are no tasks yet: add some, then Orchestrate.")
+        return StatusLine(
+            "done", "Infrastructure is ready", "There are no tasks yet: add some, then Orchestrate."
+        )
     return StatusLine("done", "Complete", f"Run {run.pk}: {run.reason}.")
 
 

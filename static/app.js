@@ -52,7 +52,7 @@
     if (isFromLive(event) && (status < 300 || status === 409 || status === 422)) fetchedAt = Date.now();
     tellFreshness();
   });
-  document.addEventListener("htmx:afterSettle", () => { tellTimes(); tellFreshness(); });
+  document.addEventListener("htmx:afterSwap", () => { tellTimes(); tellFreshness(); });
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(name, () =>
       setReachable(false, "The server cannot be reached. What you see may be out of date; trying again."));

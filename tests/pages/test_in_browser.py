@@ -146,6 +146,32 @@ def test_a_refused_action_says_why(page, live_server, client):
     expect(page.locator("#messages")).to_contain_text("there is nothing to retry")
 
 
+def test_a_task_is_retried_from_the_list_of_all_tasks(page, live_server, client):
+    sign_in(page, live_server, client)
+    task = TaskFactory(failed=True)
+    page.goto(f"{live_server.url}/outcomes/{task.outcome_id}/tasks/?status=failed")
+
+    page.get_by_role("button", name="Retry").click()
+
+    expect(page.locator("#messages")).to_contain_text("is to be done again")
+    assert page.url.endswith("/tasks/?status=failed")
+
+
+def test_a_click_counts_also_while_a_poll_is_under_way(page, live_server, client):
+    sign_in(page, live_server, client)
+    outcome = OutcomeFactory()
+    TaskFactory(outcome=outcome, running=True)
+    polls = []
+    page.route("**/live/**", lambda route: polls.append(route))  # never answered
+    with page.expect_request("**/live/**"):
+        open_outcome(page, live_server, outcome)
+
+    page.get_by_role("button", name="Stop now").click()
+
+    expect(page.get_by_role("heading", name="Stopped")).to_be_visible()
+    assert polls
+
+
 def test_needs_appear_when_one_pauses_typing(page, live_server, client, troubles):
     sign_in(page, live_server, client)
     page.goto(f"{live_server.url}/outcomes/new/")
