@@ -1,4 +1,4 @@
-"""What an approach needs: text in, needs out. Plain Python; knows no Django and nothing else of the project."""
+"""What an approach needs: text in, needs out. Plain Python; knows nothing else of the project."""
 
 from planner.library import find_in_library
 from planner.naming import kebab_name

@@ -8,7 +8,7 @@ VOWELS = "aeiou"
 
 
 def verb_forms(verb: str) -> dict[str, str]:
-    """Each written form of an English verb with its use: base, third, ing, past (past and participle alike)."""
+    """Each written form of an English verb with its use; "past" is past tense and participle alike."""
     head, *tail = verb.split("-")
     if tail and tail[0] not in ("up", "down", "out", "together"):
         head, tail = verb, []

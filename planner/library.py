@@ -23,7 +23,7 @@ def surface_key(name: str) -> str:
 
 
 def find_in_library(name: str, library: Iterable[str]) -> str | None:
-    """The library's own spelling of this skill, or None: hyphens, capitals, plural and "skill" don't matter."""
+    """The library's own spelling of this skill, or None; hyphens, capitals and plural don't matter."""
     key = surface_key(name)
     return next((entry for entry in library if surface_key(entry) == key), None)
 
@@ -65,10 +65,10 @@ class Shelf:
         return self.by_key.get(surface_key(name))
 
     def named_in(self, parts: list[str]) -> list[tuple[str, int, int]]:
-        """(entry, first, last) for each library name among these singular word parts, longest first at a place."""
-        found = []
-        for index, part in enumerate(parts):
-            for name in self.by_first.get(part, ()):
-                if parts[index : index + len(name)] == name:
-                    found.append((self.by_key["-".join(name)], index, index + len(name)))
-        return found
+        """(entry, first, end) for each library name among these singular word parts."""
+        return [
+            (self.by_key["-".join(name)], index, index + len(name))
+            for index, part in enumerate(parts)
+            for name in self.by_first.get(part, ())
+            if parts[index : index + len(name)] == name
+        ]

@@ -1,4 +1,4 @@
-"""Whether a sentence says that a thing is to be made: by an active verb, a passive one, or a remark in brackets."""
+"""Whether a sentence says that a thing is to be made: by a verb, active or passive, or by a remark."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from planner.statements import Statement
 from planner.words import word_set
 
 INDEFINITE = word_set(
-    "a an one another new further two three some ein eine einen un une una second small additional"
+    """
+    a an one another new further two three some ein eine einen un une una second small
+    additional
+    """
 )
 _FINISHED_FORMS = word_set("simple past participle")
 _BECOMING = word_set("be being get getting gets wird werden être ser sea")
 _AHEAD = word_set(
-    "gets get must to will shall needs need should has have is are be wird werden doit debe muss"
+    """
+    gets get must to will shall needs need should has have is are be wird werden doit debe muss
+    """
 )
 _WANTED = word_set("want wants need needs needed gets have still wird werden muss yet")
 _PLANNING = word_set("volunteered offered promised starts begins agreed will has is going plans wants")
@@ -42,7 +47,7 @@ def maker(st: Statement, phrase: NounPhrase, text: bool = False) -> Mark | None:
 
 def made_already(st: Statement, phrase: NounPhrase) -> bool:
     """ "a script that a freelancer wrote", "a counter built by students": a verb of making in the past."""
-    first, last = clause_bounds(st, phrase.head)
+    last = clause_bounds(st, phrase.head)[1]
     for mark in st.marked("make"):
         if mark.form in _FINISHED_FORMS and 0 < mark.start - phrase.head < 12 and mark.start < last:
             return not _looks_ahead(st, mark)
@@ -77,12 +82,15 @@ def _object_of(st: Statement, mark: Mark, phrase: NounPhrase, first: int) -> boo
 
 
 _OBJECT_OF_ING = word_set(
-    "is are be am start starts begin begins needs need requires require includes include involves involve comprises plan means ( : – — , and"
+    """
+    is are be am start starts begin begins needs need requires require includes include involves
+    involve comprises plan means ( : – — , and
+    """
 )
 
 
 def _second_object(st: Statement, mark: Mark, phrase: NounPhrase) -> bool:
-    """ "make a converter from A to B, and also a generator for C": a further object after a comma or "and"."""
+    """ "make a converter from A to B, and also a generator for C": a further object."""
     lead = st.words[max(mark.end, phrase.first - 4) : phrase.first]
     if mark.form in _FINISHED_FORMS and not _looks_ahead(st, mark):
         return False

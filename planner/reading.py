@@ -48,7 +48,7 @@ def plan(approach: str, library: Collection[str]) -> InfrastructureNeeds:
     shelf = Shelf(library)
     said = [statement for block in read_blocks(approach) for statement in statements(block)]
     existing = existing_skills(said, shelf)
-    candidates = [c for statement in said for c in _candidates(statement, shelf)]
+    candidates = [c for statement in said for c in _candidates(statement)]
     needs = merge(candidates, shelf)
     passages = Passages(said, needs)
     skills, tools = [], []
@@ -60,7 +60,7 @@ def plan(approach: str, library: Collection[str]) -> InfrastructureNeeds:
     return InfrastructureNeeds(tuple(skills), tuple(tools), existing)
 
 
-def _candidates(statement: Statement, shelf: Shelf) -> Iterator[Candidate]:
+def _candidates(statement: Statement) -> Iterator[Candidate]:
     """What each rule sees in one statement; the kind of block says which rules may look."""
     kind = statement.block.kind
     if kind == "quote" or not statement.words:
@@ -70,7 +70,7 @@ def _candidates(statement: Statement, shelf: Shelf) -> Iterator[Candidate]:
         return
     if kind == "row" and row_refused(statement):
         return
-    yield from path_needs(statement, shelf)
+    yield from path_needs(statement)
     yield from listed_needs(statement)
     if kind == "code":
         yield from code_needs(statement)

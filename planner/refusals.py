@@ -13,9 +13,10 @@ from planner.words import AUXILIARY, word_set
 _BESIDE = word_set(
     """
     old existing current previous former legacy predecessor vendor commercial licensed bought
-    purchased built-in available open-source third-party ancien ancienne alte alten altes existente
-    existant existante vorhandene bestehende bestehenden antiguo antigua frühere früheren anterior
-    licence license upstream finished installed provided hosted free dead defunct bundled optional
+    purchased built-in available open-source third-party ancien ancienne alte alten altes
+    existente existant existante vorhandene bestehende bestehenden antiguo antigua frühere
+    früheren anterior licence license upstream finished installed provided hosted free dead
+    defunct bundled optional
     """
 )
 _OURS = word_set("team project society's group we worker workers day week everyone")
@@ -27,38 +28,58 @@ _FUTURE = word_set("to be must will shall being gets get been")
 def refusal(
     statement: Statement, anchor: int, phrase: NounPhrase | None = None, allow: frozenset[str] = frozenset()
 ) -> str:
-    """Which mark refuses the thing named at this token, or an empty string."""
-    block = statement.block
-    if block.done:
-        return "past"
-    if statement.words[-1] == "?" and "asked" not in allow:
-        return "asked"
-    for over in (*block.headings, block.lead, statement.label):
-        if over and (mark := section_refusal(over)) and mark not in allow:
-            return mark
-    if phrase is not None and "owned" not in allow:
-        if phrase.before in ("their", "his", "her", "its") or (phrase.owner and phrase.owner not in _OURS):
-            return "owned"
+    """Which class of words refuses the thing named at this token, or an empty string.
+
+    `allow` names classes that do not refuse here: "negation" where a sentence like "there is none, so
+    we write one" has been understood.
+    """
+    if refused := _from_around(statement, allow):
+        return refused
+    if phrase is not None and "owned" not in allow and _owned(phrase):
+        return "owned"
     first, last = clause_bounds(statement, anchor)
-    beside = range(phrase.first if phrase else anchor, (phrase.head if phrase else anchor) + 1)
-    harmless = [m for m in statement.marks if m.cls == "harmless"]
+    beside = range(phrase.first, phrase.head + 1) if phrase else range(anchor, anchor + 1)
     for mark in statement.marks:
-        if mark.cls not in ("negation", "past", "existing", "excluded", "optional") or mark.cls in allow:
-            continue
-        if any(h.start <= mark.start < h.end for h in harmless) or statement.said[mark.start]:
+        if mark.cls not in _REFUSING or mark.cls in allow or _harmless(statement, mark):
             continue
         inside = first <= mark.start < last
-        if not inside and not _tags(statement, mark.start, mark.cls, last):
+        if not inside and not _tags(statement, mark, last):
             continue
-        if mark.cls != "excluded" and _aside(statement.words, mark.start, anchor):
-            continue
-        if _refuses(statement, mark.cls, mark.start, mark.end, anchor, beside, inside):
+        if _refuses(statement, mark, anchor, beside, inside):
             return mark.cls
     return ""
 
 
+def _owned(phrase: NounPhrase) -> bool:
+    return phrase.before in ("their", "his", "her", "its") or bool(phrase.owner and phrase.owner not in _OURS)
+
+
+_REFUSING = word_set("negation past existing excluded optional")
+
+
+def _from_around(statement: Statement, allow: frozenset[str]) -> str:
+    """What the heading, the introduction, the label or the form of the sentence says of everything in it."""
+    block = statement.block
+    if block.done:
+        return "past"
+    if statement.words[-1] == "?":
+        return "asked"
+    # A label that names a skill is a name, whatever words it is made of.
+    label = "" if statement.label.lower().endswith("skill") else statement.label
+    for over in (*block.headings, block.lead, label):
+        if over and (refused := section_refusal(over)) and refused not in allow:
+            return refused
+    return ""
+
+
+def _harmless(statement: Statement, mark: Mark) -> bool:
+    return statement.said[mark.start] or any(
+        other.start <= mark.start < other.end for other in statement.marked("harmless")
+    )
+
+
 def _aside(words: list[str], start: int, anchor: int) -> bool:
-    """Whether a mark stands in brackets that comment something else; "(optional)" behind the thing does not."""
+    """Whether a mark stands in brackets that comment something else than the thing before them."""
     opened = start
     while opened >= 0 and words[opened] != "(":
         if words[opened] == ")" or start - opened > 40:
@@ -70,49 +91,66 @@ def _aside(words: list[str], start: int, anchor: int) -> bool:
     return not opened < anchor < closed and not (start - opened <= 3 and 0 < opened - anchor <= 10)
 
 
-def _tags(statement: Statement, start: int, cls: str, last: int) -> bool:
+def _tags(statement: Statement, mark: Mark, last: int) -> bool:
     """Whether a mark stands in a short clause that only comments the one before: "a viewer: out of scope"."""
-    if (
-        cls == "negation"
-        or start < last
-        or start - last > 3
-        or statement.words[last] not in (":", "–", "—", ";")
-    ):
+    if mark.cls == "negation" or not 0 <= mark.start - last <= 3 or statement.words[last] not in _TAGGING:
         return False
-    end = clause_bounds(statement, start)[1]
-    return end - start <= 6
+    return clause_bounds(statement, mark.start)[1] - mark.start <= 6
 
 
+_TAGGING = frozenset((":", "–", "—", ";"))
+_ASKING = word_set("what who which as it")
 _UNLESS = word_set("until unless without bis solange sans sin ohne")
 _PLAIN_VERBS = word_set("was were had has have did is are do does may could would")
 
 
-def _refuses(
-    statement: Statement, cls: str, start: int, end: int, anchor: int, beside: range, inside: bool
-) -> bool:
+def _refuses(statement: Statement, mark: Mark, anchor: int, beside: range, inside: bool) -> bool:
+    """Whether this mark, in the same clause, speaks of the thing at the anchor."""
     words = statement.words
-    word = words[start]
+    start, word = mark.start, words[mark.start]
+    if mark.cls == "excluded":
+        return True
+    if _aside(words, start, anchor):
+        return False
     if word in _BESIDE:
-        return start in beside or (start > 0 and words[start - 1] in AUXILIARY and start > anchor and inside)
+        return start in beside or (start > anchor and inside and words[start - 1] in AUXILIARY)
     between = words[min(start, anchor) + 1 : max(start, anchor)]
-    related = any(w in _RELATIVE for w in between)
-    if cls == "negation":
+    related = not _RELATIVE.isdisjoint(between)
+    if mark.cls == "negation":
         return _negates(statement, start, anchor, between, related)
-    if cls == "optional" and word in _MODAL_HEDGE:
-        if word == "may" and statement.slice(start, end) == "May" and start:
-            return False
-        return start < anchor or (not related and start - beside.stop < 3)
-    if words[start:end] == ["one", "day"] and words[end : end + 1] == ["of"]:
-        return False
-    if cls == "past" and word in ("was", "were", "had", "has", "have", "did", "wurde", "wurden", "fue"):
+    if mark.cls == "optional":
+        return _hedges(statement, mark, anchor, beside, related)
+    if mark.cls == "past" and word in _PAST_AUXILIARY:
         return not (start > anchor and related) or "we" in between
-    if cls == "existing" and words[end : end + 1] == ["'s"]:
+    if mark.cls == "existing":
+        return _exists(words, mark, anchor)
+    return True
+
+
+_PAST_AUXILIARY = word_set("was were had has have did wurde wurden fue")
+
+
+def _hedges(statement: Statement, mark: Mark, anchor: int, beside: range, related: bool) -> bool:
+    """Whether "might", "would be", "one day" and the like leave the thing open."""
+    words, start = statement.words, mark.start
+    if words[start] not in _MODAL_HEDGE:
+        return words[start : mark.end] != ["one", "day"] or words[mark.end : mark.end + 1] != ["of"]
+    if (
+        words[start] == "may"
+        and start
+        and (words[start - 1] in _ASKING or statement.slice(start, start + 1) == "May")
+    ):
         return False
-    if cls == "existing" and word in ("we", "have", "there", "is", "are"):
-        nexts = words[end : end + 2]
-        return (
-            start < anchor and nexts[:1] not in (["to"], ["no"], ["not"], ["got"]) and nexts != ["got", "to"]
-        )
+    return start < anchor or (not related and start - beside.stop < 3)
+
+
+def _exists(words: list[str], mark: Mark, anchor: int) -> bool:
+    """ "we have a script" says that it is there; "we have to write a script" does not."""
+    after = words[mark.end : mark.end + 1]
+    if after == ["'s"]:
+        return False
+    if words[mark.start] in ("we", "have", "there", "is", "are"):
+        return mark.start < anchor and after not in (["to"], ["no"], ["not"], ["got"])
     return True
 
 
@@ -145,7 +183,7 @@ def mark_asks(marks: list[Mark]) -> bool:
 
 @lru_cache(maxsize=4096)
 def section_refusal(title: str) -> str:
-    """Whether a heading or an introduction says that what follows is not wanted, not now, or there already."""
+    """Whether a heading or introduction says that what follows is not wanted, not now, or there already."""
     words = (
         title.replace("’", "'").replace("n't", " not").lower().strip("#*_: ").replace("*", "").split()[:14]
     )

@@ -15,30 +15,43 @@ from planner.words import AUXILIARY, JUDGING, MUNDANE, word_set
 REASON = "The work requires an ability that workers do not bring along."
 _VERBS = ("technical", "methodical")
 _ABILITY = word_set(
-    """ability abilities capability capacity competence facility know-how means skill skills fähigkeit capacité
-    capacidad"""
+    """
+    ability abilities capability capacity competence facility know-how means skill skills
+    fähigkeit capacité capacidad
+    """
 )
 _OBLIGING = word_set(
-    """must need needs have has shall doivent doit deben debe tienen tiene il hay devons debemos devra devront deberán
-    deberá muss müssen"""
+    """
+    must need needs have has shall doivent doit deben debe tienen tiene il hay devons debemos
+    devra devront deberán deberá muss müssen
+    """
 )
 _OBLIGES = word_set(
-    "must shall needs need takes take has have got muss müssen until unless requires required expected"
+    """
+    must shall needs need takes take has have got muss müssen until unless requires required
+    expected
+    """
 )
 _BRINGS = word_set("bring brings must cannot takes master")
 _WITHOUT = word_set("without ohne sans sin")
 _NOT_OF_ABILITY = word_set("want wants wanted due missing lacking")
 _BETWEEN_NEED_AND_VERB = word_set(
-    ": the is too for also of ( a ) * and workers be being able to - an first in"
+    """
+    : the is too for also of ( a ) * and workers be being able to - an first in
+    """
 )
 _BEFORE_NEED = AUXILIARY | word_set("also absolutely a an therefore ist est es still clearly and")
 _STOPS_OBJECT = word_set("is are that which so before because since as must has have needs will")
 _ADVERBS = word_set("to also at least the not zu both reliably quickly safely correctly then first")
+_RELATIVE = word_set("that which who")
+_BEFORE_GERMAN_VERB = word_set("lage fähig imstande fähigkeit")
 _APART = (["apart"], ["out"], ["off"])
 _COUNTS = word_set("all each every any both many several alle jede tous toutes todos todas cada")
 _PRONOUNS = word_set("we i us you they team one")
 _SINGULAR_S = word_set(
-    "is was this us its has does as thus gas bus plus always basis analysis process access"
+    """
+    is was this us its has does as thus gas bus plus always basis analysis process access
+    """
 )
 
 
@@ -73,9 +86,13 @@ def _required_verbs(st: Statement) -> Iterator[Mark]:
     for mark in st.marked("need"):
         yield from _workers_to(st, mark)
     for mark in st.marked("depend"):
-        verb = _verb_at(st, mark.end)
-        if verb is not None and (verb.form == "ing" or verb.cls == "action") and _technical(st, verb.start):
-            yield Mark("without", verb.start, verb.end, verb.form, verb.lemma)
+        named = _verb_at(st, mark.end)
+        if (
+            named is not None
+            and (named.form == "ing" or named.cls == "action")
+            and _technical(st, named.start)
+        ):
+            yield Mark("without", named.start, named.end, named.form, named.lemma)
     yield from _can(st)
     yield from _named_actions(st)
     yield from _listed(st)
@@ -84,57 +101,67 @@ def _required_verbs(st: Statement) -> Iterator[Mark]:
 def _after_able(st: Statement, mark: Mark) -> Iterator[Mark]:
     """The verb after "must be able to", "the ability to", "capable of" and the like, where it is demanded."""
     phrase = st.words[mark.start : mark.end]
-    verb = _verb_at(st, mark.end)
-    if verb is None and phrase[-1] in ("lage", "fähig", "imstande", "fähigkeit"):
-        verb = next((m for m in st.marks if m.cls in _VERBS and m.start >= mark.end), None)
-    if verb is not None and verb.lemma == "do":
-        # "Harvesting reviews is something our workers need to be able to do"
-        opening = clause_bounds(st, mark.start)[0] + 3
-        verb = next((m for m in st.marks if m.cls in _VERBS and m.form == "ing" and m.start < opening), None)
+    verb = _able_verb(st, mark)
     if verb is None or (verb.lemma in MUNDANE and st.words[verb.end : verb.end + 1] not in _APART):
         return
-    if phrase[0] in _ABILITY or phrase[-1] in _ABILITY:
-        before = st.words[max(0, mark.start - 4) : mark.start]
-        if _WITHOUT.intersection(before) or _depends(st, mark.start):
-            yield Mark("without", verb.start, verb.end, verb.form, verb.lemma)
-        elif _needed(st, mark.start):
-            yield verb
-        return
-    who = _subject(st, mark.start)
+    without = bool(_WITHOUT.intersection(st.words[max(0, mark.start - 4) : mark.start]))
+    depends = without or _depends(st, mark.start)
     needed = _needed(st, mark.start)
-    depends = _depends(st, mark.start) or bool(
-        _WITHOUT.intersection(st.words[max(0, mark.start - 3) : mark.start])
-    )
-    strict = phrase[0] in _OBLIGING or _obliged(st, mark.start) or depends
-    if who == "outsider" or not (strict or needed or (who == "worker" and phrase[0] == "should")):
-        return
-    if who == "worker" or needed or _technical(st, verb.start):
-        yield (Mark("without", verb.start, verb.end, verb.form, verb.lemma) if depends else verb)
+    if phrase[0] in _ABILITY or phrase[-1] in _ABILITY:
+        demanded = depends or needed
+    else:
+        who = _subject(st, mark.start)
+        strict = depends or phrase[0] in _OBLIGING or _obliged(st, mark.start)
+        demanded = strict or needed or (who == "worker" and phrase[0] == "should")
+        if who == "outsider" or not (who == "worker" or needed or _technical(st, verb.start)):
+            return
+    if demanded:
+        yield Mark("without", verb.start, verb.end, verb.form, verb.lemma) if depends else verb
+
+
+def _able_verb(st: Statement, mark: Mark) -> Mark | None:
+    if st.words[mark.end : mark.end + 1] == ["do"]:
+        # "Harvesting reviews is something our workers need to be able to do"
+        opening = clause_bounds(st, mark.start)[0] + 3
+        return next((m for m in st.marks if m.cls in _VERBS and m.form == "ing" and m.start < opening), None)
+    verb = _verb_at(st, mark.end)
+    if verb is None and st.words[mark.end - 1] in _BEFORE_GERMAN_VERB:
+        return next((m for m in st.marks if m.cls in _VERBS and m.start >= mark.end), None)
+    return verb
 
 
 def _after_must(st: Statement, mark: Mark) -> Iterator[Mark]:
-    """ "need to geocode addresses", "recordings must be transcribed": only verbs of technique, as people must do much."""
+    """ "need to geocode addresses", "recordings must be transcribed": verbs of technique only."""
     if mark.form == "weak" or _subject(st, mark.start) == "outsider":
         return
     verb = _verb_at(st, mark.end)
-    if verb is not None and verb.form == "base":
-        named = (
-            st.words[mark.start - 1] in WORKERS - _PRONOUNS or st.words[mark.start - 2] in WORKERS - _PRONOUNS
-        )
-        judging = named and verb.lemma in JUDGING and _many(st.words[verb.end : verb.end + 6])
-        if judging or _technical(st, verb.start, "technical"):
-            yield verb
-            yield from _coordinated(st, verb)
-            return
+    if (
+        verb is not None
+        and verb.form == "base"
+        and (_technical(st, verb.start, "technical") or _judged(st, mark, verb))
+    ):
+        yield verb
+        yield from _coordinated(st, verb)
+    elif st.words[mark.end : mark.end + 1] == ["be"] and _many(st.words[max(0, mark.start - 8) : mark.start]):
+        yield from _passive(st, mark.end + 1)
+
+
+def _judged(st: Statement, must: Mark, verb: Mark) -> bool:
+    """ "agents must identify fake reviews": workers by their name, and many things to tell apart."""
+    subjects = st.words[max(0, must.start - 2) : must.start]
+    named = any(word in WORKERS and word not in _PRONOUNS for word in subjects)
+    return named and verb.lemma in JUDGING and _many(st.words[verb.end : verb.end + 6])
+
+
+def _passive(st: Statement, at: int) -> Iterator[Mark]:
     words = st.words
-    at = mark.end + 1 if words[mark.end : mark.end + 1] == ["be"] else 0
-    while at and at < len(words) and (words[at].endswith("ly") or words[at] == "first"):
+    while at < len(words) and (words[at].endswith("ly") or words[at] == "first"):
         at += 1
-    for made in st.at.get(at, ()) if at else ():
-        by_workers = "by" in words[at : at + 8] and bool(WORKERS.intersection(words[at : at + 8]))
+    near = words[at : at + 8]
+    by_workers = "by" in near and bool(WORKERS.intersection(near))
+    for made in st.at.get(at, ()):
         if made.form == "past" and (made.cls == "technical" or (made.cls == "methodical" and by_workers)):
-            if _many(words[max(0, mark.start - 8) : mark.start]):
-                yield made
+            yield made
 
 
 def _workers_to(st: Statement, mark: Mark) -> Iterator[Mark]:
@@ -168,7 +195,7 @@ def _can(st: Statement) -> Iterator[Mark]:
 
 
 def _named_actions(st: Statement) -> Iterator[Mark]:
-    """ "Recognising signs in photos is needed", "Requires: reading figures off bills", "OCR of scans is a must"."""
+    """ "Recognising signs in photos is needed", "Requires: reading bills", "OCR is a must"."""
     for mark in st.marks:
         if (
             mark.cls in _VERBS
@@ -208,30 +235,29 @@ def _is_modifier(st: Statement, index: int) -> bool:
 
 def _governed(st: Statement, index: int) -> bool:
     """Whether a word of needing speaks of the action at this token."""
-    words = st.words
-    if _under_needs_label(st, index):
-        return True
-    if (
-        st.words[0:1]
-        and index < 2
-        and _BRINGS.intersection(st.words[index:])
-        and "workers" in st.words[index:]
-        and st.has("need")
-    ):
+    if _under_needs_label(st, index) or _under_abilities(st, index) or _brought(st, index):
         return True
     first, last = clause_bounds(st, index)
     for mark in st.marked("need"):
-        if st.said[mark.start] or words[mark.start] in _NOT_OF_ABILITY:
+        if st.said[mark.start] or st.words[mark.start] in _NOT_OF_ABILITY:
             continue
-        if mark.end <= index <= mark.end + 6 and _leads_to(st, mark.end, index):
-            if words[mark.start] not in ("need", "needs") or words[mark.start - 1 : mark.start] != ["it"]:
-                return True
-        if index < mark.start <= last and words[mark.start - 1] in _BEFORE_NEED and mark.start - index < 25:
-            if _opening(words, first, index) <= 4 and not {"that", "which", "who"}.intersection(
-                words[index : mark.start]
-            ):
+        if mark.end <= index <= mark.end + 6 and _leads_to(st, mark, index):
+            return True
+        if (
+            index < mark.start <= last
+            and mark.start - index < 25
+            and st.words[mark.start - 1] in _BEFORE_NEED
+        ):
+            related = _RELATIVE.intersection(st.words[index : mark.start])
+            if not related and _opening(st.words, first, index) <= 4:
                 return True
     return False
+
+
+def _brought(st: Statement, index: int) -> bool:
+    """ "Reading log books is part of what workers need to bring"."""
+    rest = st.words[index:]
+    return index < 2 and "workers" in rest and bool(_BRINGS.intersection(rest)) and st.has("need")
 
 
 def _opening(words: list[str], first: int, index: int) -> int:
@@ -240,11 +266,13 @@ def _opening(words: list[str], first: int, index: int) -> int:
     return index - comma
 
 
-def _leads_to(st: Statement, start: int, index: int) -> bool:
+def _leads_to(st: Statement, mark: Mark, index: int) -> bool:
     """Whether only small words, or other actions, stand between a word of needing and the action."""
+    if st.words[mark.start] in ("need", "needs") and st.words[mark.start - 1 : mark.start] == ["it"]:
+        return False
     return all(
         word in _BETWEEN_NEED_AND_VERB or word in _ABILITY or _technical(st, at)
-        for at, word in enumerate(st.words[start:index], start)
+        for at, word in enumerate(st.words[mark.end : index], mark.end)
     )
 
 
@@ -294,10 +322,12 @@ def _listed(st: Statement) -> Iterator[Mark]:
             yield verb
 
 
-_LEAD_ENDS = (
-    "must be able to", "be able to", "able to", "has to", "have to", "must", "need to", "needs to", "capable of",
-    "capabilities", "abilities", "können", "capaces de", "doivent savoir", "deben saber", "müssen", "know how to",
-)  # fmt: skip
+_LEAD_ENDS = tuple(
+    """must be able to; be able to; able to; has to; have to; must; need to; needs to; capable of; capabilities;
+    abilities; können; capaces de; doivent savoir; deben saber; müssen; know how to""".replace(
+        "\n    ", " "
+    ).split("; ")
+)
 
 
 @lru_cache(maxsize=4096)

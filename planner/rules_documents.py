@@ -1,4 +1,4 @@
-"""Documents that workers follow and that are still to be written: "a siting guide", "the double-keying protocol"."""
+"""Documents that workers follow and that are still to be written: "a siting guide we still owe"."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def _names_around(st: Statement, index: int, last: int) -> list[str]:
 
 
 def _to_be_written(st: Statement, index: int) -> bool:
-    """Whether the sentence says so: a verb of writing that is not in the past, "we still owe", "does not exist"."""
+    """Whether the sentence says so: a verb of writing not in the past, "we still owe", "does not exist"."""
     for mark in st.marked("make-text", "make"):
         if not st.said[mark.start] and abs(mark.start - index) <= 28 and _writes(st, mark):
             return True

@@ -115,7 +115,7 @@ def kind_of(title: str, lead: bool) -> Kind | None:
 
 
 def _name(statement: Statement) -> tuple[list[str], int]:
-    """The words that name the item: bold or code at its start, else what stands before a colon, dash or bracket."""
+    """The words that name the item: bold or code at its start, else what stands before a sign."""
     text = statement.block.text
     for span in statement.spans:
         if span.kind in ("bold", "code") and span.start - statement.start <= 3:

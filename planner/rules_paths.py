@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.candidates import Candidate
-from planner.library import Shelf
+from planner.needs import Kind
 from planner.refusals import refusal
 from planner.statements import Path, Statement
 
@@ -15,29 +15,19 @@ REASON = {
 }
 
 
-def path_needs(statement: Statement, shelf: Shelf) -> Iterator[Candidate]:
+def path_needs(statement: Statement) -> Iterator[Candidate]:
     """A need for each path under skills/ or tools/ that the text neither refuses nor calls existing."""
     for path in statement.paths:
         anchor = token_at(statement, path.start)
         if refusal(statement, anchor, allow=frozenset({"optional"} if statement.block.key else ())):
             continue
-        if path.kind == "skill":
-            yield Candidate(
-                "skill",
-                _words(path),
-                statement,
-                anchor,
-                *_around(statement, anchor, path),
-                "path",
-                REASON["skill"],
-                None,
-                path.start,
-            )
-        else:
-            yield Candidate(
-                "tool", _words(path), statement, anchor, *_around(statement, anchor, path), "path", REASON["tool"],
-                _interface(statement, path), path.start,
-            )  # fmt: skip
+        kind: Kind = "skill" if path.kind == "skill" else "tool"
+        first, last = _around(statement, anchor, path)
+        interface = _interface(statement, path) if kind == "tool" else None
+        words = _words(path)
+        yield Candidate(
+            kind, words, statement, anchor, first, last, "path", REASON[kind], interface, path.start
+        )
 
 
 def token_at(statement: Statement, offset: int) -> int:

@@ -1,4 +1,4 @@
-"""Named skills: "use the web-research skill", "**Market Intelligence Skill**", "a skill on X is to be written"."""
+"""Named skills: "use the web-research skill", "**Market Intelligence Skill**", "a skill on haggling"."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ _TO_COME = word_set("required needed wanted missing to write new be written")
 _ON = word_set("on for about in of to zum zur für de sur sobre para pour")
 # Words that are no name alone, but may end one ("small business" is a name, "new" is not).
 _MAY_JOIN = word_set(
-    "life team social general first library small technical professional practical soft personal special human"
+    """
+    life team social general first library small technical professional practical soft personal
+    special human
+    """
 )
 _HUMAN = word_set("soft human social life")
 _PHRASE_ENDS = word_set("is are and that which so who when will has")
@@ -144,10 +147,9 @@ def _plain_behind(st: Statement, index: int) -> Found | None:
     made = st.has("make") or st.has("make-text")
     if words[at] in _ON and (made or st.has("need", *clause_bounds(st, index))):
         return (names[:4], index, stop) if names else None
-    if (words[at] == ":" or (words[at] == "," and made)) and 1 <= len(names) <= 4:
-        if stop >= len(words) or words[stop] in (",", "(", ".", ";", "–", "—"):
-            return names, index, stop
-    return None
+    named = (words[at] == ":" or (words[at] == "," and made)) and 1 <= len(names) <= 4
+    ends = stop >= len(words) or words[stop] in (",", "(", ".", ";", "–", "—")
+    return (names, index, stop) if named and ends else None
 
 
 def _phrase_end(st: Statement, start: int) -> int:

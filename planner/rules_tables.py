@@ -43,7 +43,8 @@ def row_refused(statement: Statement) -> bool:
 
 
 def _cells(statement: Statement) -> list[tuple[int, int]]:
-    cells, first = [], 0
+    cells: list[tuple[int, int]] = []
+    first = 0
     for index, word in enumerate(statement.words):
         if word == "|":
             if index > first or cells:

@@ -30,19 +30,26 @@ REASONS = {
     "planned": "The plan lists this program as a piece of the work.",
 }
 _SOFTWARE = word_set(
-    "command-line cli python bash shell perl node rust sql software web browser command line"
+    """
+    command-line cli python bash shell perl node rust sql software web browser command line
+    """
 )
 _MAKES_THINGS = word_set("build make deliver add produce construct")
 _THINGS = word_set("bridge robot extension adapter harness counter")
 MAX_NAMED = 16  # programs looked at in one sentence; keeps hostile texts linear
 _ENDS_COMPLEMENT = word_set(", ; . ( ) : | is are has have will must shall")
 _DATA = word_set(
-    "file files data csv json xml pdf pdfs table tables ledger format formats list lists label labels image images"
+    """
+    file files data csv json xml pdf pdfs table tables ledger format formats list lists label
+    labels image images
+    """
 )
 _GENERIC = word_set(
-    """script tool program programme utility cli app application software command skript werkzeug programm outil
-    herramienta guion guión executable helper robot bot befehl commande comando utilidad logiciel routine pipeline
-    package microservice mini-tool prototype"""
+    """
+    script tool program programme utility cli app application software command skript werkzeug
+    programm outil herramienta guion guión executable helper robot bot befehl commande comando
+    utilidad logiciel routine pipeline package microservice mini-tool prototype
+    """
 )
 _CODING = frozenset(MAKE_PROGRAM.split()) | word_set(
     "build write develop implement schreiben écrire escribir"
@@ -54,7 +61,9 @@ _BEFORE_NEED = AUXILIARY | word_set("still also ( therefore , – — : ist est 
 _AFTER_PLANNED = word_set(": that which to for from → ( , ; . who qui das que")
 _BEFORE_VERB = word_set("to we i they must will should not and you can")
 _NOUN_AND_VERB = word_set(
-    "program script prototype command package robot bridge harness monitor programme code bot"
+    """
+    program script prototype command package robot bridge harness monitor programme code bot
+    """
 )
 
 
@@ -200,7 +209,7 @@ def _programlike(st: Statement, phrase: NounPhrase) -> bool:
 
 
 def _functional(st: Statement, phrase: NounPhrase) -> bool:
-    """Whether "of" or "to" and data follow, or a plural: "exporter to GeoJSON", "a converter for KML files"."""
+    """Whether data follow: "exporter to GeoJSON", "a converter for KML files"."""
     after = st.words[phrase.head + 1 : phrase.head + 5]
     source = st.slice(phrase.head + 1, min(phrase.head + 5, len(st.words)))
     return bool(after) and (
@@ -210,35 +219,34 @@ def _functional(st: Statement, phrase: NounPhrase) -> bool:
 
 def _needed(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
     """Whether a word of needing speaks of the program itself, not of something else in the sentence."""
-    words = st.words
     first, last = clause_bounds(st, phrase.head)
-    if _lives_in_tools(words, first, last) and phrase.before in (*INDEFINITE, "the"):
+    if _lives_in_tools(st.words, first, last) and (phrase.before in INDEFINITE or phrase.before == "the"):
         return True
     for mark in st.marked("pending"):
-        if phrase.head < mark.start <= phrase.head + 5 and mark.start <= last or mark.end == phrase.first - 1:
+        behind = phrase.head < mark.start <= min(phrase.head + 5, last)
+        if behind or mark.end == phrase.first - 1:
             return True
     for mark in st.marked("need"):
-        if st.said[mark.start] or words[mark.end : mark.end + 1] == ["to"]:
+        word = st.words[mark.start]
+        if st.said[mark.start] or st.words[mark.end : mark.end + 1] == ["to"]:
             continue
-        if (
-            doubtful
-            and phrase.before not in INDEFINITE
-            and words[mark.start] not in ("lack", "missing", "fehlt")
-        ):
+        if doubtful and phrase.before not in INDEFINITE and word not in ("lack", "missing", "fehlt"):
             continue
-        if mark.end <= phrase.first:
-            if _needed_object(st, mark.start, mark.end, phrase, first):
-                return True
-        elif phrase.head < mark.start <= last and words[mark.start] not in _NEVER_OBJECT:
-            gap = words[phrase.head + 1 : mark.start]
-            subject = len(gap) <= 3 or gap[0] in PREPOSITIONS or gap[0] in ("that", "which", "(")
-            if (
-                subject
-                and (words[mark.start - 1] in _BEFORE_NEED or words[mark.start] == "must")
-                and phrase.before != "'s"
-            ):
-                return True
+        if mark.end <= phrase.first and _needed_object(st, mark.start, mark.end, phrase, first):
+            return True
+        if phrase.head < mark.start <= last and _needed_subject(st, mark.start, phrase):
+            return True
     return False
+
+
+def _needed_subject(st: Statement, start: int, phrase: NounPhrase) -> bool:
+    """ "a converter (GPX to KML) is required": the need stands behind, and nothing else is its subject."""
+    gap = st.words[phrase.head + 1 : start]
+    if st.words[start] in _NEVER_OBJECT or phrase.before == "'s":
+        return False
+    if st.words[start - 1] not in _BEFORE_NEED and st.words[start] != "must":
+        return False
+    return len(gap) <= 3 or gap[0] in PREPOSITIONS or gap[0] in ("that", "which", "(")
 
 
 def _lives_in_tools(words: list[str], first: int, last: int) -> bool:
@@ -313,7 +321,7 @@ def _complement_end(st: Statement, head: int, last: int) -> int:
 
 
 def _name(st: Statement, phrase: NounPhrase, noun: str) -> list[str]:
-    """ "merge script for letters" → letter merge script; "script that converts CSV to JSON" → CSV JSON converter."""
+    """ "merge script for letters" → letter merge script; "script that converts CSV" → CSV converter."""
     words, head = st.words, phrase.head
     if called := _called(st, phrase):
         return called
@@ -334,7 +342,7 @@ def _name(st: Statement, phrase: NounPhrase, noun: str) -> list[str]:
 
 
 def _called(st: Statement, phrase: NounPhrase) -> list[str]:
-    """The name that stands in code marks beside the noun: "a CLI called `tidemark`", "the `frost-alert` command"."""
+    """The name in code marks beside the noun: "a CLI called `tidemark`", "the `frost-alert` command"."""
     text = st.block.text
     for span in st.spans_of("code"):
         inner = text[span.start : span.end]

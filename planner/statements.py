@@ -1,4 +1,4 @@
-"""Blocks → statements: sentences as tokens, with the word classes that they hold and what stands over them."""
+"""Blocks → statements: sentences as tokens, with the word classes that they hold."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ MAX_TOKENS = 160
 BREAKS = frozenset(";—–:|")
 CLAUSE_WORDS = word_set(
     """
-    but however while whereas although though because since so thus hence therefore as aber sondern
-    denn weil mais car donc pero porque
+    but however while whereas although though because since so thus hence therefore as aber
+    sondern denn weil mais car donc pero porque
     """
 )
 
@@ -45,14 +45,16 @@ CLAUSE_WORDS = word_set(
 JOINING = word_set("and und et y")
 SUBJECTS = word_set("we i they he she it wir ich sie nous ils nosotros ellos")
 SUBORDINATORS = word_set(
-    """since as because although though while whereas when once after given considering now weil da obwohl nachdem
-    comme puisque bien como aunque porque"""
+    """
+    since as because although though while whereas when once after given considering now weil da
+    obwohl nachdem comme puisque bien como aunque porque
+    """
 )
 
 
 @dataclass(slots=True)
 class Span:
-    """Marked-up text: `kind` is code, bold or said (between quotation marks); offsets in the block, marks excluded."""
+    """Marked-up text: code, bold or said (in quotation marks); offsets in the block, signs excluded."""
 
     kind: str
     start: int
@@ -78,8 +80,8 @@ class Statement:
     """
 
     __slots__ = (
-        "_at", "_clause", "_marks", "after", "before", "begin", "block", "end", "label", "paths", "said", "spans", "start",
-        "stop", "words",
+        "_at", "_clause", "_marks", "after", "before", "begin", "block", "end", "label", "paths", "said", "spans",
+        "start", "stop", "words",
     )  # fmt: skip
 
     def __init__(
@@ -258,7 +260,7 @@ def _tokens(text: str) -> tuple[list[str], list[int], list[int]]:
 
 
 def _contracted(word: str, begin: int, end: int) -> tuple[tuple[str, int, int], ...]:
-    """The words that an apostrophe joins: "can't" → can, not; "l'outil" → l, outil; "council's" → council, 's."""
+    """The words that an apostrophe joins: "can't" → can, not; "council's" → council, 's."""
     if word.endswith("n't"):
         base = {"can't": "can", "won't": "will", "shan't": "shall"}.get(word, word[:-3])
         return (base, begin, end), ("not", begin, end)
@@ -279,9 +281,7 @@ def _clauses(words: list[str]) -> list[int]:
     clause, number = [], 0
     opening = False
     for index, word in enumerate(words):
-        if word in BREAKS or (index and word in CLAUSE_WORDS and _parts(words, index)):
-            number += 1
-        elif word in JOINING and index and words[index + 1 : index + 2] and words[index + 1] in SUBJECTS:
+        if word in BREAKS or (index and (_parts(words, index) or _joins(words, index))):
             number += 1
         elif opening and word == ",":
             number += 1
@@ -292,9 +292,16 @@ def _clauses(words: list[str]) -> list[int]:
     return clause
 
 
+def _joins(words: list[str], index: int) -> bool:
+    """Whether "and" begins a clause with a subject of its own: "… and we build one"."""
+    return words[index] in JOINING and index + 1 < len(words) and words[index + 1] in SUBJECTS
+
+
 def _parts(words: list[str], index: int) -> bool:
     """Whether this conjunction opens a clause: after a comma, or a word that does nothing else."""
     word = words[index]
+    if word not in CLAUSE_WORDS:
+        return False
     if word in ("so", "as", "since", "while", "though", "denn"):
         return words[index - 1] in (",", "(")
     return True
