@@ -117,7 +117,7 @@ def _next_claim(
         return _leave(worker, "it was told to stop")
     if run.status != Run.Status.RUNNING:
         return _leave(worker, f"the run is {run.status}")
-    if run.approach_revision != outcome.approach_revision:
+    if run.approach_revision != outcome.approach_revision or not outcome.is_planned:
         return _leave(worker, "the approach changed")
     if hold_without_key(outcome, run):
         return _leave(worker, "there is no key")

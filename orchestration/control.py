@@ -11,6 +11,7 @@ from orchestration.claims import hold_without_key, release_if_building
 from orchestration.progress import still_going
 from outcomes.errors import Refused
 from outcomes.models import Outcome, Phase, Run, Task, Worker
+from outcomes.needs import waive_need
 from outcomes.reconciliation import settle_readiness
 
 
@@ -38,7 +39,7 @@ def resume(outcome_id: int, by: str) -> Run:
     with transaction.atomic():
         outcome = Outcome.objects.locked().get(pk=outcome_id)
         run = _active_run(outcome)
-        if run.approach_revision != outcome.approach_revision:
+        if run.approach_revision != outcome.approach_revision or not outcome.is_planned:
             raise Refused(
                 "The approach has changed since this run was planned. Press Orchestrate to go on.",
                 "approach-changed",
@@ -99,6 +100,17 @@ def _want_again(task: Task, by: str) -> None:
         )
     row.want(by, "its build is retried")
     task.outcome.reset_infrastructure(f"{row.kind} {row.name} is built again", by)
+
+
+def waive(outcome_id: int, name: str, by: str) -> None:
+    """Go on without this need. Refused when it is not called for, is being built, or is there."""
+    with transaction.atomic():
+        outcome = Outcome.objects.locked().get(pk=outcome_id)
+        waive_need(outcome, name, by)
+        run = outcome.active_run
+        if run and run.status == Run.Status.RUNNING:
+            settle_readiness(outcome, run)
+            _go_on(outcome, run)
 
 
 def skip(task: Task, note: str, by: str) -> None:

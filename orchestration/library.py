@@ -65,6 +65,8 @@ def add(kind: str, name: str, *, by: str, title: str = "", description: str = ""
             row.save(update_fields=["title"])
         current = row.current()
         if current and current.content == content:
+            if row.status == CapabilityStatus.RETIRED:
+                row.use(current, by, "is back in the library")
             return row
         version = row.add_version(
             content,

@@ -98,7 +98,7 @@ def _keep_going(run: Run) -> None:
         if outcome is None:
             return
         run = Run.objects.get(pk=run.pk)
-        if run.status != Run.Status.RUNNING or run.approach_revision != outcome.approach_revision:
+        if run.status != Run.Status.RUNNING or not outcome.is_planned:
             return
         if not Worker.objects.active().filter(run=run).exists() and not still_going(outcome, run):
             return

@@ -11,12 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from orchestration import control, orchestrator, wakeups
+from orchestration import control, orchestrator
 from orchestration.live import live_context, seen_token
 from outcomes.errors import BadInput, OutcomesError
 from outcomes.markdown import render as render_markdown
 from outcomes.models import Outcome
-from outcomes.needs import change_need, waive_need
+from outcomes.needs import change_need
 
 SHOWN_REVISIONS = 5
 
@@ -105,11 +105,10 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def waive(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """Go on without this need; the workers of an active run look again."""
+    """Go on without this need."""
 
     def go_on_without() -> str:
-        waive_need(Outcome.objects.get(pk=pk), name, user_name(request))
-        wakeups.wake_for(pk)
+        control.waive(pk, name, user_name(request))
         return f"{name} is waived: the work goes on without it. Press Orchestrate if nothing runs."
 
     return act(request, pk, go_on_without)

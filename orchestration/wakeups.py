@@ -19,7 +19,7 @@ def top_up(outcome: Outcome, run: Run) -> int:
 
     The caller holds the outcome's lock. Workers without a task are counted as takers of what is claimable.
     """
-    if run.status != Run.Status.RUNNING or run.approach_revision != outcome.approach_revision:
+    if run.status != Run.Status.RUNNING or not outcome.is_planned:
         return 0
     phase = current_phase(outcome)
     limit = run.limit(phase)

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from outcomes.errors import BadInput
 
 if TYPE_CHECKING:
-    from outcomes.models import Outcome, Run
+    from outcomes.models import Outcome
 
 MAX_APPROACH_BYTES = 1_048_576  # of UTF-8
+CHANGED = "approach-changed"  # why a run is held when the text, or what it calls for, is another
 
 
 def fold_line_ends(text: str) -> str:
@@ -69,28 +70,36 @@ def follow_change(outcome: Outcome, by: str) -> None:
         Event.record(outcome.pk, "outcome.created", by, f"Outcome “{outcome.name}” created")
         return
     Event.record(outcome.pk, "approach.changed", by, f"The approach changed: revision {revision}")
-    run = outcome.active_run
-    if run is not None:
-        _hold_or_go_on(outcome, run, by)
+    _hold_or_go_on(outcome, f"the approach changed (revision {revision})", by)
 
 
-def _hold_or_go_on(outcome: Outcome, run: Run, by: str) -> None:
+def follow_needs(outcome: Outcome, what: str, by: str) -> None:
+    """The needs changed without the text: what was planned counts no more, and the active run is held.
+
+    The caller holds the outcome's lock.
+    """
+    outcome.refresh_from_db(fields=["infrastructure_ready", "planned_revision"])
+    outcome.reset_infrastructure(what, by)
+    outcome.forget_plan()
+    _hold_or_go_on(outcome, what, by)
+
+
+def _hold_or_go_on(outcome: Outcome, what: str, by: str) -> None:
+    """Hold the active run; where nothing has to be built for the new needs it goes on by itself."""
     from outcomes.models import Run
     from outcomes.needs import effective_needs
     from outcomes.reconciliation import apply, reconcile, settle_readiness
 
-    revision = outcome.approach_revision
+    run = outcome.active_run
+    if run is None:
+        return
     if run.status == Run.Status.RUNNING:
-        run.hold(
-            "approach-changed",
-            f"The approach changed (revision {revision}). Press Orchestrate to go on with the new one.",
-            by,
-        )
-    if run.status != Run.Status.HELD or run.reason_code != "approach-changed":
+        run.hold(CHANGED, f"{what[:1].upper()}{what[1:]}. Press Orchestrate to go on with that.", by)
+    if run.status != Run.Status.HELD or run.reason_code != CHANGED:
         return
     plan = reconcile(outcome, effective_needs(outcome))
     if not plan.builds_nothing:
         return
     apply(outcome, plan, "system")
-    run.go_on("system", f"Every need of revision {revision} is kept: the run goes on by itself", revision)
+    run.go_on("system", "Every need is kept: the run goes on by itself", outcome.approach_revision)
     settle_readiness(outcome, run)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 import planner
+from outcomes.approach import follow_needs
 from outcomes.errors import BadInput, Refused
-from outcomes.models.capability import CAPABILITIES, NeedOverride, Skill
+from outcomes.models.capability import CAPABILITIES, CapabilityStatus, NeedOverride, Skill
 from outcomes.models.event import Event
 
 if TYPE_CHECKING:
@@ -95,22 +96,24 @@ def effective_needs(outcome: Outcome, approach: str | None = None) -> Needs:
 def _add(
     override: NeedOverride, needs: dict[str, Need], known: dict[str, None], library: frozenset[str]
 ) -> None:
-    kind = override.kind or "skill"
-    if kind == "skill" and override.name in library:
-        known[override.name] = None
-    elif override.name not in needs and not override.dismissed:
-        text = override.specification or override.title
-        needs[override.name] = Need(
-            kind,
-            override.name,
-            override.title,
-            text,
-            f"Added by {override.author}.",
-            "",
-            None,
-            planner.specification_digest(kind, text),
-            origin=override.author,
-        )
+    kind, name = override.kind or "skill", override.new_name or override.name
+    if override.dismissed or name in needs:
+        return
+    if kind == "skill" and name in library:
+        known[name] = None
+        return
+    text = override.specification or override.title
+    needs[name] = Need(
+        kind,
+        name,
+        override.title,
+        text,
+        f"Added by {override.author}.",
+        "",
+        None,
+        planner.specification_digest(kind, text),
+        origin=override.author,
+    )
 
 
 def _changed(need: Need, override: NeedOverride) -> Need:
@@ -160,44 +163,70 @@ def add_need(
             Event.record(outcome.pk, "need.added", by, f"Skill {name} of the library is to be used")
         else:
             Event.record(outcome.pk, "need.added", by, f"Need added: {kind} {name}")
-            outcome.refresh_from_db(fields=["infrastructure_ready"])
-            outcome.reset_infrastructure(f"{kind} {name} was added", by)
+            follow_needs(outcome, f"{kind} {name} was added", by)
     return True
 
 
 def change_need(outcome: Outcome, name: str, by: str, /, **changes: str | bool) -> Need | None:
     """Keep what a member says about a need: kind, name, title, specification, dismissed.
 
-    Returns the need as it counts now, None when it is dismissed. Resets the infrastructure, since what is
-    to be built may differ. Refused (404-like) when there is no such need, also not a dismissed one.
+    Returns the need as it counts now, None when it is dismissed. What is to be built may differ, so the
+    infrastructure is reset and the active run held. Refused when there is no such need (code "not-found")
+    or the new name is taken; BadInput for a name that is none.
     """
     with transaction.atomic():
         type(outcome).objects.locked().get(pk=outcome.pk)
         override = outcome.need_overrides.filter(name=name).first() or (
             outcome.need_overrides.filter(new_name=name).first()
         )
+        needs = effective_needs(outcome)
         if override is None:
-            if name not in {need.name for need in effective_needs(outcome).wanted}:
+            if name not in {need.name for need in needs.wanted}:
                 raise Refused(f"This outcome has no need named {name}.", "not-found")
             override = NeedOverride(outcome=outcome, name=name)
+        if changes.get("name", name) != name:
+            _check_new_name(str(changes["name"]), needs)
         for key, value in changes.items():
             setattr(override, "new_name" if key == "name" else key, value)
         override.author = by
         override.save()
         Event.record(outcome.pk, "need.changed", by, f"Need {name} changed: {', '.join(sorted(changes))}")
-        outcome.refresh_from_db(fields=["infrastructure_ready"])
-        outcome.reset_infrastructure(f"need {name} was changed", by)
+        follow_needs(outcome, f"need {name} was changed", by)
     current = override.new_name or override.name
     return next((need for need in effective_needs(outcome).wanted if need.name == current), None)
 
 
+def _check_new_name(name: str, needs: Needs) -> None:
+    if planner.kebab_name(name) != name:
+        raise BadInput("name", f"{name[:80]!r} is not a name: expected lowercase words joined by hyphens.")
+    if name in needs.existing or name in {need.name for need in needs.wanted}:
+        raise Refused(f"This outcome has a need named {name} already.", "name-taken")
+
+
 def waive_need(outcome: Outcome, name: str, by: str) -> None:
-    """Go on without it; Refused when it is not called for, WrongStatus when it is being built or there."""
+    """Go on without it; its build, if one waits, is cancelled.
+
+    Refused when it is not called for (code "not-found"), is being built, or is there. Twice is once.
+    """
+    with transaction.atomic():
+        type(outcome).objects.locked().get(pk=outcome.pk)
+        row = _open_capability(outcome, name)
+        if row.status == CapabilityStatus.WAIVED:
+            return
+        if row.status not in (CapabilityStatus.NEEDED, CapabilityStatus.FAILED):
+            raise Refused(
+                f"{row.kind.capitalize()} {name} is {row.status}: there is nothing to waive.", "wrong-status"
+            )
+        row.waive(by)
+        for task in row.tasks.filter(status__in=("pending", "held")):
+            task.cancel(by, f"{row.kind} {name} was waived")
+
+
+def _open_capability(outcome: Outcome, name: str) -> Any:
     for model in CAPABILITIES.values():
         row = model.objects.called_for().filter(outcome=outcome, name=name).first()
         if row is not None:
-            row.waive(by)
-            return
+            return row
     raise Refused(
         f"No need named {name} is open. Needs can be waived after the first Orchestrate.", "not-found"
     )

@@ -225,7 +225,7 @@ def unsettled_capabilities(outcome: Outcome) -> list[Any]:
 
 def settle_readiness(outcome: Outcome, run: Run) -> None:
     """Move infrastructure_ready to where the capabilities stand, for a run that is under way."""
-    if outcome.infrastructure_ready == Readiness.READY:
+    if outcome.infrastructure_ready == Readiness.READY or not outcome.is_planned:
         return
     if not unsettled_capabilities(outcome):
         outcome.finish_building(run.approach_revision)

@@ -10,14 +10,14 @@ from ninja import Router, Status
 from pydantic import Field, StringConstraints
 
 import planner
-from orchestration import wakeups
+from orchestration import control
 from orchestration.api.auth import actor
 from orchestration.api.input import Incoming
 from orchestration.api.orchestrate import NOTHING, NothingIn
 from orchestration.api.schemas import NeedOut, NeedsOut, PlanOut, StepOut, ToolNeedOut
-from outcomes.errors import BadInput, Refused
+from outcomes.errors import BadInput
 from outcomes.models import Outcome
-from outcomes.needs import add_need, change_need, effective_needs, waive_need
+from outcomes.needs import add_need, change_need, effective_needs
 from outcomes.reconciliation import ACTIONS, reconcile
 
 router = Router(tags=["needs"], by_alias=True)
@@ -67,9 +67,6 @@ def create_need(request: HttpRequest, outcome_id: int, body: NewNeed) -> Status[
 def edit_need(request: HttpRequest, outcome_id: int, name: str, body: NeedChanges) -> NeedsOut:
     outcome = Outcome.objects.get(pk=outcome_id)
     changes: dict[str, Any] = body.given()
-    wanted = changes.get("name", name)
-    if wanted != name:
-        _refuse_taken(outcome, wanted)
     if changes:
         change_need(outcome, name, actor(request), **changes)
     return shape(outcome)
@@ -78,18 +75,8 @@ def edit_need(request: HttpRequest, outcome_id: int, name: str, body: NeedChange
 @router.post("/{key:outcome_id}/needs/{str:name}/waive", response=NeedsOut)
 def waive(request: HttpRequest, outcome_id: int, name: str, body: NothingIn = NOTHING) -> NeedsOut:
     outcome = Outcome.objects.get(pk=outcome_id)
-    with transaction.atomic():
-        waive_need(outcome, name, actor(request))
-        wakeups.wake_for(outcome.pk)
+    control.waive(outcome.pk, name, actor(request))
     return shape(outcome)
-
-
-def _refuse_taken(outcome: Outcome, name: str) -> None:
-    if planner.kebab_name(name) != name:
-        raise BadInput("name", f"{name[:80]!r} is not a name: expected lowercase words joined by hyphens.")
-    needs = effective_needs(outcome)
-    if name in needs.existing or name in {need.name for need in needs.wanted}:
-        raise Refused(f"This outcome has a need named {name} already.", "name-taken")
 
 
 def shape(outcome: Outcome) -> NeedsOut:

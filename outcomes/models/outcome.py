@@ -136,6 +136,11 @@ class Outcome(StateModel):
     def active_run(self) -> Run | None:
         return self.runs.active().first()
 
+    @property
+    def is_planned(self) -> bool:
+        """Whether the needs as they are now have been planned."""
+        return self.planned_revision == self.approach_revision
+
     def begin_building(self, revision: int, by: str = "system") -> None:
         """0 → 1: a run has something to build for this revision."""
         self._turn(
@@ -175,6 +180,11 @@ class Outcome(StateModel):
         self._move(
             "planned_revision", {self.planned_revision}, revision, where={"approach_revision": revision}
         )
+
+    def forget_plan(self) -> None:
+        """What was planned counts no more, so READY is out of reach until Orchestrate plans again."""
+        if self.planned_revision:
+            self._move("planned_revision", {self.planned_revision}, 0)
 
     def mark_ran_on_claude(self) -> None:
         """False → True, once."""

@@ -21,8 +21,8 @@ from orchestration.claims import Built, Claim, Ending, Failure, GivenBack, Rest
 from orchestration.orchestrator import Options, orchestrate
 from outcomes.errors import OutcomesError, WrongStatus
 from outcomes.models import Attempt, Outcome, Phase, Run, Skill, Task, Tool, Worker
-from outcomes.needs import waive_need
-from outcomes.reconciliation import unsettled_capabilities
+from outcomes.needs import add_need, change_need, effective_needs
+from outcomes.reconciliation import reconcile, unsettled_capabilities
 from outcomes.tasks import TaskFields, add_task, delete_task, edit_task
 
 SENTENCES = [
@@ -31,6 +31,7 @@ SENTENCES = [
     "Build a CLI tool that checks lamp inventories.",
     "Build a CLI tool that merges keeper logs.",
 ]
+NAMES = ["tide-reading", "fog-forecasting", "lamp-inventory-checker", "keeper-log-merger", "whale-song"]
 approaches = st.lists(st.sampled_from(SENTENCES), unique=True).map("\n\n".join)
 endings = st.sampled_from(["done", "done", "done", "failed", "given back"])
 
@@ -49,10 +50,17 @@ class Installation(stateful.RuleBasedStateMachine):
         self.pk = Outcome.objects.create(name="Any", approach=approach, max_execution_workers=workers).pk
         for number in range(tasks):
             add_task(self.outcome, TaskFields(title=f"Task {number}"), "ann")
+        orchestrate(self.pk, Options(), "ann")
 
     @property
     def outcome(self) -> Outcome:
         return Outcome.objects.get(pk=self.pk)
+
+    def busy(self) -> list[int]:
+        return [pk for pk, claim in self.at_work.items() if claim]
+
+    def woken(self) -> Any:
+        return Worker.objects.filter(outcome=self.pk, status="woken").order_by("id")
 
     def tasks(self) -> Any:
         return Task.objects.filter(outcome=self.pk)
@@ -87,17 +95,31 @@ class Installation(stateful.RuleBasedStateMachine):
         if active:
             assert answer.run_id == active.pk
 
+    @stateful.precondition(lambda self: self.outcome.active_run)
     @stateful.rule(mode=st.sampled_from(["now", "gently"]))
     def stop(self, mode: str) -> None:
         self.attempt(lambda: control.stop(self.pk, mode, "ann"))
 
+    @stateful.precondition(lambda self: self.outcome.active_run)
     @stateful.rule()
     def resume(self) -> None:
         self.attempt(lambda: control.resume(self.pk, "ann"))
 
-    @stateful.rule(sentence=st.sampled_from(["tide-reading", "fog-forecasting", "nothing"]))
-    def waive(self, sentence: str) -> None:
-        self.attempt(lambda: waive_need(self.outcome, sentence, "ann"))
+    @stateful.rule(name=st.sampled_from(NAMES))
+    def waive(self, name: str) -> None:
+        self.attempt(lambda: control.waive(self.pk, name, "ann"))
+
+    @stateful.rule(name=st.sampled_from(NAMES), dismissed=st.booleans())
+    def dismiss_or_restore(self, name: str, dismissed: bool) -> None:
+        self.attempt(lambda: change_need(self.outcome, name, "ann", dismissed=dismissed))
+
+    @stateful.rule(name=st.sampled_from(NAMES), text=st.sampled_from(["by hand", "by lamp light"]))
+    def specify(self, name: str, text: str) -> None:
+        self.attempt(lambda: change_need(self.outcome, name, "ann", specification=text))
+
+    @stateful.rule(title=st.sampled_from(["Whale song", "Rope making"]))
+    def add_a_need(self, title: str) -> None:
+        add_need(self.outcome, title, "ann")
 
     @stateful.rule(number=st.integers(0, 9), what=st.sampled_from(["retry", "skip", "cancel"]))
     def decide_on_a_task(self, number: int, what: str) -> None:
@@ -132,48 +154,53 @@ class Installation(stateful.RuleBasedStateMachine):
 
     # -- workers ----------------------------------------------------------------------------------
 
+    @stateful.precondition(lambda self: self.woken().exists())
     @stateful.rule()
     def a_worker_wakes(self) -> None:
-        worker = Worker.objects.filter(outcome=self.pk, status="woken").order_by("id").first()
+        worker = self.woken().first()
         if worker:
             worker.start("here", worker.pk)
             self._look(worker)
 
+    @stateful.precondition(lambda self: self.busy())
     @stateful.rule(number=st.integers(0, 9), how=endings)
     def a_worker_settles(self, number: int, how: str) -> None:
-        busy = [pk for pk, claim in self.at_work.items() if claim]
-        if busy:
-            self._settle(busy[number % len(busy)], how)
+        self._settle(self.busy()[number % len(self.busy())], how)
 
+    @stateful.rule(hows=st.lists(endings, max_size=6))
+    def everybody_works_for_a_while(self, hows: list[str]) -> None:
+        for how in hows:
+            self.a_worker_wakes()
+            for pk in self.busy()[:1]:
+                self._settle(pk, how)
+
+    @stateful.precondition(lambda self: len(self.busy()) < len(self.at_work))
     @stateful.rule(number=st.integers(0, 9))
     def an_idle_worker_looks_again(self, number: int) -> None:
         idle = [pk for pk, claim in self.at_work.items() if claim is None]
-        if idle:
-            self._look(Worker.objects.get(pk=idle[number % len(idle)]))
+        self._look(Worker.objects.get(pk=idle[number % len(idle)]))
 
+    @stateful.precondition(lambda self: self.busy())
     @stateful.rule(number=st.integers(0, 9))
     def a_heartbeat(self, number: int) -> None:
-        busy = [claim for claim in self.at_work.values() if claim]
-        if busy:
-            claim = busy[number % len(busy)]
-            assert claim.task.worker_id is not None
-            claim.task.keep_lease(claim.task.worker_id, claim.attempt.number, claims.lease())
+        claim = self.at_work[self.busy()[number % len(self.busy())]]
+        assert claim is not None
+        assert claim.attempt.worker_id is not None
+        claim.task.keep_lease(claim.attempt.worker_id, claim.attempt.number, claims.lease())
 
     # -- accidents --------------------------------------------------------------------------------
 
+    @stateful.precondition(lambda self: self.at_work)
     @stateful.rule(number=st.integers(0, 9))
     def a_process_dies(self, number: int) -> None:
-        if self.at_work:
-            pk = list(self.at_work)[number % len(self.at_work)]
-            self.at_work.pop(pk)
-            reaper.bury([pk], "here")
+        pk = list(self.at_work)[number % len(self.at_work)]
+        self.at_work.pop(pk)
+        reaper.bury([pk], "here")
 
+    @stateful.precondition(lambda self: self.busy())
     @stateful.rule(number=st.integers(0, 9))
     def a_worker_stalls_past_its_lease(self, number: int) -> None:
-        busy = [pk for pk, claim in self.at_work.items() if claim]
-        if not busy:
-            return
-        claim = self.at_work.pop(busy[number % len(busy)])
+        claim = self.at_work.pop(self.busy()[number % len(self.busy())])
         assert claim is not None
         self.stalled.append(claim)
         past = timezone.now() - timedelta(hours=1)
@@ -182,16 +209,20 @@ class Installation(stateful.RuleBasedStateMachine):
         )
         reaper.expire_leases()
 
-    @stateful.rule(number=st.integers(0, 9))
-    def a_stalled_worker_comes_back(self, number: int) -> None:
-        if not self.stalled:
-            return
+    @stateful.precondition(lambda self: self.stalled)
+    @stateful.rule(number=st.integers(0, 9), others_go_on=st.booleans())
+    def a_stalled_worker_comes_back(self, number: int, others_go_on: bool) -> None:
+        if others_go_on:  # its successor has the task by now
+            reaper.reap()
+            for _ in range(3):
+                self.a_worker_wakes()
         claim = self.stalled.pop(number % len(self.stalled))
         worker = Worker.objects.get(pk=claim.attempt.worker_id)
         with pytest.raises((WrongStatus, Task.DoesNotExist)):
             claims.settle_and_claim(claim, self._ending(claim, "done"), worker, "offline", "", 0)
         assert claims.next_claim(worker, "offline", "") is Rest.LEAVE
 
+    @stateful.precondition(lambda self: self.woken().exists())
     @stateful.rule()
     def wake_ups_are_lost(self) -> None:
         past = timezone.now() - timedelta(hours=1)
@@ -210,6 +241,7 @@ class Installation(stateful.RuleBasedStateMachine):
         if outcome.infrastructure_ready == 2:
             assert outcome.planned_revision == outcome.approach_revision
             assert not unsettled_capabilities(outcome)
+            assert reconcile(outcome, effective_needs(outcome)).builds_nothing
         if outcome.infrastructure_ready == 1:
             assert run is not None
             assert run.status == "running"
@@ -316,7 +348,7 @@ def test_the_invariants_hold_in_any_order() -> None:
     stateful.run_state_machine_as_test(
         Installation,
         settings=settings(
-            max_examples=20,
+            max_examples=10,
             stateful_step_count=40,
             deadline=None,
             database=None,
