@@ -65,6 +65,7 @@ def live_context(outcome: Outcome) -> dict[str, Any]:
         "run": run,
         "plan": plan,
         "existing": needs.existing,
+        "dismissed": outcome.need_overrides.filter(dismissed=True)[:50],
         "library_ids": dict(
             Skill.objects.library().filter(name__in=needs.existing).values_list("name", "pk")
         ),

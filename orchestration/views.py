@@ -116,10 +116,13 @@ def waive(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 @require_POST
 def dismiss(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """Say that this is no need; it is not built, also not for later revisions of the approach."""
+    """Say that this is no need, also for later revisions; with `undo`, that it is one after all."""
+    undo = "undo" in request.POST
 
     def leave_out() -> str:
-        change_need(Outcome.objects.get(pk=pk), name, user_name(request), dismissed=True)
-        return f"{name} is dismissed: the outcome no longer calls for it."
+        change_need(Outcome.objects.get(pk=pk), name, user_name(request), dismissed=not undo)
+        if undo:
+            return f"{name} counts again."
+        return f"{name} is dismissed: the outcome no longer calls for it. You find it below the needs."
 
     return act(request, pk, leave_out)

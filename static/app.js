@@ -83,6 +83,17 @@
     if (event.target.matches("textarea[data-max-bytes]")) tellSize(event.target);
   });
 
+  // A second press on "Create" would create a second one. Coming back to the page makes it fresh again.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "1";
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.forms) delete form.dataset.sent;
+  });
+
   tellTimes();
   tellFreshness();
   setInterval(() => { tellFreshness(); tellTimes(); }, 1000);

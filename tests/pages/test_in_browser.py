@@ -183,6 +183,16 @@ def test_needs_appear_when_one_pauses_typing(page, live_server, client, troubles
     assert troubles == []
 
 
+def test_a_double_click_creates_one_outcome(page, live_server, client):
+    sign_in(page, live_server, client)
+    page.goto(f"{live_server.url}/outcomes/new/?sample")
+
+    page.get_by_role("button", name="Create outcome").dblclick()
+
+    expect(page.get_by_role("heading", name="Not started")).to_be_visible()
+    assert Outcome.objects.count() == 1
+
+
 def test_a_text_that_is_too_long_never_leaves_the_form(page, live_server, client):
     sign_in(page, live_server, client)
     page.goto(f"{live_server.url}/outcomes/new/")

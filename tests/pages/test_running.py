@@ -187,6 +187,17 @@ def test_a_failed_need_can_be_waived_and_a_wrong_one_dismissed(member_client):
     assert outcome.need_overrides.get(name="price-diff").dismissed
 
 
+def test_a_dismissed_need_can_be_taken_back(member_client):
+    outcome = OutcomeFactory(approach=APPROACH)
+
+    dismissed = member_client.post(of("dismiss", outcome, "price-diff"), headers=HTMX)
+    undone = member_client.post(of("dismiss", outcome, "price-diff"), {"undo": "1"}, headers=HTMX)
+
+    assert "need-tool-price-diff" not in dismissed.text
+    assert "dismissed-price-diff" in dismissed.text
+    assert "need-tool-price-diff" in undone.text
+
+
 def test_a_big_outcome_shows_its_first_tasks_with_the_urgent_ones_first(member_client):
     outcome = OutcomeFactory()
     Task.objects.bulk_create(Task(outcome=outcome, title=f"Row {n}", position=n) for n in range(300))
