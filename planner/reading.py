@@ -13,7 +13,7 @@ from planner.merging import Merged, merge
 from planner.naming import title_of
 from planner.needs import InfrastructureNeeds, SkillSpec, ToolSpec
 from planner.passages import Passages
-from planner.rules_capabilities import capability_needs
+from planner.rules_capabilities import asked_from_above, capability_needs
 from planner.rules_code import code_needs
 from planner.rules_documents import document_needs
 from planner.rules_lists import listed_needs
@@ -32,11 +32,13 @@ _SKILLS = (
     | {noun + "s" for noun in DOCUMENTS}
     | word_set("skills compétences habilidades kompetenzen")
 )
-# The words that a demand for an ability can begin with.
+# A demand for an ability holds one of these words: of each phrase, the first that is not everywhere.
+_EVERYWHERE = word_set("the a in is are to it there no be will not can of with")
 _DEMANDS = frozenset(
-    word
-    for word, entries in MARKED.items()
-    if any(cls in ("need", "must", "able", "depend") for _, cls, _, _ in entries)
+    next((word for word in (first, *rest) if word not in _EVERYWHERE), first)
+    for first, entries in MARKED.items()
+    for rest, cls, form, _ in entries
+    if cls in ("need", "must", "able", "depend") and form != "weak"
 ) | word_set("can kann können bring")
 
 
@@ -83,12 +85,7 @@ def _candidates(statement: Statement) -> Iterator[Candidate]:
         yield from document_needs(statement)
     if any(map(program_noun, words)):
         yield from tool_needs(statement)
-    if (
-        not _DEMANDS.isdisjoint(words)
-        or kind in ("item", "row")
-        or statement.label
-        or statement.block.headings
-    ):
+    if not _DEMANDS.isdisjoint(words) or asked_from_above(statement):
         yield from capability_needs(statement)
 
 

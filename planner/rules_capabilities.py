@@ -322,11 +322,10 @@ def _listed(st: Statement) -> Iterator[Mark]:
             yield verb
 
 
-_LEAD_ENDS = tuple(
-    """must be able to; be able to; able to; has to; have to; must; need to; needs to; capable of; capabilities;
-    abilities; können; capaces de; doivent savoir; deben saber; müssen; know how to""".replace(
-        "\n    ", " "
-    ).split("; ")
+_LEAD_ENDS = (
+    *("must be able to", "be able to", "able to", "has to", "have to", "must", "need to", "needs to"),
+    *("capable of", "know how to", "capabilities", "abilities"),
+    *("können", "müssen", "capaces de", "doivent savoir", "deben saber"),
 )
 
 

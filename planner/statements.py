@@ -80,9 +80,9 @@ class Statement:
     """
 
     __slots__ = (
-        "_at", "_clause", "_marks", "after", "before", "begin", "block", "end", "label", "paths", "said", "spans",
-        "start", "stop", "words",
-    )  # fmt: skip
+        *("block", "start", "stop", "words", "begin", "end", "said", "spans", "paths"),
+        *("label", "before", "after", "_marks", "_clause", "_at"),
+    )
 
     def __init__(
         self, block: Block, start: int, stop: int, words: list[str], begin: list[int], end: list[int]

@@ -4,7 +4,14 @@ import pytest
 
 from planner import plan, specification_digest
 
-TEXT = "# Plan\n\nWe meet on Monday.\n\nWe need a script that converts invoices to CSV. It runs at night.\n\nLunch is at one.\n"
+TEXT = """# Plan
+
+We meet on Monday.
+
+We need a script that converts invoices to CSV. It runs at night.
+
+Lunch is at one.
+"""
 
 
 def digest(text):

@@ -42,9 +42,16 @@ def test_words_in_passing_name_no_skill(text):
 
 @pytest.mark.parametrize(
     "name",
-    ["web-research", "Web Research", "the web research skill", "Web-Research Skills", "skills/web_research.md",
-     "skills/web-research/SKILL.md", "`web-research`"],
-)  # fmt: skip
+    [
+        "web-research",
+        "Web Research",
+        "the web research skill",
+        "Web-Research Skills",
+        "skills/web_research.md",
+        "skills/web-research/SKILL.md",
+        "`web-research`",
+    ],
+)
 def test_a_name_is_found_in_the_library_whatever_its_form(name):
     assert find_in_library(name, LIBRARY) == "web-research"
 

@@ -8,11 +8,13 @@ from planner import kebab_name, numbered_steps, plan
 
 PIECES = st.sampled_from(
     [
-        "# Plan\n", "## Skills\n", "- market sizing\n", "1. Build a CLI tool for tide tables.\n", "\n", "\r\n", "\n\n",
-        "We need a script that converts CSV to JSON. ", "Use the web-research skill. ", "**Vendor Comparison Skill** ",
-        "Workers must be able to parse invoices,\nand to redact names. ", "skills/pricing.md ", "`tools/x.py --y` ",
-        "| a | b |\n", "|---|---|\n", "```yaml\nskills:\n  - a-b\n", "```\n", "> said\n", "<!--", "-->", "“", "”", '"',
-        "'", "**", "`", "(", ")", "no ", "not ", "skill ", "skills: a-b, c-d ", "the ", "need to ", "İ", "e\u0301", "\u202e", "🙂",
+        "# Plan\n", "## Skills\n", "- market sizing\n", "1. Build a CLI tool for tide tables.\n", "\n",
+        "\r\n", "\n\n", "We need a script that converts CSV to JSON. ", "Use the web-research skill. ",
+        "**Vendor Comparison Skill** ", "Workers must be able to parse invoices,\nand to redact names. ",
+        "skills/pricing.md ", "`tools/x.py --y` ", "| a | b |\n", "|---|---|\n",
+        "```yaml\nskills:\n  - a-b\n", "```\n", "> said\n", "<!--", "-->", "“", "”", "\"", "'", "**",
+        "`", "(", ")", "no ", "not ", "skill ", "skills: a-b, c-d ", "the ", "need to ", "İ", "e\u0301",
+        "\u202e", "🙂",
     ]
 )  # fmt: skip
 TEXTS = st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=25).map("".join))
