@@ -26,6 +26,9 @@ def keep_the_approach(
     if stored is None:
         instance.infrastructure_ready, instance.planned_revision = Readiness.NEEDED, 0
         instance.status, instance.ran_on_claude = Outcome.Status.ACTIVE, False
+    else:
+        for column in Outcome.STATE_COLUMNS:  # what a stale instance remembers of them counts for nothing
+            setattr(instance, column, getattr(stored, column))
     if update_fields is not None and "approach" not in update_fields:
         return
     instance.approach = fold_line_ends(instance.approach)

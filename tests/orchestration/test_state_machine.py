@@ -6,9 +6,11 @@ Workers are played by the test: it claims, settles and dies in their place, with
 from __future__ import annotations
 
 import contextlib
+import random
 from datetime import timedelta
 from typing import Any
 
+import hypothesis
 import pytest
 from django.db.models import F
 from django.utils import timezone
@@ -33,6 +35,7 @@ SENTENCES = [
 ]
 NAMES = ["tide-reading", "fog-forecasting", "lamp-inventory-checker", "keeper-log-merger", "whale-song"]
 approaches = st.lists(st.sampled_from(SENTENCES), unique=True).map("\n\n".join)
+HOUR = ["settle"] * 5 + ["wake"] * 4 + ["stall", "come back", "die", "orchestrate", "orchestrate", "edit"]
 endings = st.sampled_from(["done", "done", "done", "failed", "given back"])
 
 
@@ -149,8 +152,8 @@ class Installation(stateful.RuleBasedStateMachine):
     def delete_a_task(self, number: int) -> None:
         task = self.one_of(self.tasks().execution(), number)
         if task:
-            delete_task(task, "ann")
             self.completed.pop(task.pk, None)
+            delete_task(task, "ann")
 
     # -- workers ----------------------------------------------------------------------------------
 
@@ -173,6 +176,35 @@ class Installation(stateful.RuleBasedStateMachine):
             self.a_worker_wakes()
             for pk in self.busy()[:1]:
                 self._settle(pk, how)
+
+    @stateful.rule(
+        steps=st.lists(st.tuples(st.sampled_from(HOUR), st.integers(0, 9), endings), min_size=15, max_size=30)
+    )
+    def a_busy_hour(self, steps: list[tuple[str, int, str]]) -> None:
+        """Many small steps in a row reach what single ones seldom do."""
+        for what, number, how in steps:
+            if what == "settle" and self.busy():
+                self.a_worker_settles(number, how)
+            elif what == "wake" and self.woken().exists():
+                self.a_worker_wakes()
+            elif what == "die" and self.at_work:
+                self.a_process_dies(number)
+            elif what == "stall" and self.busy():
+                self.a_worker_stalls_past_its_lease(number)
+            elif what == "come back" and self.stalled:
+                self.a_stalled_worker_comes_back(number, others_go_on=True)
+            elif what == "orchestrate":
+                self.orchestrate(again=number < 3)
+            elif what == "edit":
+                self.edit_the_approach("\n\n".join(SENTENCES[: number % 5]))
+            self.look_at_everything()
+
+    def look_at_everything(self) -> None:
+        self.readiness_tells_the_truth()
+        self.limits_hold()
+        self.every_claim_is_one_attempt()
+        self.nothing_is_done_twice_or_lost()
+        self.a_build_under_way_has_its_task()
 
     @stateful.precondition(lambda self: len(self.busy()) < len(self.at_work))
     @stateful.rule(number=st.integers(0, 9))
@@ -348,11 +380,49 @@ def test_the_invariants_hold_in_any_order() -> None:
     stateful.run_state_machine_as_test(
         Installation,
         settings=settings(
-            max_examples=10,
-            stateful_step_count=40,
+            max_examples=12,
+            stateful_step_count=20,
             deadline=None,
             database=None,
             derandomize=True,
+            phases=[hypothesis.Phase.generate],  # shrinking a failure takes minutes: do it by hand
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(3))
+def test_the_invariants_hold_on_a_long_walk(seed: int) -> None:
+    """Hypothesis keeps its examples short; trouble that takes a hundred steps is looked for here."""
+    dice = random.Random(seed)
+    walk = Installation()
+    walk.begin("\n\n".join(SENTENCES[seed % 3 :]), tasks=3, workers=1 + seed % 3)
+    members = [
+        lambda: walk.orchestrate(dice.random() < 0.3),
+        lambda: walk.edit_the_approach("\n\n".join(dice.sample(SENTENCES, dice.randint(1, 4)))),
+        walk.mend_a_typo,
+        lambda: walk.stop(dice.choice(["now", "gently"])) if walk.outcome.active_run else None,
+        walk.resume,
+        lambda: walk.waive(dice.choice(NAMES)),
+        lambda: walk.dismiss_or_restore(dice.choice(NAMES), dice.random() < 0.5),
+        lambda: walk.specify(dice.choice(NAMES), dice.choice(["by hand", "by lamp light"])),
+        lambda: walk.decide_on_a_task(dice.randint(0, 9), dice.choice(["retry", "skip", "cancel"])),
+        lambda: walk.add_a_task_after_another(dice.randint(0, 9)),
+        lambda: walk.delete_a_task(dice.randint(0, 9)),
+        walk.the_reaper_looks,
+    ]
+    for _ in range(80):
+        run = walk.outcome.active_run
+        if not (run and run.status == "running") and dice.random() < 0.5:
+            walk.orchestrate(again=True)
+        if dice.random() < 0.15:
+            dice.choice(members)()
+        else:
+            how = dice.choice(["done", "done", "failed", "given back"])
+            walk.a_busy_hour([(dice.choice(HOUR[:-3]), dice.randint(0, 9), how)])
+        walk.look_at_everything()
+    settled = sum(walk.completed.values())
+    walk.teardown()
+
+    assert settled, "the walk did nothing"
