@@ -15,6 +15,7 @@ from tests.scripted_api import ScriptedApi
 UNBUILDABLE = "lighthouse-keeping"
 
 
+@pytest.hookimpl(tryfirst=True)  # before the marks are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Have one process run all of these: they share installations, and measure nothing while others start."""
     for item in items:
