@@ -14,7 +14,7 @@ run:
 test:
 	@.ci/venv requirements-dev.txt
 	@.ci/system-packages chromium bwrap
-	@exec $(python) -m pytest
+	@exec $(python) -m pytest -n 3 --dist loadgroup
 
 bench:
 	@.ci/venv requirements-dev.txt

@@ -196,7 +196,7 @@ def _parsed(body: bytes) -> Any:
 
 @contextlib.contextmanager
 def running(var: Path, *, on: str = "", **settings: str) -> Iterator[Installation]:
-    """An installation that is up, on the engine `on` or else TEST_ENGINE; afterwards nothing of it is left."""
+    """An installation that is up, on the engine `on` or else TEST_ENGINE; nothing of it is left."""
     engine = engines.settings_for(on or os.environ.get("TEST_ENGINE", "sqlite"))
     installation = Installation(var, {**engine, **settings})
     try:
