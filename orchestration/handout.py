@@ -17,6 +17,7 @@ from orchestration.agents.protocol import (
     TaskBrief,
 )
 from orchestration.claims import Claim
+from outcomes.mentions import mentioned
 from outcomes.models import (
     Artifact,
     Attempt,
@@ -30,6 +31,7 @@ from outcomes.models import (
 )
 
 CATALOGUE_SIZE = 100  # other capabilities, by name and description only
+SPOKEN_OF = 3  # of each kind: two or three focused documents help, many drown
 CATALOGUE_AGE_S = 10.0  # they change rarely, and a task without length should not pay for looking
 GIVEN_ARTIFACTS = 50  # newest first; more would drown a worker
 TEXT_BYTES = 64 * 1024  # of one artifact; an agent that wants more reads it by ranges
@@ -70,8 +72,11 @@ class Desk:
         task = claim.task
         needed = list(Requirement.objects.filter(task=task))
         before = [link.on for link in Dependency.objects.filter(task=task).select_related("on")]
-        skills, waived_skills = _current(Skill, task, [row.name for row in needed if row.kind == "skill"])
-        tools, waived_tools = _current(Tool, task, [row.name for row in needed if row.kind == "tool"])
+        names = {kind: [row.name for row in needed if row.kind == kind] for kind in ("skill", "tool")}
+        if not needed:
+            names = self._spoken_of(f"{task.title} {task.description}")
+        skills, waived_skills = _current(Skill, task, names["skill"])
+        tools, waived_tools = _current(Tool, task, names["tool"])
         artifacts = _artifacts_for(task, before)
         _record(claim.attempt, skills, tools, artifacts, [*waived_skills, *waived_tools])
         return TaskBrief(
@@ -85,7 +90,7 @@ class Desk:
             approach=self._approach_of(claim),
             skills=_texts(skills),
             tools=_texts(tools),
-            catalogue=self._others({row.name for row in needed}),
+            catalogue=self._others({*names["skill"], *names["tool"]}),
             waived=tuple(claim.attempt.waived),
             earlier=tuple(
                 EarlierResult(task.title, task.result)
@@ -106,10 +111,20 @@ class Desk:
         return self._approach[1]
 
     def _others(self, given: set[str]) -> tuple[CapabilityText, ...]:
+        return tuple(text for text in self._everything() if text.name not in given)
+
+    def _spoken_of(self, text: str) -> dict[str, list[str]]:
+        """What a task that requires nothing is handed all the same: the few that its words speak of."""
+        return {
+            kind: mentioned(text, [row.name for row in self._everything() if row.kind == kind])[:SPOKEN_OF]
+            for kind in ("skill", "tool")
+        }
+
+    def _everything(self) -> tuple[CapabilityText, ...]:
         now = time.monotonic()
         if now - self._catalogue_at > CATALOGUE_AGE_S:
             self._catalogue, self._catalogue_at = _catalogue(self.outcome_id), now
-        return tuple(text for text in self._catalogue if text.name not in given)
+        return self._catalogue
 
 
 def _findings(task: Task) -> tuple[str, ...]:

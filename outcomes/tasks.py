@@ -15,9 +15,10 @@ from django.db.models import Max
 import planner
 from outcomes.approach import check_text
 from outcomes.errors import BadInput
+from outcomes.mentions import mentioned
 from outcomes.models import Dependency, Event, Outcome, Phase, Requirement, Skill, Task, Tool
 from outcomes.models.artifact import clean_path
-from outcomes.needs import effective_needs
+from outcomes.needs import Needs, effective_needs
 
 MAX_TASKS = 20_000  # of one outcome
 MAX_LINKS = 200  # dependencies, required capabilities or outputs of one task
@@ -93,11 +94,28 @@ def draft_tasks(outcome: Outcome, by: str) -> list[Task]:
         _lock(outcome)
         if Task.objects.execution().filter(outcome=outcome).exists():
             return []
+        needs = effective_needs(outcome)
         steps = planner.numbered_steps(outcome.approach)
-        drafts = [TaskFields(title=step.title[:300], description=step.text) for step in steps] or [
-            TaskFields(title=outcome.name, description=outcome.intent)
+        drafts = [_draft(step.title, step.text, needs) for step in steps] or [
+            _draft(outcome.name, outcome.intent, needs)
         ]
         return [add_task(outcome, draft, by) for draft in drafts]
+
+
+def _draft(title: str, text: str, needs: Needs) -> TaskFields:
+    """A task that requires what its step calls for or speaks of."""
+    quoted = {need.name for need in needs.wanted if need.quote and " ".join(need.quote.split()) in text}
+
+    def named(names: list[str]) -> list[str]:
+        spoken_of = mentioned(text, names)
+        return [name for name in names if name in quoted or name in spoken_of]
+
+    return TaskFields(
+        title=title[:300],
+        description=text,
+        required_skills=named([need.name for need in needs.skills] + list(needs.existing)),
+        required_tools=named([need.name for need in needs.tools]),
+    )
 
 
 def _lock(outcome: Outcome) -> None:
