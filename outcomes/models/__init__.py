@@ -2,6 +2,7 @@
 
 from outcomes.models.access import ApiToken, IdempotentRequest
 from outcomes.models.artifact import Artifact
+from outcomes.models.attempt import Attempt
 from outcomes.models.capability import (
     Capability,
     CapabilityStatus,
@@ -13,9 +14,10 @@ from outcomes.models.capability import (
     ToolVersion,
 )
 from outcomes.models.event import Event
+from outcomes.models.links import Dependency, Requirement
 from outcomes.models.outcome import ApproachRevision, Outcome, Policy, Readiness
 from outcomes.models.run import Run
-from outcomes.models.task import Attempt, Dependency, Phase, Requirement, Task
+from outcomes.models.task import Phase, Task
 from outcomes.models.worker import Worker
 
 __all__ = [

@@ -16,7 +16,7 @@ from outcomes.models.event import Event
 from outcomes.state import StateModel
 
 if TYPE_CHECKING:
-    from outcomes.models.task import Attempt
+    from outcomes.models.attempt import Attempt
 
 # How much an agent's work is worth next to another's: a draft gives way, nothing else does.
 GRADES = {"offline": 0, "claude": 1, "member": 1}

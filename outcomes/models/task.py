@@ -1,4 +1,4 @@
-"""Units of work, what they wait for, and every try at them."""
+"""Units of work and the transitions that move them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from outcomes.models.attempt import Attempt
 from outcomes.models.capability import Skill, Tool
 from outcomes.models.event import Event
+from outcomes.models.links import Dependency, Requirement
 from outcomes.state import StateModel
 
 if TYPE_CHECKING:
@@ -88,20 +90,6 @@ def _unmet_dependencies() -> models.QuerySet[Any]:
 
 def _unmet_requirements() -> models.QuerySet[Any]:
     return Requirement.objects.unmet().filter(task=OuterRef("pk"))
-
-
-class RequirementQuerySet(models.QuerySet["Requirement"]):
-    def unmet(self) -> RequirementQuerySet:
-        """Those that nothing usable answers to, in the outcome or in the library."""
-        return self.exclude(Q(kind="skill") & _there(Skill) | Q(kind="tool") & _there(Tool))
-
-
-def _there(model: type[Skill] | type[Tool]) -> Q:
-    usable = model.objects.usable().filter(name=OuterRef("name"))
-    own = usable.filter(outcome=OuterRef("task__outcome"))
-    # The outcome's own one counts before the library's of the same name.
-    named = model.objects.filter(name=OuterRef("name"), outcome=OuterRef("task__outcome"))
-    return Q(Exists(own)) | Q(Exists(usable.filter(outcome=None))) & ~Q(Exists(named))
 
 
 class Task(StateModel):
@@ -388,91 +376,4 @@ class Task(StateModel):
             task_id=self.pk,
             run_id=self.run_id,
             worker_id=worker_id or self.worker_id,
-        )
-
-
-class Dependency(models.Model):
-    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="dependencies")
-    on = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="awaited_by")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["task", "on"], name="one_dependency_per_pair"),
-            models.CheckConstraint(condition=~Q(task=F("on")), name="no_task_waits_for_itself"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.task_id} after {self.on_id}"
-
-
-class Requirement(models.Model):
-    """A skill or tool, by name, that must be there before the task starts."""
-
-    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="requirements")
-    kind = models.CharField(max_length=10, choices=[("skill", "skill"), ("tool", "tool")])
-    name = models.CharField(max_length=64)
-
-    objects = RequirementQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["task", "kind", "name"], name="one_requirement_per_name"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.name}"
-
-
-class Attempt(models.Model):
-    """One try at a task. Opened by a claim and closed once; provenance rests on it."""
-
-    class Status(models.TextChoices):
-        RUNNING = "running"
-        COMPLETED = "completed"
-        FAILED = "failed"
-        LOST = "lost"  # the lease ran out, or the process died
-        RELEASED = "released"  # given back: shutdown or stop
-
-    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="attempts")
-    number = models.PositiveIntegerField()  # of the task's claims
-    worker = models.ForeignKey(
-        "outcomes.Worker", null=True, on_delete=models.SET_NULL, related_name="attempts"
-    )
-    run = models.ForeignKey("outcomes.Run", null=True, on_delete=models.SET_NULL, related_name="attempts")
-    approach_revision = models.PositiveIntegerField()
-    agent = models.CharField(max_length=20)
-    model = models.CharField(max_length=100, blank=True)
-    status = models.CharField(max_length=10, choices=Status, default=Status.RUNNING)
-    skills = models.ManyToManyField("outcomes.SkillVersion", related_name="given_to")
-    tools = models.ManyToManyField("outcomes.ToolVersion", related_name="given_to")
-    artifacts = models.ManyToManyField("outcomes.Artifact", related_name="given_to")
-    waived = models.JSONField(default=list)  # names of required capabilities that it was done without
-    result = models.TextField(blank=True)
-    error = models.TextField(blank=True)
-    started_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["task", "number"], name="one_attempt_per_claim"),
-            models.UniqueConstraint(
-                fields=["task"], condition=Q(status="running"), name="one_running_attempt_per_task"
-            ),
-            models.CheckConstraint(
-                condition=Q(status="running", finished_at__isnull=True)
-                | Q(status__in=["completed", "failed", "lost", "released"], finished_at__isnull=False),
-                name="attempt_closed_once",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"attempt {self.number} of task {self.task_id}"
-
-    @classmethod
-    def close(cls, task: Task, status: str, result: str, error: str) -> None:
-        """Close the running attempt of this claim, in the transaction that moves the task."""
-        cls.objects.filter(task=task, number=task.attempt, status=cls.Status.RUNNING).update(
-            status=status, result=result, error=error, finished_at=timezone.now()
         )
