@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from planner.candidates import Candidate
 from planner.library import Shelf, name_parts
 from planner.needs import ExistingSkill
-from planner.statements import Statement
+from planner.statements import Paragraph, Statement
 from planner.words import word_set
 
 _CUES = word_set(
@@ -17,14 +19,12 @@ _CUES = word_set(
 _SKILL = _CUES - {"have", "has", "hold", "holds", "exists", "existing"}
 
 
-def existing_skills(said: list[Statement], shelf: Shelf) -> tuple[ExistingSkill, ...]:
+def existing_skills(paragraphs: list[Paragraph], shelf: Shelf) -> tuple[ExistingSkill, ...]:
     """Each library skill that the text names as a skill, once, with the first place that does."""
     found: dict[str, ExistingSkill] = {}
     if not shelf.by_key:
         return ()
-    for statement in said:
-        if statement.block.kind == "quote":
-            continue
+    for statement in _perhaps_naming(paragraphs, shelf):
         for path in statement.paths:
             entry = shelf.get(path.stem) if path.kind == "skill" else None
             if entry is not None and entry not in found:
@@ -35,6 +35,13 @@ def existing_skills(said: list[Statement], shelf: Shelf) -> tuple[ExistingSkill,
                 begin, end = statement.begin[tokens[first]], statement.end[tokens[last - 1]]
                 found[entry] = _evidence(statement, entry, begin, end)
     return tuple(sorted(found.values(), key=lambda skill: skill.line))
+
+
+def _perhaps_naming(paragraphs: list[Paragraph], shelf: Shelf) -> Iterator[Statement]:
+    """The sentences of the blocks that hold a word with which a name in the library begins."""
+    for paragraph in paragraphs:
+        if paragraph.block.kind != "quote" and any(map(shelf.may_name.__getitem__, paragraph.vocabulary)):
+            yield from paragraph.statements
 
 
 def _evidence(statement: Statement, entry: str, begin: int, end: int) -> ExistingSkill:

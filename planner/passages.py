@@ -7,7 +7,7 @@ from functools import lru_cache
 from planner.inflection import stem
 from planner.merging import Merged
 from planner.specification import bounded
-from planner.statements import Statement
+from planner.statements import Paragraph, Statement
 from planner.words import word_set
 
 _LEANS = word_set(
@@ -34,22 +34,23 @@ class _Told(dict[str, tuple[str, ...]]):
 class Passages:
     """An index of the sentences by the words that needs are made of."""
 
-    def __init__(self, said: list[Statement], needs: list[Merged]) -> None:
-        self.order = {id(statement): index for index, statement in enumerate(said)}
+    def __init__(self, paragraphs: list[Paragraph], needs: list[Merged]) -> None:
         wanted = {part for need in needs for part in need.stems}
         self.by_stem: dict[str, list[Statement]] = {part: [] for part in wanted}
         if not wanted:
             return
         told = _Told(wanted)
-        for statement in said:
-            hits = {part for parts in map(told.__getitem__, statement.words) if parts for part in parts}
-            for part in hits:
-                if len(self.by_stem[part]) < _MANY:
-                    self.by_stem[part].append(statement)
+        for paragraph in paragraphs:
+            if not any(map(told.__getitem__, paragraph.vocabulary)):
+                continue
+            for statement in paragraph.statements:
+                for part in {part for parts in map(told.__getitem__, statement.words) for part in parts}:
+                    if len(self.by_stem[part]) < _MANY:
+                        self.by_stem[part].append(statement)
 
     def specification(self, need: Merged) -> str:
         """The passages that speak of the need, in the order of the text, at most 4 kB."""
-        chosen: dict[int, Statement] = {}
+        chosen: dict[tuple[int, int], Statement] = {}
         for mention in need.mentions[:_MANY]:
             self._add(chosen, mention.statement)
             after = mention.statement.after
@@ -62,8 +63,8 @@ class Passages:
                     self._add(chosen, statement)
         return bounded([chosen[index].text.strip() for index in sorted(chosen)])
 
-    def _add(self, chosen: dict[int, Statement], statement: Statement) -> None:
-        chosen[self.order[id(statement)]] = statement
+    def _add(self, chosen: dict[tuple[int, int], Statement], statement: Statement) -> None:
+        chosen[statement.block.first_line, statement.start] = statement
 
 
 @lru_cache(maxsize=65536)

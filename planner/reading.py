@@ -13,16 +13,16 @@ from planner.merging import Merged, merge
 from planner.naming import title_of
 from planner.needs import InfrastructureNeeds, SkillSpec, ToolSpec
 from planner.passages import Passages
-from planner.rules_capabilities import asked_from_above, capability_needs
+from planner.rules_capabilities import asked_from_above, block_asks, capability_needs
 from planner.rules_code import code_needs
 from planner.rules_documents import document_needs
-from planner.rules_lists import listed_needs
+from planner.rules_lists import listed_needs, listing_kind
 from planner.rules_paths import path_needs
 from planner.rules_skills import ANY_SCRIPT, SKILL_WORDS, heading_needs, skill_needs
-from planner.rules_tables import row_needs, row_refused
+from planner.rules_tables import header_kind, row_needs, row_refused
 from planner.rules_tools import program_noun, tool_needs
 from planner.specification import specification_digest
-from planner.statements import Statement, statements
+from planner.statements import Paragraph, Statement
 from planner.words import word_set
 
 MAX_APPROACH_BYTES = 1_048_576
@@ -32,14 +32,19 @@ _SKILLS = (
     | {noun + "s" for noun in DOCUMENTS}
     | word_set("skills compétences habilidades kompetenzen")
 )
-# A demand for an ability holds one of these words: of each phrase, the first that is not everywhere.
-_EVERYWHERE = word_set("the a in is are to it there no be will not can of with")
-_DEMANDS = frozenset(
-    next((word for word in (first, *rest) if word not in _EVERYWHERE), first)
+_PATHS = word_set("skills tools")
+# Phrases that demand an ability: of each, the first word and the others.
+_DEMANDS: dict[str, list[frozenset[str]]] = {
+    first: [
+        frozenset(rest)
+        for rest, cls, form, _ in entries
+        if cls in ("need", "must", "able", "depend", "can") and form != "weak"
+    ]
     for first, entries in MARKED.items()
-    for rest, cls, form, _ in entries
-    if cls in ("need", "must", "able", "depend") and form != "weak"
-) | word_set("can kann können bring")
+}
+for _word in word_set("can kann können"):
+    _DEMANDS[_word] = [frozenset()]
+_DEMANDING = frozenset(first for first, phrases in _DEMANDS.items() if phrases)
 
 
 def plan(approach: str, library: Collection[str]) -> InfrastructureNeeds:
@@ -48,11 +53,18 @@ def plan(approach: str, library: Collection[str]) -> InfrastructureNeeds:
     Never raises on any text; takes time in proportion to its length.
     """
     shelf = Shelf(library)
-    said = [statement for block in read_blocks(approach) for statement in statements(block)]
-    existing = existing_skills(said, shelf)
-    candidates = [c for statement in said for c in _candidates(statement)]
+    paragraphs = [Paragraph(block) for block in read_blocks(approach)]
+    existing = existing_skills(paragraphs, shelf)
+    telling = _Telling()
+    candidates = [
+        candidate
+        for paragraph in paragraphs
+        if _may_hold_a_need(paragraph, telling)
+        for statement in paragraph.statements
+        for candidate in _candidates(statement, telling)
+    ]
     needs = merge(candidates, shelf)
-    passages = Passages(said, needs)
+    passages = Passages(paragraphs, needs)
     skills, tools = [], []
     for need in needs:
         if need.kind == "skill":
@@ -62,10 +74,53 @@ def plan(approach: str, library: Collection[str]) -> InfrastructureNeeds:
     return InfrastructureNeeds(tuple(skills), tuple(tools), existing)
 
 
-def _candidates(statement: Statement) -> Iterator[Candidate]:
+class _Telling(dict[str, bool]):
+    """Word → whether it names a program; each word is looked at once."""
+
+    def __missing__(self, word: str) -> bool:
+        found = self[word] = bool(program_noun(word))
+        return found
+
+    def programs(self, words: Collection[str]) -> bool:
+        return any(map(self.__getitem__, words))
+
+
+def _may_hold_a_need(paragraph: Paragraph, telling: _Telling) -> bool:
+    """Whether the words of a block, or what stands over it, make a closer look worth while."""
+    block, words = paragraph.block, paragraph.vocabulary
+    if block.kind == "quote":
+        return False
+    if _speaks_of_skills(words):
+        return True
+    if block.kind == "heading":
+        return False
+    return (
+        telling.programs(words)
+        or not _PATHS.isdisjoint(words)
+        or _demands(words)
+        or (block.kind == "row" and header_kind(block) is not None)
+        or listing_kind(block) is not None
+        or block_asks(block)
+    )
+
+
+def _speaks_of_skills(words: Collection[str]) -> bool:
+    return not _SKILLS.isdisjoint(words) or any(map(_names_skill, words))
+
+
+def _demands(words: Collection[str]) -> bool:
+    """Whether all words of a phrase that demands an ability are there, in whatever order."""
+    firsts = _DEMANDING.intersection(words)
+    if not firsts:
+        return False
+    there = words if isinstance(words, frozenset) else frozenset(words)
+    return any(rest <= there for first in firsts for rest in _DEMANDS[first])
+
+
+def _candidates(statement: Statement, telling: _Telling) -> Iterator[Candidate]:
     """What each rule sees in one statement; the kind of block says which rules may look."""
-    kind = statement.block.kind
-    if kind == "quote" or not statement.words:
+    kind, words = statement.block.kind, statement.words
+    if not words:
         return
     if kind == "heading":
         yield from heading_needs(statement)
@@ -79,13 +134,12 @@ def _candidates(statement: Statement) -> Iterator[Candidate]:
         return
     if kind == "row":
         yield from row_needs(statement)
-    words = statement.words
-    if not _SKILLS.isdisjoint(words) or any(map(_names_skill, words)):
+    if _speaks_of_skills(words):
         yield from skill_needs(statement)
         yield from document_needs(statement)
-    if any(map(program_noun, words)):
+    if telling.programs(words):
         yield from tool_needs(statement)
-    if not _DEMANDS.isdisjoint(words) or asked_from_above(statement):
+    if _demands(words) or asked_from_above(statement):
         yield from capability_needs(statement)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from planner.blocks import Block
 from planner.candidates import Candidate, clause_bounds, telling_words
 from planner.inflection import gerund, singular
 from planner.lexicon import OUTSIDERS, WORKERS, Mark
@@ -68,11 +69,13 @@ def capability_needs(statement: Statement) -> Iterator[Candidate]:
 
 def asked_from_above(st: Statement) -> bool:
     """Whether a label, an introduction or a heading demands abilities, so that a bare verb is enough."""
-    block = st.block
+    return bool(st.label and _label_needs(st.label)) or block_asks(st.block)
+
+
+def block_asks(block: Block) -> bool:
+    """Whether what stands over a block demands abilities."""
     return bool(
-        (st.label and _label_needs(st.label))
-        or (block.lead and _lead_asks(block.lead))
-        or (block.headings and _heading_asks(block.headings[-1]))
+        (block.lead and _lead_asks(block.lead)) or (block.headings and _heading_asks(block.headings[-1]))
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from planner.blocks import Block
 from planner.candidates import Candidate
 from planner.needs import Kind
 from planner.refusals import mark_asks, refusal
@@ -46,7 +47,7 @@ def listed_needs(statement: Statement) -> Iterator[Candidate]:
     """The need that an item stands for because of what stands over it."""
     if statement.before is not None or statement.paths:
         return
-    kind = listing_kind(statement)
+    kind = listing_kind(statement.block)
     if kind is None:
         return
     names, last = _name(statement)
@@ -56,9 +57,8 @@ def listed_needs(statement: Statement) -> Iterator[Candidate]:
     yield Candidate(kind, names, statement, start, 0, max(last, start + 1), "listed", REASON[kind])
 
 
-def listing_kind(statement: Statement) -> Kind | None:
+def listing_kind(block: Block) -> Kind | None:
     """What a list says its items are: by the key of a settings block, the introduction, or the heading."""
-    block = statement.block
     if block.kind == "code":
         return key_kind(block.key)
     if block.kind != "item":
@@ -66,9 +66,14 @@ def listing_kind(statement: Statement) -> Kind | None:
     if block.lead and (kind := kind_of(block.lead, True)):
         return kind
     # "## Skills", then "We have to write, before the first case:", then the items.
-    if block.lead and not mark_asks(plain_marks(block.lead.lower().rstrip(": ").replace(",", " ").split())):
+    if block.lead and not _asks(block.lead):
         return None
     return kind_of(block.headings[-1], False) if block.headings else None
+
+
+@lru_cache(maxsize=2048)
+def _asks(lead: str) -> bool:
+    return mark_asks(plain_marks(lead.lower().rstrip(": ").replace(",", " ").split()))
 
 
 def key_kind(key: str) -> Kind | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from planner.blocks import Block
 from planner.candidates import Candidate
 from planner.lexicon import DOCUMENTS
 from planner.needs import Kind
@@ -67,7 +68,12 @@ def _kind(statement: Statement, cells: list[tuple[int, int]]) -> Kind | None:
             return "tool"
         if cell and cell[-1] in DOCUMENTS:
             return "skill"
-    header = " ".join(statement.block.header[:1]).lower().split()
+    return header_kind(statement.block)
+
+
+def header_kind(block: Block) -> Kind | None:
+    """What the header of the first column says that the rows are."""
+    header = " ".join(block.header[:1]).lower().split()
     if "skill" in header or "skills" in header:
         return "skill"
     return "tool" if "tool" in header or "script" in header or "tools" in header else None

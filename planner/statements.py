@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any, Generic, TypeVar
 
 from planner.blocks import Block
 from planner.lexicon import MARKED, Mark
@@ -32,6 +33,9 @@ _ELISION = re.compile(r"(?:[ldsnmjtc]|qu|jusqu|lorsqu)['’](?=\w)", re.IGNORECA
 # Words in bold or italics that open a block and comment all of it: "*Not needed.* …".
 _LABEL = re.compile(r"(?:\*\*|__|\*|_)([^*_\n]{1,60})(?:\*\*|__|\*|_)(?=[\s.:])")
 _EMPHASIS = frozenset(("*", "_", "__", "`"))
+_EMPHASISED = re.compile(r"[*_`]")
+_TELLING = re.compile(r"[^\s*_`]")
+_MARKUP = re.compile(r"[`*_\"“”„«»「」‘’']")
 MAX_TOKENS = 160
 BREAKS = frozenset(";—–:|")
 CLAUSE_WORDS = word_set(
@@ -50,6 +54,9 @@ SUBORDINATORS = word_set(
     obwohl nachdem comme puisque bien como aunque porque
     """
 )
+
+
+Found = TypeVar("Found")
 
 
 @dataclass(slots=True)
@@ -71,71 +78,109 @@ class Path:
     end: int
 
 
+class _Once(Generic[Found]):
+    """An attribute that is worked out when it is first asked for, and kept."""
+
+    def __init__(self, work: Callable[[Any], Found]) -> None:
+        self.work, self.name, self.__doc__ = work, work.__name__, work.__doc__
+
+    def __get__(self, one: Any, owner: type) -> Found:
+        value = one.__dict__[self.name] = self.work(one)
+        return value
+
+
 class Statement:
     """One sentence of a block (or one short item, cell or heading).
 
     `words` are lower-case tokens; `begin` and `end` their offsets in the block's text; `said` tells which
-    stand in quotation marks or code. `label` is a remark that opens the block or the sentence. What the
-    rules ask of few sentences only (`marks`, `clause`) is worked out when it is first asked for.
+    stand in quotation marks or code. `label` is a remark that opens the block or the sentence. All of
+    them are worked out when they are first asked for, because few sentences are looked at closely.
     """
 
-    __slots__ = (
-        *("block", "start", "stop", "words", "begin", "end", "said", "spans", "paths"),
-        *("label", "before", "after", "_marks", "_clause", "_at"),
-    )
-
-    def __init__(
-        self, block: Block, start: int, stop: int, words: list[str], begin: list[int], end: list[int]
-    ) -> None:
+    def __init__(self, block: Block, start: int, stop: int, words: list[str] | None = None) -> None:
         self.block, self.start, self.stop = block, start, stop
-        self.words, self.begin, self.end = words, begin, end
-        self.said: list[bool] = []
         self.spans: list[Span] = []
         self.paths: list[Path] = []
-        self.label = ""
         self.before: Statement | None = None
         self.after: Statement | None = None
-        self._marks: list[Mark] | None = None
-        self._clause: list[int] | None = None
-        self._at: dict[int, list[Mark]] | None = None
-
-    @property
-    def marks(self) -> list[Mark]:
-        """The word classes found, in order."""
-        if self._marks is None:
-            self._marks = plain_marks(self.words)
-        return self._marks
-
-    @property
-    def clause(self) -> list[int]:
-        """The number of the clause of each token."""
-        if self._clause is None:
-            self._clause = _clauses(self.words)
-        return self._clause
-
-    @property
-    def at(self) -> dict[int, list[Mark]]:
-        """The marks that begin at a token."""
-        if self._at is None:
-            self._at = {}
-            for mark in self.marks:
-                self._at.setdefault(mark.start, []).append(mark)
-        return self._at
+        if words is not None:
+            self.__dict__["words"] = words
 
     @property
     def text(self) -> str:
         return self.block.text[self.start : self.stop]
 
+    @_Once
+    def words(self) -> list[str]:
+        """The lower-case words and signs."""
+        return _words(self.text)
+
+    @_Once
+    def _offsets(self) -> tuple[list[int], list[int]]:
+        return _offsets(self.text, self.start)
+
+    @_Once
+    def begin(self) -> list[int]:
+        """Where each token begins in the block's text."""
+        return self._offsets[0]
+
+    @_Once
+    def end(self) -> list[int]:
+        """Where each token ends."""
+        return self._offsets[1]
+
+    @_Once
+    def said(self) -> list[bool]:
+        """For each token, whether it stands in quotation marks or code."""
+        return _said(self.begin, self.spans) if self.spans else [False] * len(self.words)
+
+    @_Once
+    def label(self) -> str:
+        """A remark that opens the block or the sentence: "*Not needed.* …", "Not in scope: …"."""
+        label = _LABEL.match(self.block.text)
+        return label.group(1) if label else _short_label(self.words)
+
+    @_Once
+    def marks(self) -> list[Mark]:
+        """The word classes found, in order."""
+        return plain_marks(self.words)
+
+    @_Once
+    def clause(self) -> list[int]:
+        """The number of the clause of each token."""
+        return _clauses(self.words)
+
+    @_Once
+    def at(self) -> dict[int, list[Mark]]:
+        """The marks that begin at a token."""
+        found: dict[int, list[Mark]] = {}
+        for mark in self.marks:
+            found.setdefault(mark.start, []).append(mark)
+        return found
+
+    @_Once
+    def by_class(self) -> dict[str, list[Mark]]:
+        """The marks of each class, in order."""
+        found: dict[str, list[Mark]] = {}
+        for mark in self.marks:
+            found.setdefault(mark.cls, []).append(mark)
+        return found
+
     def slice(self, first: int, last: int) -> str:
         """The source text from token `first` to before token `last`."""
         return self.block.text[self.begin[first] : self.end[last - 1]] if last > first else ""
 
-    def marked(self, *classes: str) -> Iterator[Mark]:
-        return (mark for mark in self.marks if mark.cls in classes)
+    def marked(self, *classes: str) -> Sequence[Mark]:
+        """The marks of these classes, in order."""
+        if len(classes) == 1:
+            return self.by_class.get(classes[0], ())
+        if not any(cls in self.by_class for cls in classes):
+            return ()
+        return [mark for mark in self.marks if mark.cls in classes]
 
     def has(self, cls: str, first: int = 0, last: int | None = None) -> bool:
         last = len(self.words) if last is None else last
-        return any(m.cls == cls and first <= m.start < last for m in self.marks)
+        return any(first <= mark.start < last for mark in self.by_class.get(cls, ()))
 
     def is_at(self, index: int, cls: str) -> bool:
         return any(mark.cls == cls for mark in self.at.get(index, ()))
@@ -144,37 +189,65 @@ class Statement:
         return (span for span in self.spans if span.kind == kind)
 
 
-def statements(block: Block) -> list[Statement]:
-    """The sentences of a block, linked to their neighbours."""
+class Paragraph:
+    """A block with the words that it holds, and its sentences once they are asked for."""
+
+    def __init__(self, block: Block) -> None:
+        self.block = block
+
+    @_Once
+    def vocabulary(self) -> frozenset[str]:
+        """Each word of the block once; enough to tell whether a closer look can find anything."""
+        words: set[str] = set(_TOKEN.findall(_lower(self.block.text)))
+        return frozenset(part for word in words for part in _parted(word))
+
+    @_Once
+    def statements(self) -> list[Statement]:
+        """The sentences, linked to their neighbours."""
+        return _statements(self.block)
+
+
+def _statements(block: Block) -> list[Statement]:
     text = block.text
-    spans = [_span(found) for found in _SPAN.finditer(text)]
+    spans = [_span(found) for found in _SPAN.finditer(text)] if _MARKUP.search(text) else []
     paths = [_path(found) for found in _PATH.finditer(text)] if "/" in text else []
-    words, begin, end = _tokens(text)
-    said = _said(begin, spans)
-    label = _LABEL.match(text)
     result: list[Statement] = []
-    span_at = path_at = first = start = 0
+    span_at = path_at = start = 0
     for stop in _ends(text, spans):
-        last = bisect_left(begin, stop, first)
-        # A very long sentence is read in pieces, so that no rule looks further than a piece.
-        for piece in range(first, last, MAX_TOKENS):
-            till = min(piece + MAX_TOKENS, last)
-            until = stop if till == last else begin[till]
-            opens = start if piece == first else begin[piece]
-            one = Statement(block, opens, until, words[piece:till], begin[piece:till], end[piece:till])
-            one.said = said[piece:till]
-            one.label = label.group(1) if label else _short_label(one.words)
-            while span_at < len(spans) and spans[span_at].start < until:
+        for one in _pieces(block, start, stop):
+            while span_at < len(spans) and spans[span_at].start < one.stop:
                 one.spans.append(spans[span_at])
                 span_at += 1
-            while path_at < len(paths) and paths[path_at].start < until:
+            while path_at < len(paths) and paths[path_at].start < one.stop:
                 one.paths.append(paths[path_at])
                 path_at += 1
             result.append(one)
-        first, start = last, stop
+        start = stop
     for one, two in pairwise(result):
         one.after, two.before = two, one
     return result
+
+
+def _pieces(block: Block, start: int, stop: int) -> Iterator[Statement]:
+    """The sentence; a very long one in pieces, so that no rule looks further than a piece."""
+    if stop - start <= MAX_TOKENS:
+        if _TELLING.search(block.text, start, stop):
+            yield Statement(block, start, stop)
+        return
+    words = _words(block.text[start:stop])
+    if len(words) <= MAX_TOKENS:
+        if words:
+            yield Statement(block, start, stop, words)
+        return
+    begin, _ = _offsets(block.text[start:stop], start)
+    for first in range(0, len(words), MAX_TOKENS):
+        last = first + MAX_TOKENS
+        yield Statement(
+            block,
+            begin[first] if first else start,
+            begin[last] if last < len(words) else stop,
+            words[first:last],
+        )
 
 
 def _short_label(words: list[str]) -> str:
@@ -236,27 +309,48 @@ def _ends(text: str, spans: list[Span]) -> Iterator[int]:
         yield len(text)
 
 
-def _tokens(text: str) -> tuple[list[str], list[int], list[int]]:
-    """Lower-case words and signs with their offsets; contractions become two words."""
-    words: list[str] = []
+def _lower(text: str) -> str:
+    """The text in lower case, letter by letter where a few letters would grow."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+
+
+def _words(text: str) -> list[str]:
+    """Lower-case words and signs, without marks of emphasis; contractions become two words."""
+    lower = _lower(text)
+    words: list[str] = _TOKEN.findall(lower)
+    if "'" in lower or "’" in lower:
+        return [part for word in words if word not in _EMPHASIS for part in _parted(word)]
+    if _EMPHASISED.search(lower):
+        return [word for word in words if word not in _EMPHASIS]
+    return words
+
+
+def _offsets(text: str, at: int) -> tuple[list[int], list[int]]:
+    """Where each of the words of `_words` begins and ends, when the text begins at `at`."""
     begins: list[int] = []
     ends: list[int] = []
-    lower = text.lower()
-    if len(lower) != len(text):  # a few letters grow when lowered
-        lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-    for found in _TOKEN.finditer(lower):
+    for found in _TOKEN.finditer(_lower(text)):
         word = found.group()
+        if word in _EMPHASIS:
+            continue
         begin, end = found.span()
         if "'" in word or "’" in word:
-            for part, first, last in _contracted(word.replace("’", "'"), begin, end):
-                words.append(part)
+            for _, first, last in _contracted(word.replace("’", "'"), begin + at, end + at):
                 begins.append(first)
                 ends.append(last)
-        elif word not in _EMPHASIS:
-            words.append(word)
-            begins.append(begin)
-            ends.append(end)
-    return words, begins, ends
+        else:
+            begins.append(begin + at)
+            ends.append(end + at)
+    return begins, ends
+
+
+def _parted(word: str) -> tuple[str, ...]:
+    if "'" in word or "’" in word:
+        return tuple(part for part, _, _ in _contracted(word.replace("’", "'"), 0, len(word)))
+    return (word,)
 
 
 def _contracted(word: str, begin: int, end: int) -> tuple[tuple[str, int, int], ...]:
