@@ -119,8 +119,8 @@ def _next_claim(
         return _leave(worker, f"the run is {run.status}")
     if run.approach_revision != outcome.approach_revision or not outcome.is_planned:
         return _leave(worker, "the approach changed")
-    if hold_without_key(outcome, run):
-        return _leave(worker, "there is no key")
+    if hold_for_agent(outcome, run):
+        return _leave(worker, "the agent is another than the run was started with")
     if claims >= HAND_OVER_CLAIMS or _worked_for(worker) > HAND_OVER_AFTER:
         worker.end("it hands over to a fresh job")
         wakeups.hand_over(worker, run)
@@ -214,16 +214,31 @@ def release_if_building(outcome: Outcome, why: str) -> None:
         outcome.release_building(why)
 
 
-def hold_without_key(outcome: Outcome, run: Run) -> bool:
-    """Hold the run of an outcome that has run on Claude and would now fall back silently to drafts."""
-    if not no_key(outcome):
+def hold_for_agent(outcome: Outcome, run: Run) -> bool:
+    """Hold a run that would silently get another agent than it was started with, and say so.
+
+    Drafts never take the place of Claude's work unasked, and Claude never spends on a run of drafts.
+    """
+    if no_key(outcome):
+        code, reason = (
+            "no-key",
+            (
+                "This outcome ran on Claude, and ANTHROPIC_API_KEY is not set now. Set it and restart, "
+                "or choose ORCHESTRATOR_AGENT=offline; then Orchestrate."
+            ),
+        )
+    elif run.agent == "offline" and settings.ACTIVE_AGENT == "claude":
+        code, reason = (
+            "agent-changed",
+            (
+                "This run was started for offline drafts, and Claude is active now. "
+                "Press Orchestrate to go on with Claude, which costs money."
+            ),
+        )
+    else:
         return False
-    release_if_building(outcome, "there is no key")
-    run.hold(
-        "no-key",
-        "This outcome ran on Claude, and ANTHROPIC_API_KEY is not set now. Set it and restart, "
-        "or choose ORCHESTRATOR_AGENT=offline; then Orchestrate.",
-    )
+    release_if_building(outcome, reason)
+    run.hold(code, reason)
     return True
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from orchestration import wakeups
-from orchestration.claims import hold_without_key, release_if_building
+from orchestration.claims import hold_for_agent, release_if_building
 from orchestration.progress import still_going
 from outcomes.errors import Refused
 from outcomes.models import Outcome, Phase, Run, Task, Worker
@@ -44,9 +44,11 @@ def resume(outcome_id: int, by: str) -> Run:
                 "The approach has changed since this run was planned. Press Orchestrate to go on.",
                 "approach-changed",
             )
+        if run.reason_code == "agent-changed":
+            raise Refused(run.reason, "agent-changed")
         if run.status != Run.Status.RUNNING:
             run.go_on(by, f"Run {run.pk} resumed")
-        if not hold_without_key(outcome, run):
+        if not hold_for_agent(outcome, run):
             settle_readiness(outcome, run)
             _go_on(outcome, run)
     return run

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from orchestration import wakeups
-from orchestration.claims import hold_without_key
+from orchestration.claims import hold_for_agent
 from orchestration.progress import latest_run, shown_phase, still_going
 from outcomes.errors import Refused
 from outcomes.models import Event, Outcome, Readiness, Run, Task, Worker
@@ -87,7 +88,7 @@ def _run(outcome: Outcome, options: Options, created: list[Task], by: str) -> An
         if latest is not None and not _something_to_do(outcome):
             return _answer(outcome, latest, "Everything is done already; nothing was started.")
         run = _start(outcome, options, by)
-    if hold_without_key(outcome, run):
+    if hold_for_agent(outcome, run):
         return _answer(outcome, run, f"Held: {run.reason}", started=not joined, created=created)
     settle_readiness(outcome, run)
     woken = wakeups.top_up(outcome, run)
@@ -108,6 +109,7 @@ def _start(outcome: Outcome, options: Options, by: str) -> Run:
         outcome=outcome,
         approach_revision=outcome.approach_revision,
         requested_by=by,
+        agent=settings.ACTIVE_AGENT,
         inputs=options.inputs,
         skip_validation=options.skip_validation,
         **limits,
@@ -122,12 +124,15 @@ def _join(outcome: Outcome, run: Run, options: Options, by: str) -> None:
             f"Run {run.pk} is {run.status} with other inputs. Let it end, or stop it, before you run again.",
             "run-active",
         )
-    changed = {name: value for name, value in options.limits().items() if getattr(run, name) != value}
+    wanted = {**options.limits(), "agent": settings.ACTIVE_AGENT}
+    changed = {name: value for name, value in wanted.items() if getattr(run, name) != value}
     if changed:
         for name, value in changed.items():
             setattr(run, name, value)
         run.save(update_fields=list(changed))
-        Event.record(outcome.pk, "run.limits", by, f"Limits of run {run.pk} changed", run_id=run.pk)
+        Event.record(
+            outcome.pk, "run.limits", by, f"Run {run.pk} changed: {', '.join(changed)}", run_id=run.pk
+        )
     if run.status != Run.Status.RUNNING or run.approach_revision != outcome.approach_revision:
         run.go_on(
             by, f"Run {run.pk} goes on under revision {outcome.approach_revision}", outcome.approach_revision

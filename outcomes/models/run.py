@@ -47,6 +47,7 @@ class Run(StateModel):
     max_execution_workers = models.PositiveSmallIntegerField(
         validators=[MinValueValidator(1), MaxValueValidator(64)]
     )
+    agent = models.CharField(max_length=20)  # that the click asked for: no other, dearer one takes over
     skip_validation = models.BooleanField(default=False)
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from orchestration import control
+from orchestration.claims import Rest, next_claim
 from outcomes.errors import BadInput, Refused
 from outcomes.models import Artifact, Attempt, Outcome, Run, Skill, Task, Tool, Worker
 from outcomes.tasks import TaskFields, add_task
@@ -356,3 +358,20 @@ def test_whoever_chooses_offline_gets_offline(settings):
     work_all()
 
     assert outcome.runs.get().status == "completed"
+
+
+def test_a_run_of_drafts_is_held_when_claude_has_become_active(settings):
+    outcome = OutcomeFactory(approach="")
+    TaskFactory(outcome=outcome)
+    press(outcome)
+    settings.ACTIVE_AGENT, settings.ORCHESTRATOR_AGENT = "claude", "auto"
+    (worker,) = started(outcome.active_run)
+
+    assert next_claim(worker, "claude", "some-model") is Rest.LEAVE
+
+    run = outcome.active_run
+    assert (run.status, run.reason_code) == ("held", "agent-changed")
+    with pytest.raises(Refused, match="Press Orchestrate"):
+        control.resume(outcome.pk, "ada")
+    press(outcome)
+    assert outcome.active_run.status == "running"
