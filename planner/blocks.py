@@ -26,9 +26,9 @@ _YAML_ITEM = re.compile(r"([ \t]{0,40})-[ \t]+(\S.*)$")
 _BOLD_LINE = re.compile(r"(?:\*\*|__)([^*_]{1,100})(?:\*\*|__)[ \t]*:?[ \t]*$")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Block:
-    """A run of text that belongs together, and what stands over it.
+    """A run of text that belongs together, and what stands over it. Equal when both are, wherever it stands.
 
     `text` is made of substrings of the lines, joined by newlines, so a part of it that holds no
     newline is always an exact substring of its line.
@@ -46,6 +46,16 @@ class Block:
     done: bool = False
     key: str = ""
     language: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Block) and self._said_under() == other._said_under()
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.text, self.headings, self.lead))
+
+    def _said_under(self) -> tuple[object, ...]:
+        over = (self.headings, self.lead, self.header, self.key)
+        return (self.kind, self.text, self.depth, self.ordered, self.done, self.language, over)
 
     def line_of(self, offset: int) -> int:
         """The 1-based line of the approach on which this offset of `text` stands."""

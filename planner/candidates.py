@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from planner.inflection import stem
@@ -153,9 +154,5 @@ def telling_words(statement: Statement, first: int, last: int) -> list[str]:
 def clause_bounds(statement: Statement, index: int) -> tuple[int, int]:
     """First token and end of the clause that holds this token."""
     clause = statement.clause
-    number, first, last = clause[index], index, index + 1
-    while first and clause[first - 1] == number:
-        first -= 1
-    while last < len(clause) and clause[last] == number:
-        last += 1
-    return first, last
+    number = clause[index]
+    return bisect_left(clause, number, 0, index), bisect_right(clause, number, index)

@@ -15,7 +15,7 @@ _LEANS = word_set(
     it this that these they its both without in out input output es il elle
     """
 )
-_MANY = 40  # sentences looked at per word and need
+_MANY = 40  # mentions, and blocks that hold a word, looked at for each need
 
 
 class _Told(dict[str, tuple[str, ...]]):
@@ -32,21 +32,20 @@ class _Told(dict[str, tuple[str, ...]]):
 
 
 class Passages:
-    """An index of the sentences by the words that needs are made of."""
+    """An index of the blocks by the words that needs are made of."""
 
     def __init__(self, paragraphs: list[Paragraph], needs: list[Merged]) -> None:
-        wanted = {part for need in needs for part in need.stems}
-        self.by_stem: dict[str, list[Statement]] = {part: [] for part in wanted}
+        wanted = {part for need in needs if len(need.stems) > 1 for part in need.stems}
+        self.by_stem: dict[str, list[tuple[Paragraph, set[str]]]] = {part: [] for part in wanted}
         if not wanted:
             return
         told = _Told(wanted)
         for paragraph in paragraphs:
-            if not any(map(told.__getitem__, paragraph.vocabulary)):
-                continue
-            for statement in paragraph.statements:
-                for part in {part for parts in map(told.__getitem__, statement.words) for part in parts}:
+            hits = {part for parts in map(told.__getitem__, paragraph.vocabulary) for part in parts}
+            if len(hits) > 1:
+                for part in hits:
                     if len(self.by_stem[part]) < _MANY:
-                        self.by_stem[part].append(statement)
+                        self.by_stem[part].append((paragraph, hits))
 
     def specification(self, need: Merged) -> str:
         """The passages that speak of the need, in the order of the text, at most 4 kB."""
@@ -57,10 +56,12 @@ class Passages:
             if after is not None and after.words and after.words[0] in _LEANS:
                 self._add(chosen, after)
         if len(need.stems) > 1:
-            rarest = min(need.stems, key=lambda part: (len(self.by_stem.get(part, ())), part))
-            for statement in self.by_stem.get(rarest, ()):
-                if need.stems <= {part for word in statement.words for part in _stems(word)}:
-                    self._add(chosen, statement)
+            rarest = min(need.stems, key=lambda part: (len(self.by_stem[part]), part))
+            for paragraph, hits in self.by_stem[rarest]:
+                if need.stems <= hits:
+                    for statement in paragraph.statements:
+                        if need.stems <= {part for word in statement.words for part in _stems(word)}:
+                            self._add(chosen, statement)
         return bounded([chosen[index].text.strip() for index in sorted(chosen)])
 
     def _add(self, chosen: dict[tuple[int, int], Statement], statement: Statement) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import reduce
+from operator import or_
 
-from planner.blocks import read_blocks
+from planner.blocks import Block, read_blocks
 from planner.candidates import Candidate
 from planner.existing import existing_skills
 from planner.lexicon import DOCUMENTS, MARKED
@@ -32,7 +34,8 @@ _SKILLS = (
     | {noun + "s" for noun in DOCUMENTS}
     | word_set("skills compétences habilidades kompetenzen")
 )
-_PATHS = word_set("skills tools")
+# What a word can tell of; of several words, the sum.
+_PROGRAM, _SKILL, _DEMAND, _PATH = 1, 2, 4, 8
 # Phrases that demand an ability: of each, the first word and the others.
 _DEMANDS: dict[str, list[frozenset[str]]] = {
     first: [
@@ -55,91 +58,109 @@ def plan(approach: str, library: Collection[str]) -> InfrastructureNeeds:
     shelf = Shelf(library)
     paragraphs = [Paragraph(block) for block in read_blocks(approach)]
     existing = existing_skills(paragraphs, shelf)
-    telling = _Telling()
     candidates = [
         candidate
-        for paragraph in paragraphs
-        if _may_hold_a_need(paragraph, telling)
-        for statement in paragraph.statements
-        for candidate in _candidates(statement, telling)
+        for statement, told in _telling_statements(paragraphs)
+        for candidate in _candidates(statement, told)
     ]
     needs = merge(candidates, shelf)
     passages = Passages(paragraphs, needs)
     skills, tools = [], []
     for need in needs:
         if need.kind == "skill":
-            skills.append(_skill(need, passages))
+            skills.append(_skill_spec(need, passages))
         else:
-            tools.append(_tool(need, passages))
+            tools.append(_tool_spec(need, passages))
     return InfrastructureNeeds(tuple(skills), tuple(tools), existing)
 
 
-class _Telling(dict[str, bool]):
-    """Word → whether it names a program; each word is looked at once."""
+class _Telling(dict[str, int]):
+    """Word → what it can tell of, as a sum of the numbers above; each word is looked at once."""
 
-    def __missing__(self, word: str) -> bool:
-        found = self[word] = bool(program_noun(word))
+    def __missing__(self, word: str) -> int:
+        found = (
+            (_PROGRAM if program_noun(word) else 0)
+            | (_SKILL if word in _SKILLS or _names_skill(word) else 0)
+            | (_DEMAND if word in _DEMANDING else 0)
+            | (_PATH if word in ("skills", "tools") else 0)
+        )
+        self[word] = found
         return found
 
-    def programs(self, words: Collection[str]) -> bool:
-        return any(map(self.__getitem__, words))
+    def of(self, words: Collection[str]) -> int:
+        """What the words can tell of, all together."""
+        told = reduce(or_, map(self.__getitem__, words), 0)
+        if told & _DEMAND and not _demands(words):
+            told -= _DEMAND
+        return told
 
 
-def _may_hold_a_need(paragraph: Paragraph, telling: _Telling) -> bool:
+def _telling_statements(paragraphs: list[Paragraph]) -> Iterator[tuple[Statement, int]]:
+    """The sentences that can hold a need, each with what its words can tell of.
+
+    What is said twice in the same words, in one block or under the same headings, is read once.
+    """
+    telling = _Telling()
+    read: set[Block] = set()
+    for paragraph in paragraphs:
+        told = telling.of(paragraph.vocabulary)
+        if not _may_hold_a_need(paragraph.block, told) or paragraph.block in read:
+            continue
+        read.add(paragraph.block)
+        if len(paragraph.statements) == 1:
+            yield paragraph.statements[0], told
+            continue
+        heard: set[tuple[str, ...]] = set()
+        for statement in paragraph.statements:
+            words = tuple(statement.words)
+            if words not in heard:
+                heard.add(words)
+                yield statement, telling.of(words)
+
+
+def _may_hold_a_need(block: Block, told: int) -> bool:
     """Whether the words of a block, or what stands over it, make a closer look worth while."""
-    block, words = paragraph.block, paragraph.vocabulary
     if block.kind == "quote":
         return False
-    if _speaks_of_skills(words):
-        return True
     if block.kind == "heading":
-        return False
-    return (
-        telling.programs(words)
-        or not _PATHS.isdisjoint(words)
-        or _demands(words)
+        return bool(told & _SKILL)
+    return bool(
+        told
         or (block.kind == "row" and header_kind(block) is not None)
         or listing_kind(block) is not None
         or block_asks(block)
     )
 
 
-def _speaks_of_skills(words: Collection[str]) -> bool:
-    return not _SKILLS.isdisjoint(words) or any(map(_names_skill, words))
-
-
 def _demands(words: Collection[str]) -> bool:
     """Whether all words of a phrase that demands an ability are there, in whatever order."""
-    firsts = _DEMANDING.intersection(words)
-    if not firsts:
-        return False
-    there = words if isinstance(words, frozenset) else frozenset(words)
-    return any(rest <= there for first in firsts for rest in _DEMANDS[first])
+    there = frozenset(words)
+    return any(rest <= there for first in _DEMANDING.intersection(there) for rest in _DEMANDS[first])
 
 
-def _candidates(statement: Statement, telling: _Telling) -> Iterator[Candidate]:
+def _candidates(statement: Statement, told: int) -> Iterator[Candidate]:
     """What each rule sees in one statement; the kind of block says which rules may look."""
-    kind, words = statement.block.kind, statement.words
-    if not words:
-        return
+    kind = statement.block.kind
     if kind == "heading":
         yield from heading_needs(statement)
         return
     if kind == "row" and row_refused(statement):
         return
-    yield from path_needs(statement)
-    yield from listed_needs(statement)
+    if statement.paths:
+        yield from path_needs(statement)
+    elif statement.before is None:
+        yield from listed_needs(statement)
     if kind == "code":
         yield from code_needs(statement)
         return
     if kind == "row":
         yield from row_needs(statement)
-    if _speaks_of_skills(words):
+    if told & _SKILL:
         yield from skill_needs(statement)
         yield from document_needs(statement)
-    if telling.programs(words):
+    if told & _PROGRAM:
         yield from tool_needs(statement)
-    if _demands(words) or asked_from_above(statement):
+    if told & _DEMAND or asked_from_above(statement):
         yield from capability_needs(statement)
 
 
@@ -148,7 +169,7 @@ def _names_skill(word: str) -> bool:
     return "skill" in word or (not word.isascii() and any(script in word for script in ANY_SCRIPT))
 
 
-def _skill(need: Merged, passages: Passages) -> SkillSpec:
+def _skill_spec(need: Merged, passages: Passages) -> SkillSpec:
     evidence = need.evidence
     specification = passages.specification(need)
     return SkillSpec(
@@ -164,7 +185,7 @@ def _skill(need: Merged, passages: Passages) -> SkillSpec:
     )
 
 
-def _tool(need: Merged, passages: Passages) -> ToolSpec:
+def _tool_spec(need: Merged, passages: Passages) -> ToolSpec:
     evidence = need.evidence
     specification = passages.specification(need)
     return ToolSpec(

@@ -36,7 +36,7 @@ _SOFTWARE = word_set(
 )
 _MAKES_THINGS = word_set("build make deliver add produce construct")
 _THINGS = word_set("bridge robot extension adapter harness counter")
-MAX_NAMED = 16  # programs looked at in one sentence; keeps hostile texts linear
+MAX_NAMED = 8  # programs looked at in one sentence; keeps hostile texts linear
 _ENDS_COMPLEMENT = word_set(", ; . ( ) : | is are has have will must shall")
 _DATA = word_set(
     """

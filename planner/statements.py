@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Generic, TypeVar
 
 from planner.blocks import Block
 from planner.lexicon import MARKED, Mark
@@ -15,6 +14,8 @@ from planner.words import word_set
 
 # One word (with inner hyphens, dots, apostrophes), or one sign.
 _TOKEN = re.compile(r"[^\W_]+(?:[-.'’_\u2011][^\W_]+)*|[^\w\s]|_+")
+# The same for a text without underscores, which is read in half the time.
+_PLAIN_TOKEN = re.compile(r"\w+(?:[-.'’\u2011]\w+)*|[^\w\s]")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]*_]{0,6}(?=\s)|[。！？]")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:e\.g|i\.e|etc|vs|approx|cf|ca|no|nr|fig|dr|mr|mrs|ms|st|bzw|z\.b|d\.h|bapt|fil|leg|incl|resp|inc|ltd|p|pp|ex|usw|u\.a|[a-z])\.$",
@@ -33,8 +34,7 @@ _ELISION = re.compile(r"(?:[ldsnmjtc]|qu|jusqu|lorsqu)['’](?=\w)", re.IGNORECA
 # Words in bold or italics that open a block and comment all of it: "*Not needed.* …".
 _LABEL = re.compile(r"(?:\*\*|__|\*|_)([^*_\n]{1,60})(?:\*\*|__|\*|_)(?=[\s.:])")
 _EMPHASIS = frozenset(("*", "_", "__", "`"))
-_EMPHASISED = re.compile(r"[*_`]")
-_TELLING = re.compile(r"[^\s*_`]")
+_APART = re.compile(r"['’*_`]")
 _MARKUP = re.compile(r"[`*_\"“”„«»「」‘’']")
 MAX_TOKENS = 160
 BREAKS = frozenset(";—–:|")
@@ -56,7 +56,8 @@ SUBORDINATORS = word_set(
 )
 
 
-Found = TypeVar("Found")
+_OPENS_CLAUSE = BREAKS | {"."}
+_PARTING = BREAKS | CLAUSE_WORDS | JOINING | SUBORDINATORS
 
 
 @dataclass(slots=True)
@@ -78,93 +79,97 @@ class Path:
     end: int
 
 
-class _Once(Generic[Found]):
-    """An attribute that is worked out when it is first asked for, and kept."""
-
-    def __init__(self, work: Callable[[Any], Found]) -> None:
-        self.work, self.name, self.__doc__ = work, work.__name__, work.__doc__
-
-    def __get__(self, one: Any, owner: type) -> Found:
-        value = one.__dict__[self.name] = self.work(one)
-        return value
-
-
 class Statement:
     """One sentence of a block (or one short item, cell or heading).
 
     `words` are lower-case tokens; `begin` and `end` their offsets in the block's text; `said` tells which
-    stand in quotation marks or code. `label` is a remark that opens the block or the sentence. All of
-    them are worked out when they are first asked for, because few sentences are looked at closely.
+    stand in quotation marks or code. What the rules ask of few sentences only is worked out when it is
+    first asked for.
     """
 
-    def __init__(self, block: Block, start: int, stop: int, words: list[str] | None = None) -> None:
-        self.block, self.start, self.stop = block, start, stop
+    __slots__ = (
+        *("block", "start", "stop", "words", "spans", "paths", "before", "after"),
+        *("_offsets", "_said", "_label", "_marks", "_clause", "_at", "_by_class"),
+    )
+
+    def __init__(self, block: Block, start: int, stop: int, words: list[str]) -> None:
+        self.block, self.start, self.stop, self.words = block, start, stop, words
         self.spans: list[Span] = []
         self.paths: list[Path] = []
         self.before: Statement | None = None
         self.after: Statement | None = None
-        if words is not None:
-            self.__dict__["words"] = words
+        self._offsets: tuple[list[int], list[int]] | None = None
+        self._said: list[bool] | None = None
+        self._label: str | None = None
+        self._marks: list[Mark] | None = None
+        self._clause: list[int] | None = None
+        self._at: dict[int, list[Mark]] | None = None
+        self._by_class: dict[str, list[Mark]] | None = None
 
     @property
     def text(self) -> str:
         return self.block.text[self.start : self.stop]
 
-    @_Once
-    def words(self) -> list[str]:
-        """The lower-case words and signs."""
-        return _words(self.text)
-
-    @_Once
-    def _offsets(self) -> tuple[list[int], list[int]]:
-        return _offsets(self.text, self.start)
-
-    @_Once
+    @property
     def begin(self) -> list[int]:
         """Where each token begins in the block's text."""
+        if self._offsets is None:
+            self._offsets = _offsets(self.text, self.start)
         return self._offsets[0]
 
-    @_Once
+    @property
     def end(self) -> list[int]:
         """Where each token ends."""
+        if self._offsets is None:
+            self._offsets = _offsets(self.text, self.start)
         return self._offsets[1]
 
-    @_Once
+    @property
     def said(self) -> list[bool]:
         """For each token, whether it stands in quotation marks or code."""
-        return _said(self.begin, self.spans) if self.spans else [False] * len(self.words)
+        if self._said is None:
+            self._said = _said(self.begin, self.spans) if self.spans else [False] * len(self.words)
+        return self._said
 
-    @_Once
+    @property
     def label(self) -> str:
         """A remark that opens the block or the sentence: "*Not needed.* …", "Not in scope: …"."""
-        label = _LABEL.match(self.block.text)
-        return label.group(1) if label else _short_label(self.words)
+        if self._label is None:
+            label = _LABEL.match(self.block.text)
+            self._label = label.group(1) if label else _short_label(self.words)
+        return self._label
 
-    @_Once
+    @property
     def marks(self) -> list[Mark]:
         """The word classes found, in order."""
-        return plain_marks(self.words)
+        if self._marks is None:
+            self._marks = plain_marks(self.words)
+        return self._marks
 
-    @_Once
+    @property
     def clause(self) -> list[int]:
         """The number of the clause of each token."""
-        return _clauses(self.words)
+        if self._clause is None:
+            self._clause = _clauses(self.words)
+        return self._clause
 
-    @_Once
+    @property
     def at(self) -> dict[int, list[Mark]]:
         """The marks that begin at a token."""
-        found: dict[int, list[Mark]] = {}
-        for mark in self.marks:
-            found.setdefault(mark.start, []).append(mark)
-        return found
+        if self._at is None:
+            self._at = {}
+            for mark in self.marks:
+                self._at.setdefault(mark.start, []).append(mark)
+        return self._at
 
-    @_Once
+    @property
     def by_class(self) -> dict[str, list[Mark]]:
         """The marks of each class, in order."""
-        found: dict[str, list[Mark]] = {}
-        for mark in self.marks:
-            found.setdefault(mark.cls, []).append(mark)
-        return found
+        if self._by_class is None:
+            self._by_class = {}
+            for mark in self.marks:
+                self._by_class.setdefault(mark.cls, []).append(mark)
+        return self._by_class
 
     def slice(self, first: int, last: int) -> str:
         """The source text from token `first` to before token `last`."""
@@ -192,19 +197,28 @@ class Statement:
 class Paragraph:
     """A block with the words that it holds, and its sentences once they are asked for."""
 
+    __slots__ = ("_statements", "block", "vocabulary")
+
     def __init__(self, block: Block) -> None:
         self.block = block
+        self.vocabulary = _vocabulary(block.text)
+        self._statements: list[Statement] | None = None
 
-    @_Once
-    def vocabulary(self) -> frozenset[str]:
-        """Each word of the block once; enough to tell whether a closer look can find anything."""
-        words: set[str] = set(_TOKEN.findall(_lower(self.block.text)))
-        return frozenset(part for word in words for part in _parted(word))
-
-    @_Once
+    @property
     def statements(self) -> list[Statement]:
         """The sentences, linked to their neighbours."""
-        return _statements(self.block)
+        if self._statements is None:
+            self._statements = _statements(self.block)
+        return self._statements
+
+
+def _vocabulary(text: str) -> frozenset[str]:
+    """Each word of a text once; enough to tell whether a closer look can find anything."""
+    lower = _lower(text)
+    words: frozenset[str] = frozenset(_tokens(lower))
+    if "'" in lower or "’" in lower:
+        return frozenset(part for word in words for part in _parted(word))
+    return words
 
 
 def _statements(block: Block) -> list[Statement]:
@@ -230,10 +244,6 @@ def _statements(block: Block) -> list[Statement]:
 
 def _pieces(block: Block, start: int, stop: int) -> Iterator[Statement]:
     """The sentence; a very long one in pieces, so that no rule looks further than a piece."""
-    if stop - start <= MAX_TOKENS:
-        if _TELLING.search(block.text, start, stop):
-            yield Statement(block, start, stop)
-        return
     words = _words(block.text[start:stop])
     if len(words) <= MAX_TOKENS:
         if words:
@@ -242,12 +252,9 @@ def _pieces(block: Block, start: int, stop: int) -> Iterator[Statement]:
     begin, _ = _offsets(block.text[start:stop], start)
     for first in range(0, len(words), MAX_TOKENS):
         last = first + MAX_TOKENS
-        yield Statement(
-            block,
-            begin[first] if first else start,
-            begin[last] if last < len(words) else stop,
-            words[first:last],
-        )
+        opens = begin[first] if first else start
+        until = begin[last] if last < len(words) else stop
+        yield Statement(block, opens, until, words[first:last])
 
 
 def _short_label(words: list[str]) -> str:
@@ -317,26 +324,35 @@ def _lower(text: str) -> str:
     return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
 
 
+def _tokens(lower: str) -> list[str]:
+    pattern = _TOKEN if "_" in lower else _PLAIN_TOKEN
+    found: list[str] = pattern.findall(lower)
+    return found
+
+
 def _words(text: str) -> list[str]:
     """Lower-case words and signs, without marks of emphasis; contractions become two words."""
     lower = _lower(text)
-    words: list[str] = _TOKEN.findall(lower)
+    words = _tokens(lower)
     if "'" in lower or "’" in lower:
         return [part for word in words if word not in _EMPHASIS for part in _parted(word)]
-    if _EMPHASISED.search(lower):
+    if "*" in lower or "_" in lower or "`" in lower:
         return [word for word in words if word not in _EMPHASIS]
     return words
 
 
 def _offsets(text: str, at: int) -> tuple[list[int], list[int]]:
     """Where each of the words of `_words` begins and ends, when the text begins at `at`."""
+    lower = _lower(text)
+    spans = [found.span() for found in (_TOKEN if "_" in lower else _PLAIN_TOKEN).finditer(lower)]
+    if not _APART.search(lower):
+        return [begin + at for begin, _ in spans], [end + at for _, end in spans]
     begins: list[int] = []
     ends: list[int] = []
-    for found in _TOKEN.finditer(_lower(text)):
-        word = found.group()
+    for begin, end in spans:
+        word = lower[begin:end]
         if word in _EMPHASIS:
             continue
-        begin, end = found.span()
         if "'" in word or "’" in word:
             for _, first, last in _contracted(word.replace("’", "'"), begin + at, end + at):
                 begins.append(first)
@@ -372,16 +388,20 @@ def _contracted(word: str, begin: int, end: int) -> tuple[tuple[str, int, int], 
 
 def _clauses(words: list[str]) -> list[int]:
     """The number of the clause of each token; a subordinate clause in front ends at its comma."""
-    clause, number = [], 0
+    if _PARTING.isdisjoint(words):
+        return [0] * len(words)
+    clause: list[int] = []
+    number = 0
     opening = False
     for index, word in enumerate(words):
-        if word in BREAKS or (index and (_parts(words, index) or _joins(words, index))):
-            number += 1
+        if word in _PARTING:
+            if word in BREAKS or (index and (_parts(words, index) or _joins(words, index))):
+                number += 1
+            if word in SUBORDINATORS and (not index or words[index - 1] in _OPENS_CLAUSE):
+                opening = True
         elif opening and word == ",":
             number += 1
             opening = False
-        if word in SUBORDINATORS and (not index or words[index - 1] in BREAKS or words[index - 1] == "."):
-            opening = True
         clause.append(number)
     return clause
 
@@ -406,9 +426,10 @@ def plain_marks(words: list[str]) -> list[Mark]:
     marks: list[Mark] = []
     for index, word in enumerate(words):
         if word in MARKED:
+            following = words[index + 1] if index + 1 < len(words) else ""
             for tail, cls, form, lemma in MARKED[word]:
                 if not tail:
                     marks.append(Mark(cls, index, index + 1, form, lemma))
-                elif words[index + 1 : index + 1 + len(tail)] == tail:
+                elif tail[0] == following and words[index + 1 : index + 1 + len(tail)] == tail:
                     marks.append(Mark(cls, index, index + 1 + len(tail), form, lemma))
     return marks
