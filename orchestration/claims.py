@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.conf import settings
@@ -98,8 +98,23 @@ def settle_and_claim(
     """
     with transaction.atomic():
         outcome = _lock(worker.outcome_id)
-        _settle(outcome, claim, ending)
-        return _next_claim(outcome, worker, agent, model, claims, True)
+        # A fresh instance: should this be rolled back and tried again, the claim is as it was.
+        mine = Task.objects.running().filter(worker=worker.pk, attempt=claim.attempt.number)
+        task = mine.filter(pk=claim.task.pk).first()
+        if task is None:
+            raise WrongStatus(claim.task, "status", "running for another, or not at all", "settled")
+        _settle(outcome, replace(claim, task=task), ending)
+        step = _next_claim(outcome, worker, agent, model, claims, True)
+        if task.status == Task.Status.COMPLETED and _opens_more(task, claim.run):
+            wakeups.top_up(outcome, Run.objects.get(pk=claim.run.pk))
+        return step
+
+
+def _opens_more(task: Task, run: Run) -> bool:
+    """Whether others may find work by what this task has brought: READY, or tasks that waited for it."""
+    if run.max_execution_workers == 1:
+        return False
+    return task.phase == Phase.INFRASTRUCTURE or task.awaited_by.exists()
 
 
 def _lock(outcome_id: int) -> Outcome:
@@ -252,6 +267,7 @@ def _keep_built(task: Task, claim: Claim, built: Built, by: str) -> None:
         agent=claim.attempt.agent,
         model=claim.attempt.model,
         status=built.status,
+        specification=task.description,
         digest=task.digest,
         description=built.description,
         attempt=claim.attempt,
@@ -272,6 +288,8 @@ def _return_capability(task: Task, by: str, why: str) -> None:
         return
     row.refresh_from_db()
     if row.digest != task.digest or row.status != CapabilityStatus.BUILDING:
+        if task.status != Task.Status.CANCELLED:
+            task.cancel(by, f"{row.kind} {row.name} is no longer to be built like this")
         return
     if task.status == Task.Status.FAILED:
         row.fail(by, why)
@@ -285,10 +303,10 @@ def return_claim(task: Task, why: str, *, lost: bool) -> bool:
     `lost` counts against the task (its worker died); a shutdown does not.
     """
     with transaction.atomic():
-        _lock(task.outcome_id)
         try:
+            _lock(task.outcome_id)
             current = Task.objects.running().get(pk=task.pk, attempt=task.attempt)
-        except Task.DoesNotExist:
+        except (Outcome.DoesNotExist, Task.DoesNotExist):
             return False
         by = f"worker {current.worker_id}"
         if lost:

@@ -10,7 +10,7 @@ from orchestration import wakeups
 from orchestration.claims import hold_for_agent, release_if_building
 from orchestration.progress import still_going
 from outcomes.errors import Refused
-from outcomes.models import Outcome, Phase, Run, Task, Worker
+from outcomes.models import CapabilityStatus, Outcome, Phase, Run, Task, Worker
 from outcomes.needs import waive_need
 from outcomes.reconciliation import settle_readiness
 
@@ -24,7 +24,9 @@ def stop(outcome_id: int, mode: str, by: str) -> Run:
         outcome = Outcome.objects.locked().get(pk=outcome_id)
         run = _active_run(outcome)
         if mode == "now":
-            Worker.objects.active().filter(run=run).update(stopping=True)
+            Worker.objects.filter(run=run, status=Worker.Status.WORKING).update(stopping=True)
+            for worker in Worker.objects.filter(run=run, status=Worker.Status.WOKEN):
+                worker.end("the run was stopped before it started")
         if run.status != Run.Status.STOPPED:
             release_if_building(outcome, "the run was stopped")
             run.stop(by, f"Stopped by {by}" + ("" if mode == "now" else "; workers finish the task in hand"))
@@ -60,6 +62,17 @@ def _go_on(outcome: Outcome, run: Run) -> None:
         still_going(outcome, run)
 
 
+def _follow(outcome: Outcome, run: Run, by: str) -> None:
+    """After a decision about a task or need: a run that waited for it goes on, unless the plan is another."""
+    if run.approach_revision != outcome.approach_revision or not outcome.is_planned:
+        return
+    if run.status == Run.Status.HELD and run.reason_code == "task-held":
+        run.go_on(by, f"Run {run.pk} goes on")
+    if run.status == Run.Status.RUNNING:
+        settle_readiness(outcome, run)
+        _go_on(outcome, run)
+
+
 def _active_run(outcome: Outcome) -> Run:
     run = outcome.active_run
     if run is None:
@@ -83,18 +96,15 @@ def retry(task: Task, by: str) -> None:
         current.reopen(by, f"{by} retries it")
         outcome = Outcome.objects.get(pk=task.outcome_id)
         run = outcome.active_run
-        if run and run.status == Run.Status.HELD and run.reason_code == "task-held":
-            run.go_on(by, f"Run {run.pk} goes on with “{current.title}”")
-        if run and run.status == Run.Status.RUNNING:
-            settle_readiness(outcome, run)
-            _go_on(outcome, run)
+        if run:
+            _follow(outcome, run, by)
 
 
 def _want_again(task: Task, by: str) -> None:
     row = task.capability
     assert row is not None
     fits = task.digest == row.digest and task.revision == task.outcome.approach_revision
-    if not fits or task.status != Task.Status.FAILED:
+    if not fits or row.status == CapabilityStatus.RETIRED or task.status != Task.Status.FAILED:
         raise Refused(
             f"Task {task.pk} is {task.status}, and {row.kind} {row.name} is {row.status}: "
             "Orchestrate builds what the approach calls for now.",
@@ -110,22 +120,21 @@ def waive(outcome_id: int, name: str, by: str) -> None:
         outcome = Outcome.objects.locked().get(pk=outcome_id)
         waive_need(outcome, name, by)
         run = outcome.active_run
-        if run and run.status == Run.Status.RUNNING:
-            settle_readiness(outcome, run)
-            _go_on(outcome, run)
+        if run:
+            _follow(outcome, run, by)
 
 
 def skip(task: Task, note: str, by: str) -> None:
     """Go on without this task; what depends on it no longer waits. Twice is once."""
-    _decide(task, Task.Status.SKIPPED, lambda current: current.skip(by, note))
+    _decide(task, Task.Status.SKIPPED, by, lambda current: current.skip(by, note))
 
 
 def cancel(task: Task, by: str) -> None:
     """Take this task off the list; what depends on it stays blocked. Twice is once."""
-    _decide(task, Task.Status.CANCELLED, lambda current: current.cancel(by))
+    _decide(task, Task.Status.CANCELLED, by, lambda current: current.cancel(by))
 
 
-def _decide(task: Task, to: str, move: Callable[[Task], None]) -> None:
+def _decide(task: Task, to: str, by: str, move: Callable[[Task], None]) -> None:
     with transaction.atomic():
         current = _locked(task)
         if current.phase == Phase.INFRASTRUCTURE:
@@ -137,8 +146,8 @@ def _decide(task: Task, to: str, move: Callable[[Task], None]) -> None:
         move(current)
         outcome = Outcome.objects.get(pk=task.outcome_id)
         run = outcome.active_run
-        if run and run.status == Run.Status.RUNNING:
-            _go_on(outcome, run)
+        if run:
+            _follow(outcome, run, by)
 
 
 def _locked(task: Task) -> Task:

@@ -19,11 +19,11 @@ from orchestration.agents.protocol import (
 from orchestration.claims import Claim
 from outcomes.mentions import mentioned
 from outcomes.models import (
+    ApproachRevision,
     Artifact,
     Attempt,
     CapabilityStatus,
     Dependency,
-    Outcome,
     Requirement,
     Skill,
     Task,
@@ -106,8 +106,8 @@ class Desk:
         """The text that this attempt's revision stands for."""
         revision = claim.attempt.approach_revision
         if self._approach[0] != revision:
-            text = Outcome.objects.values_list("approach", flat=True).get(pk=self.outcome_id)
-            self._approach = (revision, text)
+            kept = ApproachRevision.objects.get(outcome=self.outcome_id, number=revision)
+            self._approach = (revision, kept.text)
         return self._approach[1]
 
     def _others(self, given: set[str]) -> tuple[CapabilityText, ...]:
@@ -143,7 +143,9 @@ def _current(model: type[Skill] | type[Tool], task: Task, names: list[str]) -> t
     if not names:
         return [], []
     rows = {row.name: row for row in model.objects.filter(outcome=None, name__in=names).built()}
-    rows |= {row.name: row for row in model.objects.filter(outcome=task.outcome_id, name__in=names)}
+    rows |= {
+        row.name: row for row in model.objects.called_for().filter(outcome=task.outcome_id, name__in=names)
+    }
     waived = [f"{model.KIND} {name}" for name, row in rows.items() if row.status == CapabilityStatus.WAIVED]
     numbers = {row.pk: row.version for row in rows.values() if row.status != CapabilityStatus.WAIVED}
     versions = model.VERSIONS.objects.filter(of__in=numbers).select_related("of")

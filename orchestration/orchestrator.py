@@ -175,5 +175,5 @@ def _answer(
     created: list[Task] | None = None,
 ) -> Answer:
     if outcome.infrastructure_ready == Readiness.READY and not outcome.approach.strip():
-        message += " The approach is empty, so no infrastructure is needed."
+        message = message.rstrip(".") + ". The approach is empty, so no infrastructure is needed."
     return Answer(outcome.pk, run.pk, started, shown_phase(outcome), woken, len(created or ()), message)

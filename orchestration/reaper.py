@@ -30,6 +30,8 @@ def reap() -> None:
     expire_leases()
     bury_silent_workers()
     expire_wake_ups()
+    for run in Run.objects.filter(status=Run.Status.HELD, reason_code="task-held"):
+        _let_go_on(run)
     for run in Run.objects.running():
         _keep_going(run)
 
@@ -37,23 +39,23 @@ def reap() -> None:
 def expire_leases() -> None:
     """Return tasks whose worker has not been heard of for a lease."""
     for task in Task.objects.running().filter(lease_until__lt=Now()):
-        worker = task.worker
+        worker = Worker.objects.filter(tasks=task).first()
         if return_claim(task, "its lease ran out", lost=True) and worker is not None:
-            _lose(worker, "it let a lease run out")
+            lose(worker, "it let a lease run out")
 
 
 def bury_silent_workers() -> None:
     """Free the slots of workers that hold no task and no longer beat."""
     silent = Worker.objects.filter(status=Worker.Status.WORKING, seen_at__lt=Now() - 2 * lease())
     for worker in silent.exclude(tasks__status="running"):
-        _lose(worker, "it fell silent")
+        lose(worker, "it fell silent")
 
 
 def bury(pids: Collection[int], cluster: str) -> None:
     """Return at once what these dead processes of a cluster were doing: no need to wait for the lease."""
     for worker in Worker.objects.filter(status=Worker.Status.WORKING, cluster=cluster, pid__in=pids):
         _return_tasks(worker, "its process died", lost=True)
-        _lose(worker, "its process died")
+        lose(worker, "its process died")
 
 
 def release_cluster(cluster: str, why: str) -> None:
@@ -75,7 +77,7 @@ def expire_wake_ups() -> int:
     if busy >= settings.ORCHESTRATOR_WORKERS:
         return 0
     overdue = Worker.objects.filter(status=Worker.Status.WOKEN, woken_at__lt=timezone.now() - WAKE_UP_OVERDUE)
-    return sum(_lose(worker, "its wake-up never arrived") for worker in overdue)
+    return sum(lose(worker, "its wake-up never arrived") for worker in overdue)
 
 
 def _return_tasks(worker: Worker, why: str, *, lost: bool) -> None:
@@ -83,12 +85,24 @@ def _return_tasks(worker: Worker, why: str, *, lost: bool) -> None:
         return_claim(task, why, lost=lost)
 
 
-def _lose(worker: Worker, why: str) -> bool:
+def lose(worker: Worker, why: str) -> bool:
+    """Give the worker up; False when it started, ended or went with its outcome meanwhile."""
     try:
         worker.lose(why)
     except WrongStatus:
         return False  # it started or ended meanwhile
     return True
+
+
+def _let_go_on(run: Run) -> None:
+    """A run that waited for a task which is no longer held, say because a member deleted it, goes on."""
+    with transaction.atomic():
+        outcome = Outcome.objects.locked().filter(pk=run.outcome_id).first()
+        if outcome is None or Task.objects.filter(outcome=outcome, status=Task.Status.HELD).exists():
+            return
+        run = Run.objects.get(pk=run.pk)
+        if run.status == Run.Status.HELD and run.reason_code == "task-held" and outcome.is_planned:
+            run.go_on("system", f"Run {run.pk} goes on: no task is held any more")
 
 
 def _keep_going(run: Run) -> None:

@@ -54,7 +54,7 @@ class Child:
         self.started = time.monotonic()
         self.process = subprocess.Popen(
             self.argv,
-            env={**os.environ, CLUSTER: self.run_id},
+            env={**_without_secrets(), CLUSTER: self.run_id},
             start_new_session=True,
             cwd=settings.BASE_DIR,
         )
@@ -144,6 +144,10 @@ class Supervisor:
             except DatabaseError as error:
                 log.error("The database does not answer; trying again: %s", error)
                 close_old_connections()
+            except Exception:
+                log.exception(
+                    "A look at the workers failed; looking again"
+                )  # never take the rest down with it
             time.sleep(TICK_S)
 
     def _revive(self, tether: Tether) -> None:
@@ -178,7 +182,7 @@ class Supervisor:
             _kill_all_of(run_id)
             reaper.release_cluster(run_id, "the installation was restarted")
         for worker in Worker.objects.filter(status=Worker.Status.WOKEN):
-            worker.lose("its wake-up was sent before the installation was restarted")
+            reaper.lose(worker, "its wake-up was sent before the installation was restarted")
         reaper.reap()
 
     def _shut_down(self, cluster: Child, tether: Tether) -> None:
@@ -198,6 +202,11 @@ class Supervisor:
         except DatabaseError as error:
             log.error("What the workers had in hand is returned at the next start: %s", error)
         self.tell("Stopped.")
+
+
+def _without_secrets() -> dict[str, str]:
+    """What the children need; the first admin's password is none of their business."""
+    return {name: value for name, value in os.environ.items() if name != "ORCHESTRATOR_ADMIN_PASSWORD"}
 
 
 def web_server() -> list[str]:

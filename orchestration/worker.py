@@ -28,8 +28,10 @@ from orchestration.claims import (
 )
 from orchestration.handout import Desk
 from orchestration.library import describe
+from orchestration.reaper import bury
+from outcomes.approach import check_text
 from outcomes.errors import BadInput, OutcomesError, WrongStatus
-from outcomes.models import Outcome, Phase, Task, Worker
+from outcomes.models import Outcome, Phase, Worker
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +57,10 @@ def work(worker_id: int) -> None:
             Shift(worker, active_agent(), heartbeat).work()
         except Outcome.DoesNotExist:
             log.info("%s: its outcome was deleted", worker)
+        except Exception:
+            # A mistake of ours must not hold a slot and a task until leases run out.
+            log.exception("%s broke", worker)
+            bury([os.getpid()], worker.cluster)
 
 
 class Shift:
@@ -93,7 +99,7 @@ class Shift:
             return self._patiently(
                 lambda: settle_and_claim(claim, ending, self.worker, agent.name, agent.model, self.claims)
             )
-        except (WrongStatus, Task.DoesNotExist) as error:
+        except WrongStatus as error:
             # Its lease ran out and somebody else does it now, or a member took it off the list.
             log.warning("%s could not settle %s: %s", self.worker, claim.attempt, error)
             return self.look()
@@ -150,6 +156,8 @@ class Shift:
         except (OperationalError, InterfaceError) as error:
             connection.close()
             return GivenBack(f"the database did not answer: {error}")
+        except BadInput as error:
+            return Failure(str(error))
         except (DatabaseError, OutcomesError):
             raise  # not the agent's doing: the lease returns the task
         except Exception as error:
@@ -165,6 +173,7 @@ class Shift:
             content = self.agent.write_skill(brief, interrupted)
         else:
             content = self.agent.write_tool(brief, interrupted)
+        check_text(content, brief.kind)
         check = check_skill if brief.kind == "skill" else check_tool
         findings = [] if claim.run.skip_validation else check(brief.name, content)
         if findings:
@@ -174,7 +183,7 @@ class Shift:
 
     def _do(self, claim: Claim) -> Ending:
         result: TaskResult = self.agent.do_task(self.desk.task_brief(claim), self.heartbeat.interrupted)
-        size = len(result.summary.encode("utf-8", "replace"))
+        size = len(check_text(result.summary, "summary").encode())
         if size > MAX_RESULT_BYTES:
             return Failure(f"The result has {size:,} bytes; at most {MAX_RESULT_BYTES:,} are kept.")
         return result

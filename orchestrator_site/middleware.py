@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.views.defaults import page_not_found
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -10,6 +11,23 @@ POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+
+
+def refuse_nul(get_response: GetResponse) -> GetResponse:
+    """No database keeps a NUL, and PostgreSQL takes none in a question: such an address is nowhere."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise Http404("No address holds a NUL character.")
+        return get_response(request)
+
+    def answering(request: HttpRequest) -> HttpResponseBase:
+        try:
+            return middleware(request)
+        except Http404 as error:
+            return page_not_found(request, error)
+
+    return answering
 
 
 def content_security_policy(get_response: GetResponse) -> GetResponse:

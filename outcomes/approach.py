@@ -93,8 +93,13 @@ def _hold_or_go_on(outcome: Outcome, what: str, by: str) -> None:
     run = outcome.active_run
     if run is None:
         return
+    reason = f"{what[:1].upper()}{what[1:]}. Press Orchestrate to go on with that."
     if run.status == Run.Status.RUNNING:
-        run.hold(CHANGED, f"{what[:1].upper()}{what[1:]}. Press Orchestrate to go on with that.", by)
+        run.hold(CHANGED, reason, by)
+    elif run.status == Run.Status.HELD and run.reason_code == "task-held":
+        run.hold_for_change(
+            CHANGED, f"{what[:1].upper()}{what[1:]}. Press Orchestrate to go on with that.", by
+        )
     if run.status != Run.Status.HELD or run.reason_code != CHANGED:
         return
     plan = reconcile(outcome, effective_needs(outcome))

@@ -89,7 +89,11 @@ def effective_needs(outcome: Outcome, approach: str | None = None) -> Needs:
             need = by_name.pop(override.name)
             if not override.dismissed:
                 changed = _changed(need, override)
-                by_name[changed.name] = changed
+                # Two needs never become one: who comes second keeps the planner's name.
+                free = changed.name not in by_name
+                by_name[changed.name if free else need.name] = (
+                    changed if free else replace(changed, name=need.name)
+                )
     return Needs(tuple(by_name.values()), tuple(known))
 
 
@@ -147,6 +151,8 @@ def add_need(
         needs = effective_needs(outcome)
         if name in needs.existing or planner.find_in_library(name, [need.name for need in needs.wanted]):
             return False
+        if outcome.need_overrides.filter(name=name, dismissed=False).exclude(new_name="").exists():
+            return False  # it is called for, under the name that a member gave it
         NeedOverride.objects.update_or_create(
             outcome=outcome,
             name=name,
@@ -218,7 +224,7 @@ def waive_need(outcome: Outcome, name: str, by: str) -> None:
                 f"{row.kind.capitalize()} {name} is {row.status}: there is nothing to waive.", "wrong-status"
             )
         row.waive(by)
-        for task in row.tasks.filter(status__in=("pending", "held")):
+        for task in row.tasks.filter(status__in=("pending", "held", "failed")):
             task.cancel(by, f"{row.kind} {name} was waived")
 
 

@@ -147,8 +147,8 @@ def apply(outcome: Outcome, plan: Plan, by: str) -> list[Task]:
             open_builds.add(task.pk)
             if is_new:
                 created.append(task)
-    stale = Task.objects.infrastructure().pending().filter(outcome=outcome).exclude(pk__in=open_builds)
-    for task in stale:
+    stale = Task.objects.infrastructure().filter(outcome=outcome, status__in=("pending", "held", "failed"))
+    for task in stale.exclude(pk__in=open_builds):
         task.cancel(by, "the approach no longer calls for this build")
     outcome.mark_planned(revision, by)
     return created
@@ -180,8 +180,8 @@ def _join(step: Step, revision: int, by: str) -> int:
         task.join_revision(revision)
     if row.status not in WANTED:
         row.want(by, "its build goes on")
-        if task.status == Task.Status.RUNNING:
-            row.start_building(by)
+    if task.status == Task.Status.RUNNING and row.status == CapabilityStatus.NEEDED:
+        row.start_building(by)
     return task.pk
 
 

@@ -99,7 +99,37 @@ def draft_tasks(outcome: Outcome, by: str) -> list[Task]:
         drafts = [_draft(step.title, step.text, needs) for step in steps] or [
             _draft(outcome.name, outcome.intent, needs)
         ]
-        return [add_task(outcome, draft, by) for draft in drafts]
+        return _add_all(outcome, drafts, by)
+
+
+def _add_all(outcome: Outcome, drafts: list[TaskFields], by: str) -> list[Task]:
+    """All of them in a few statements: an approach may have a thousand steps, and others wait."""
+    if len(drafts) > MAX_TASKS:
+        raise BadInput(
+            "approach", f"It has {len(drafts):,} numbered items; an outcome holds {MAX_TASKS:,} tasks."
+        )
+    tasks = [
+        Task(
+            outcome=outcome,
+            phase=Phase.EXECUTION,
+            position=position,
+            title=draft.title or "",
+            description=draft.description or "",
+        )
+        for position, draft in enumerate(drafts, 1)
+    ]
+    Task.objects.bulk_create(tasks, batch_size=500)
+    Requirement.objects.bulk_create(
+        [
+            Requirement(task=task, kind=kind, name=name)
+            for task, draft in zip(tasks, drafts, strict=True)
+            for kind, names in (("skill", draft.required_skills), ("tool", draft.required_tools))
+            for name in names or ()
+        ],
+        batch_size=500,
+    )
+    Event.record(outcome.pk, "task.drafted", by, f"{len(tasks)} tasks drafted from the approach")
+    return tasks
 
 
 def _draft(title: str, text: str, needs: Needs) -> TaskFields:
@@ -108,11 +138,11 @@ def _draft(title: str, text: str, needs: Needs) -> TaskFields:
 
     def named(names: list[str]) -> list[str]:
         spoken_of = mentioned(text, names)
-        return [name for name in names if name in quoted or name in spoken_of]
+        return [name for name in names if name in quoted or name in spoken_of][:MAX_LINKS]
 
     return TaskFields(
-        title=title[:300],
-        description=text,
+        title=" ".join(title.split())[:300] or "Do the work",
+        description=text[:MAX_TEXT],
         required_skills=named([need.name for need in needs.skills] + list(needs.existing)),
         required_tools=named([need.name for need in needs.tools]),
     )

@@ -19,7 +19,7 @@ from orchestration.api.input import MAX_INTEGER, Incoming, read_object
 from orchestration.api.paging import Part, Slice, cut
 from orchestration.api.schemas import ArtifactOut, Page
 from outcomes.errors import BadInput
-from outcomes.models import Artifact, Outcome
+from outcomes.models import Artifact, Event, Outcome
 from outcomes.models.artifact import MAX_ARTIFACT_BYTES
 
 router = Router(tags=["artifacts"], by_alias=True)
@@ -95,6 +95,7 @@ def add_artifact(request: HttpRequest, outcome_id: int) -> Any:
     with transaction.atomic():
         outcome = Outcome.objects.locked().only("pk").get(pk=outcome_id)
         stored = Artifact.store(outcome, [(path, body, media)], actor(request))[0]
+        Event.record(outcome.pk, "artifact.added", actor(request), f"{stored} added")
     return Status(201, ArtifactOut.model_validate(stored))
 
 

@@ -21,6 +21,9 @@ def shape_api_errors(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if not request.path_info.startswith("/api/"):
             return get_response(request)
+        if "HTTP_TRANSFER_ENCODING" in request.META and not request.META.get("CONTENT_LENGTH"):
+            # Django would read such a body as an empty one, and an empty one is a request for the defaults.
+            return problem(411, "The body came in chunks: send it with a Content-Length.")
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdigit() and (len(length) > 15 or int(length) > MAX_BODY):
             return problem(413, f"The body has {length[:20]} bytes; at most {MAX_BODY:,} are accepted.")

@@ -67,7 +67,7 @@ def create_need(request: HttpRequest, outcome_id: int, body: NewNeed) -> Status[
 def edit_need(request: HttpRequest, outcome_id: int, name: str, body: NeedChanges) -> NeedsOut:
     outcome = Outcome.objects.get(pk=outcome_id)
     changes: dict[str, Any] = body.given()
-    if changes:
+    if changes or name not in {need.name for need in effective_needs(outcome).wanted}:
         change_need(outcome, name, actor(request), **changes)
     return shape(outcome)
 

@@ -19,7 +19,8 @@ from orchestration.api.paging import Part, Slice, cut
 from orchestration.api.schemas import OutcomeOut, Page
 from outcomes.approach import check_text
 from outcomes.errors import BadInput, Refused
-from outcomes.models import Outcome, Readiness, Run, Task
+from outcomes.models import Event, Outcome, Readiness, Run, Task
+from outcomes.needs import effective_needs
 
 router = Router(tags=["outcomes"], by_alias=True)
 
@@ -81,6 +82,8 @@ def change_outcome(request: HttpRequest, outcome_id: int, body: OutcomeChanges) 
     """With `approachRevision`, a new approach is refused (409) when another one was saved since."""
     columns = _columns(body)
     read, status = columns.pop("approach_revision", None), columns.pop("status", None)
+    if "approach" in columns:
+        effective_needs(Outcome.objects.get(pk=outcome_id), columns["approach"])  # before the lock is taken
     with transaction.atomic():
         outcome = Outcome.objects.locked().get(pk=outcome_id)
         if "approach" in columns and read is not None and read != outcome.approach_revision:
@@ -89,6 +92,8 @@ def change_outcome(request: HttpRequest, outcome_id: int, body: OutcomeChanges) 
             setattr(outcome, column, value)
         if columns:
             outcome.save(by=actor(request), update_fields=[*columns, "updated_at"])
+        if edited := sorted(set(columns) - {"approach"}):
+            Event.record(outcome.pk, "outcome.edited", actor(request), f"Changed: {', '.join(edited)}")
         if status:
             outcome.change_status(status, actor(request))
         if "approach" in columns:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from ninja import Router, Status
+from pydantic import Field
 
 from orchestration import control, wakeups
 from orchestration.api.auth import actor
@@ -43,7 +44,7 @@ class NewTask(TaskChanges):
 
 
 class NoteIn(Incoming):
-    note: str = ""
+    note: str = Field(default="", max_length=2000)
 
 
 class AnswerIn(Incoming):

@@ -160,6 +160,7 @@ class Capability(StateModel):
         status: str,
         digest: str,
         description: str,
+        specification: str | None = None,
         attempt: Attempt | None = None,
         author: str = "",
     ) -> Any:
@@ -175,7 +176,7 @@ class Capability(StateModel):
                 model=model,
                 status=status,
                 digest=digest,
-                specification=self.specification,
+                specification=self.specification if specification is None else specification,
                 description=description,
                 attempt=attempt,
                 author=author,

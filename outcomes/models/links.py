@@ -18,7 +18,7 @@ def _there(model: type[Skill] | type[Tool]) -> Q:
     usable = model.objects.usable().filter(name=OuterRef("name"))
     own = usable.filter(outcome=OuterRef("task__outcome"))
     # The outcome's own one counts before the library's of the same name.
-    named = model.objects.filter(name=OuterRef("name"), outcome=OuterRef("task__outcome"))
+    named = model.objects.called_for().filter(name=OuterRef("name"), outcome=OuterRef("task__outcome"))
     return Q(Exists(own)) | Q(Exists(usable.filter(outcome=None))) & ~Q(Exists(named))
 
 

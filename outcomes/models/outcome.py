@@ -120,8 +120,11 @@ class Outcome(StateModel):
         asked for: the receiver in outcomes/signals.py does the comparing.
         """
         from outcomes.approach import follow_change  # the rules know the models, not the other way round
+        from outcomes.needs import effective_needs
 
         self._changed_by, self._approach_changed = by, False
+        if self.pk and "approach" in (update_fields or ("approach",)):
+            effective_needs(self)  # a long approach is read before others have to wait for the lock
         with transaction.atomic():
             super().save(update_fields=update_fields, **options)
             if self._approach_changed:

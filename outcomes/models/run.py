@@ -96,6 +96,10 @@ class Run(StateModel):
         """running → held."""
         self._turn({self.Status.RUNNING}, self.Status.HELD, by, f"Run held: {reason}", code, reason)
 
+    def hold_for_change(self, code: str, reason: str, by: str) -> None:
+        """held → held for another reason: what it waited for is overtaken."""
+        self._turn({self.Status.HELD}, self.Status.HELD, by, f"Run held: {reason}", code, reason)
+
     def stop(self, by: str, reason: str) -> None:
         """running, held → stopped."""
         sources = {self.Status.RUNNING, self.Status.HELD}

@@ -243,11 +243,15 @@ def test_execute_plan_of_an_archived_outcome_drafts_nothing(api):
 @pytest.mark.parametrize(("mode", "stopping"), [("now", True), ("gently", False)])
 def test_stop_tells_the_workers(api, outcome, mode, stopping):
     click(api, outcome)
+    worker = Worker.objects.first()
+    worker.start("cluster", 4242)
 
     told = api.post(f"outcomes/{outcome.pk}/stop", {"mode": mode}).json()
 
     assert told["run"]["status"] == "stopped"
-    assert set(Worker.objects.values_list("stopping", flat=True)) == {stopping}
+    assert Worker.objects.get(pk=worker.pk).stopping is stopping
+    woken = Worker.objects.filter(status="woken").exclude(pk=worker.pk)
+    assert woken.exists() is not stopping
 
 
 def test_stop_and_resume_need_no_body(api, outcome):

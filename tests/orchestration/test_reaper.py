@@ -171,6 +171,7 @@ def test_a_run_that_nobody_is_left_to_end_is_ended():
 def test_a_run_that_waits_is_given_nobody(state):
     outcome = OutcomeFactory(ready=True)
     TaskFactory(outcome=outcome)
+    Task.objects.filter(pk=TaskFactory(outcome=outcome).pk).update(status="held")
     run = RunFactory(outcome=outcome, state=state)
 
     reaper.reap()
