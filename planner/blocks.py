@@ -114,6 +114,7 @@ class _Reader:
         self.lines = lines
         self.blocks: list[Block] = []
         self.headings: list[tuple[int, str]] = []
+        self.titles: tuple[str, ...] | None = ()  # of `headings`; None where they changed
         self.open: Block | None = None
         self.header: tuple[str, ...] = ()
         self.lead = ""
@@ -140,23 +141,24 @@ class _Reader:
             self._close()
             self.header = ()
             return index + 1
-        if fence := _FENCE.match(line):
+        sign = line.lstrip()[0]
+        if sign in "`~" and (fence := _FENCE.match(line)):
             return self._fenced(index, fence.group(1))
-        if atx := _ATX.match(line):
+        if sign == "#" and (atx := _ATX.match(line)):
             self._heading(len(atx.group(1)), line[atx.end() :].rstrip("# \t"), index)
             return index + 1
-        if (level := self._setext(line)) and self.open is not None:
+        if sign in "=-" and (level := self._setext(line)) and self.open is not None:
             title, self.open = self.open.close(), None
             self._heading(level, title.text, title.first_line - 1)
             return index + 1
-        if _RULE_LINE.match(line):
+        if sign in "-*_" and _RULE_LINE.match(line):
             self._close()
             return index + 1
         if line.count("|") >= 2 and (
             line.lstrip().startswith("|") or self.header or self._table_starts(index)
         ):
             return self._row(index, line)
-        if quote := _QUOTE.match(line):
+        if sign == ">" and (quote := _QUOTE.match(line)):
             self._continue("quote", line[quote.end() :], index)
         elif item := _ITEM.match(line):
             self._item(index, line, item)
@@ -175,7 +177,9 @@ class _Reader:
         return index + 1 < len(self.lines) and bool(_TABLE_RULE.match(self.lines[index + 1].rstrip()[:500]))
 
     def _titles(self) -> tuple[str, ...]:
-        return tuple(title for _, title in self.headings)
+        if self.titles is None:
+            self.titles = tuple(title for _, title in self.headings)
+        return self.titles
 
     def _start(self, block: Block) -> None:
         self._close()
@@ -195,10 +199,12 @@ class _Reader:
         self._close()
         while self.headings and self.headings[-1][0] >= level:
             self.headings.pop()
+        self.titles = None
         over = self._titles()
         # The first heading of level 1 names the document; it says nothing about its sections.
         if level > 1 or any(block.kind == "heading" for block in self.blocks):
             self.headings.append((level, title[:200]))
+            self.titles = None
         self.blocks.append(Block("heading", self.lines[index], index + 1, headings=over))
         self.lead, self.item_leads = "", []
 

@@ -1,5 +1,6 @@
 """`manage.py plan` as other people's scripts call it: a process, text in, JSON out, exit codes."""
 
+import io
 import json
 import os
 import subprocess
@@ -7,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from planner import MAX_APPROACH_BYTES
 
@@ -59,8 +61,14 @@ def test_standard_input_is_read_when_no_file_is_named():
     assert [skill["name"] for skill in json.loads(process.stdout)["skills"]] == ["web-research"]
 
 
-def test_an_empty_text_needs_nothing():
-    assert json.loads(manage_plan(stdin="").stdout) == {"skills": [], "tools": [], "existingSkills": []}
+def test_an_empty_text_needs_nothing(tmp_path):
+    empty = tmp_path / "approach.md"
+    empty.write_bytes(b"")
+    printed = io.StringIO()
+
+    call_command("plan", str(empty), stdout=printed)
+
+    assert json.loads(printed.getvalue()) == {"skills": [], "tools": [], "existingSkills": []}
 
 
 def test_many_approaches_are_answered_line_by_line():
@@ -75,36 +83,61 @@ def test_many_approaches_are_answered_line_by_line():
     assert second == {"id": 2, "skills": [], "tools": [], "existingSkills": []}
 
 
-@pytest.mark.parametrize(
-    ("row", "word"),
-    [
-        ("{", "JSON"),
-        ("[]", "object"),
-        ('{"approach": "x"}', "id"),
-        ('{"id": true, "approach": "x"}', "id"),
-        ('{"id": "b", "approach": 3}', "approach"),
-        ('{"id": "b", "approach": "x", "library": "web"}', "library"),
-        ('{"id": "b", "approach": "x", "library": [1]}', "library"),
-        (b'{"id": "\xff"}', "UTF-8"),
-        ("[" * 100_000, "JSON"),
-    ],
-)
-def test_a_broken_line_is_named_by_its_number_and_the_others_are_answered(row, word):
+BROKEN = [
+    ("{", "JSON"),
+    ("[]", "object"),
+    ('{"approach": "x"}', "id"),
+    ('{"id": true, "approach": "x"}', "id"),
+    ('{"id": "b", "approach": 3}', "approach"),
+    ('{"id": "b", "approach": "x", "library": "web"}', "library"),
+    ('{"id": "b", "approach": "x", "library": [1]}', "library"),
+    (b'{"id": "\xff"}', "UTF-8"),
+    ("[" * 100_000, "JSON"),
+    (json.dumps({"id": "a", "approach": "a" * (MAX_APPROACH_BYTES + 1)}), "bytes"),
+]
+
+
+@pytest.fixture(scope="module")
+def broken_rows():
+    """The process that was given each broken row between two good ones."""
     good = json.dumps({"id": "a", "approach": TEXT}).encode()
-    bad = row if isinstance(row, bytes) else row.encode()
+    lines = [good]
+    for row, _ in BROKEN:
+        lines += [row if isinstance(row, bytes) else row.encode(), good]
+    return manage_plan("--jsonl", stdin=b"\n".join(lines))
 
-    process = manage_plan("--jsonl", stdin=b"\n".join([good, bad, good]))
 
-    assert_refused(process, "line 2", word)
-    assert [json.loads(line)["id"] for line in process.stdout.splitlines()] == ["a", "a"]
+@pytest.mark.parametrize("index", range(len(BROKEN)))
+def test_a_broken_line_is_named_by_its_number(broken_rows, index):
+    message = broken_rows.stderr.decode().splitlines()[index]
+
+    assert message.startswith(f"line {2 * index + 2}: ")
+    assert BROKEN[index][1] in message
+
+
+def test_broken_lines_stop_no_others_and_end_in_2(broken_rows):
+    answered = [json.loads(line)["id"] for line in broken_rows.stdout.splitlines()]
+
+    assert broken_rows.returncode == 2
+    assert answered == ["a"] * (len(BROKEN) + 1)
+    assert len(broken_rows.stderr.decode().strip().splitlines()) == len(BROKEN)
 
 
 def test_a_missing_file_is_refused_in_a_sentence(tmp_path):
     assert_refused(manage_plan(tmp_path / "none.md"), "none.md")
 
 
+def refused(path):
+    with pytest.raises(CommandError) as error:
+        call_command("plan", str(path))
+
+    assert error.value.returncode == 2
+    assert "\n" not in str(error.value)
+    return str(error.value)
+
+
 def test_a_directory_is_refused_in_a_sentence(tmp_path):
-    assert_refused(manage_plan(tmp_path), "directory")
+    assert "directory" in refused(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -115,17 +148,14 @@ def test_a_file_that_is_no_approach_is_refused_in_a_sentence(tmp_path, content, 
     approach = tmp_path / "approach.md"
     approach.write_bytes(content)
 
-    assert_refused(manage_plan(approach), word)
+    assert word in refused(approach)
 
 
 def test_a_text_of_exactly_the_limit_is_read(tmp_path):
     approach = tmp_path / "approach.md"
     approach.write_bytes(b"a" * MAX_APPROACH_BYTES)
+    printed = io.StringIO()
 
-    assert manage_plan(approach).returncode == 0
+    call_command("plan", str(approach), stdout=printed)
 
-
-def test_a_text_that_is_too_long_is_refused_in_a_row():
-    row = json.dumps({"id": "a", "approach": "a" * (MAX_APPROACH_BYTES + 1)})
-
-    assert_refused(manage_plan("--jsonl", stdin=row), "line 1", "bytes")
+    assert json.loads(printed.getvalue())["tools"] == []
