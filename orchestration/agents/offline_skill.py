@@ -5,6 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from orchestration.agents.offline_wording import (
+    NO_STEPS,
+    bars_in,
+    capital,
+    ended,
+    is_bar,
+    third_person,
+    work_of,
+)
 from orchestration.agents.passages import mentions, one_line, sentences, surroundings
 from orchestration.agents.protocol import CapabilityBrief
 
@@ -20,25 +29,24 @@ _SECTION_OF_LABEL = {
     "out": "output", "del": "output", "res": "output", "whe": "when", "use": "when", "che": "checklist",
     "qua": "checklist", "acc": "checklist", "pur": "purpose", "goa": "purpose", "aim": "purpose",
 }  # fmt: skip
-_NAMES_OUTPUT = re.compile(
-    r"(?i)\b(outputs?|produces|returns|writes|written (?:to|as|into)|delivers|prints|exports|yields"
-    r"|ends? (?:in|with)"
-    r"|(?:a|one|the) (?:table|report|list|summary|memo|page|spreadsheet|file|letter|sheet|chart|map|score)\b)"
+_OUTPUT_VERB = re.compile(
+    r"(?i)\b(?:outputs?|produces?|returns?|delivers?|prints?|exports?|yields?|writes?|drafts?|ends? in"
+    r"|ends? with|results? in)\s+(?P<what>(?:an?|the|one|two|three|what|each|every|\d+)\s[^.;:()]{2,160})"
 )
-_NAMES_OCCASION = re.compile(
-    r"(?i)\b(when(?:ever)?|before|after|once|as soon as|if|in case|each time|every time|until)\b"
+_OUTPUT_FORM = re.compile(
+    r"(?i)\b(?:in|into|as|to)\s+(?P<what>(?:an?|one)\s(?:[\w-]{1,30}\s){0,4}?(?:table|report|list|summary|memo|page"
+    r"|spreadsheet|file|letter|sheet|chart|map|score|csv|json|document)\b[^.;:,()]{0,80})"
 )
-_SETS_A_BAR = re.compile(
-    r"(?i)\b(must(?:n't)?|never|not|only|at (?:least|most)|no more than|each|every|always|without|within"
-    r"|under|exactly|may not|should|shall|no)\b|\d\s?%"
+_AT_A_TIME = r"(?:when(?:ever)?|before|after|once|as soon as|if|in case|each time|every time|until)\b"
+_OCCASION_FIRST = re.compile(rf"(?i)({_AT_A_TIME}[^,;:]{{3,200}}),\s+")
+_IS_OCCASION = re.compile(
+    r"(?i)(?:(?:it |this |this skill |the skill )?(?:is |are )?(?:to be )?"
+    rf"(?:used?|uses|needed|called|applies|apply)(?: it| this| this skill)? )?{_AT_A_TIME}"
 )
 
 
-_ABILITY = re.compile(
-    r"(?i)\b(?:(?:must|needs? to|have to|has to|should) (?:also )?be able to|able to|capable of|needs? to)\s+"
-    r"(?=[a-z])(?!be\b)"
-)
-_LISTED = re.compile(r"\(([^()]{5,300})\)|[:–—]\s+([^:()]{5,300}?)[.!]?$")
+_WORD = re.compile(r"[^\W_]+")
+_NO_NEWS = frozenset(("skill", "skills", "the", "a", "an", "our", "use", "md"))
 
 
 @dataclass(slots=True)
@@ -67,53 +75,78 @@ def draft_skill(brief: CapabilityBrief) -> str:
 
 
 def _sort(brief: CapabilityBrief) -> _Parts:
-    """Each sentence where its label says; without one, in the method and wherever its words fit as well."""
+    """Each sentence once: the first is the purpose, the others go where a label or their words put them."""
     parts = _Parts()
     hanging = sentences(surroundings(brief.approach, brief.quote), most=20)
     said = sentences(brief.specification) or sentences(brief.quote)
+    named = _NO_NEWS | set(_WORD.findall(f"{brief.title} {brief.name}".casefold()))
     for sentence in dict.fromkeys(said + hanging):
-        if _only_names(sentence, brief):
-            continue
+        if named.issuperset(_WORD.findall(sentence.casefold())):
+            continue  # it says no more than what the skill is called ("**Claim Letter Skill.**")
+        sentence = _without_name(sentence, brief.title)
         if label := _LABEL.match(sentence):
-            text = sentence[label.end() :]
-            getattr(parts, _SECTION_OF_LABEL.get(label[1][:3].lower(), "method")).append(text)
+            text, name = sentence[label.end() :], _SECTION_OF_LABEL.get(label[1][:3].lower(), "method")
+            getattr(parts, name).append(capital(text))
+            if name == "output":
+                parts.checklist += bars_in(text)
             continue
-        step = _as_step(sentence)
-        parts.method.append(step)
-        parts.checklist += [f"Covered: {part}" for part in _listed(sentence)]
-        if _NAMES_OUTPUT.search(step):
-            parts.output.append(step)
-        if _NAMES_OCCASION.search(sentence):
-            parts.when.append(sentence)
-        if _SETS_A_BAR.search(step):
-            parts.checklist.append(step)
+        _place(sentence, parts)
+    for name in ("purpose", "when", "method", "output", "checklist"):
+        setattr(parts, name, _once(getattr(parts, name)))
+    shown = {_folded(line) for line in parts.purpose}
+    parts.method = [step for step in parts.method if _folded(step) not in shown]
     return parts
 
 
-def _only_names(sentence: str, brief: CapabilityBrief) -> bool:
-    """Whether the sentence says no more than what the skill is called ("**Claim Letter Skill.**")."""
-    words = set(re.findall(r"[^\W_]+", sentence.casefold()))
-    named = set(re.findall(r"[^\W_]+", f"{brief.title} {brief.name}".casefold()))
-    return words <= named | {"skill", "skills", "the", "a", "an", "our", "use", "md"}
+def _place(sentence: str, parts: _Parts) -> None:
+    if parts.purpose and is_bar(sentence):
+        parts.checklist.append(capital(sentence.strip(" .")))
+        return
+    if occasion := _OCCASION_FIRST.match(sentence):
+        parts.when.append(capital(occasion[1]))
+        sentence = sentence[occasion.end() :]
+    elif _IS_OCCASION.match(sentence):
+        parts.when.append(sentence)
+        return
+    work = work_of(sentence, of_skill=True)
+    if not work.text:
+        return
+    if work.listed:
+        number, step = len(parts.method) + work.listed_at, work.steps[work.listed_at - 1]
+        choice = f"Each has one of the {work.listed} that step {number} lists"
+        cover = f"None of the {work.listed} that step {number} lists is left out"
+        parts.checklist.append(choice if step.startswith("Choose") else cover)
+    if not parts.purpose:
+        parts.purpose.append(ended(work.text))
+        parts.method += work.steps
+    else:
+        parts.method += work.steps or [ended(work.text)]
+    parts.checklist += map(capital, work.bars)
+    if output := _OUTPUT_VERB.search(work.text) or _OUTPUT_FORM.search(work.text):
+        what = output["what"].split(" and then ")[0].strip(" ,")
+        parts.output.append(capital(what))
+        parts.checklist += bars_in(what) or ["What is named under Output is there"]
+    elif not work.bars:
+        parts.checklist += bars_in(work.text)
 
 
-def _as_step(sentence: str) -> str:
-    """What is to be done, where the sentence asks for an ability ("workers must be able to parse …")."""
-    ability = _ABILITY.search(sentence)
-    return sentence[ability.end()].upper() + sentence[ability.end() + 1 :] if ability else sentence
+def _once(lines: list[str]) -> list[str]:
+    return list({_folded(line): line for line in reversed(lines)}.values())[::-1]
 
 
-def _listed(sentence: str) -> list[str]:
-    """The parts of a list in brackets or after a colon, when it is one: two to eight short ones."""
-    for found in _LISTED.finditer(sentence):
-        listed = re.split(r",\s+(?:and\s+|or\s+)?|;\s+", (found[1] or found[2]).strip())
-        if 2 <= len(listed) <= 8 and all(part and len(part.split()) <= 6 for part in listed):
-            return listed
-    return []
+def _folded(line: str) -> str:
+    return line.strip(" .").casefold()
+
+
+def _without_name(sentence: str, title: str) -> str:
+    """The sentence without the skill's name before a colon or dash ("**Triage** – sorts …")."""
+    name, _, rest = sentence.replace("**", "").partition(title) if title.strip() else ("", "", "")
+    begins = re.match(r"(?i)(?: skill)?[\"”’']?\s*[:–—-]\s+(?=\S)", rest)
+    return rest[begins.end() :] if begins and not name.strip(" \"“‘'") else sentence
 
 
 def _purpose(brief: CapabilityBrief, parts: _Parts) -> str:
-    lines = list(parts.purpose) or parts.method[:1]
+    lines = list(parts.purpose) or ["The approach does not say what this skill is for."]
     intent = sentences(brief.intent, most=3)
     outcome = one_line(brief.outcome_name, 200)
     if intent:
@@ -123,25 +156,22 @@ def _purpose(brief: CapabilityBrief, parts: _Parts) -> str:
         )
     elif outcome:
         lines.append(f"It serves the outcome “{outcome}”.")
-    return "\n\n".join(lines) or "The approach does not say what this skill is for."
+    return "\n\n".join(lines)
 
 
 def _when(brief: CapabilityBrief, parts: _Parts) -> str:
-    quote = one_line(brief.quote, 400)
-    said = next((one for one in sentences(brief.specification) if quote and quote in one), quote)
-    lines = [f"Where the approach calls for it: “{said}”"] if said else []
-    lines += [one for one in parts.when if one != said]
+    lines = list(parts.when) or ["The approach does not say when this skill is needed."]
     if reason := one_line(brief.reason, 400):
         lines.append(f"Why it was listed: {reason}")
     if near := [name for name in brief.neighbours if mentions(brief.specification, name)]:
         lines.append("Together with: " + ", ".join(f"`{one_line(name, 64)}`" for name in near[:8]))
-    return _bullets(lines) or "The approach does not say when this skill is needed."
+    return lines[0] if len(lines) == 1 and not parts.when else _bullets(lines)
 
 
 def _method(parts: _Parts) -> str:
     if not parts.method:
-        return "1. The approach describes no steps; agree on them with its author and write them here."
-    return "\n".join(f"{number}. {step}" for number, step in enumerate(parts.method, 1))
+        return f"1. {NO_STEPS}"
+    return "\n".join(f"{number}. {ended(step)}" for number, step in enumerate(parts.method, 1))
 
 
 def _checklist(brief: CapabilityBrief, parts: _Parts) -> str:
@@ -159,7 +189,7 @@ def _bullets(lines: list[str]) -> str:
 
 
 def _frontmatter(brief: CapabilityBrief, title: str, parts: _Parts) -> str:
-    does = " ".join(parts.purpose or parts.method[:2])
+    does = third_person(" ".join(parts.purpose or parts.method[:2]))
     outcome = one_line(brief.outcome_name, 160)
     use = f"Use when a task{f' of “{outcome}”' if outcome else ''} calls for: {title}."
     does = one_line(does, 600)
@@ -181,6 +211,8 @@ def _frontmatter(brief: CapabilityBrief, title: str, parts: _Parts) -> str:
 def _quoted(text: str) -> str:
     """A double-quoted YAML scalar; three hyphens, at which readers cut the frontmatter off, become a dash."""
     dashed = re.sub(r"-{3,}", "—", text).replace("\\", "\\\\").replace('"', '\\"')
+    if dashed.isprintable():
+        return f'"{dashed}"'
     shown = (
         c if c.isprintable() else f"\\u{ord(c):04x}" if ord(c) < 0x10000 else f"\\U{ord(c):08x}"
         for c in dashed

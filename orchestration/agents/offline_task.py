@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from orchestration.agents.file_drafts import fit
-from orchestration.agents.passages import clean, kebab, method_steps, one_line, sentences
+from orchestration.agents.offline_wording import NO_STEPS, steps_in, unframed
+from orchestration.agents.passages import clean, kebab, method_steps, one_line, section, sentences
 from orchestration.agents.protocol import CapabilityText, TaskBrief, TaskResult
 
 NOTICE = (
@@ -32,13 +33,17 @@ def draft_result(brief: TaskBrief) -> TaskResult:
     files = {path: fit(path, draft) for path in _paths(brief)}
     named = ", ".join(list(files)[:5]) + (f" and {len(files) - 5} more" if len(files) > 5 else "")
     steps = sum(section.startswith("skill ") for section, _, _ in draft.rows)
-    skills = f" with {steps} steps of {len(brief.skills)} skills" if brief.skills else ""
+    skills = f" with {_count(steps, 'step')} of {_count(len(brief.skills), 'skill')}" if brief.skills else ""
     stand_ins = [path for path, (_, stands_in) in files.items() if stands_in]
     more = f" A text stands in for {', '.join(stand_ins[:5])}." if stand_ins else ""
     return TaskResult(
         summary=f"Offline draft: wrote {named}, laying out the task{skills}; still to be done.{more}",
         files=tuple(file for file, _ in files.values()),
     )
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _paths(brief: TaskBrief) -> list[str]:
@@ -65,25 +70,41 @@ def _aim(brief: TaskBrief) -> str:
 
 
 def _steps(brief: TaskBrief, rows: list[tuple[str, str, str]]) -> str:
-    parts = []
+    """The task's own steps, then what each of its skills adds to them."""
+    own = _own_steps(brief.description) or _own_steps(one_line(brief.title))
+    rows += [("task", step, "to do") for step in own]
+    seen = {_folded(step) for step in own}
+    parts = [_boxes(own) or "The task describes no steps."]
     for skill in brief.skills:
-        steps = method_steps(skill.content)
+        steps = [step for step in _skill_steps(skill.content) if _folded(step) not in seen]
         rows += [(f"skill {skill.name}", step, "to do") for step in steps]
-        listed = "\n".join(f"{number}. [ ] {step}" for number, step in enumerate(steps, 1))
         parts.append(
             f"### {one_line(skill.title, 120)} (skill `{skill.name}`, version {skill.version})\n\n"
-            + (listed or "This skill lists no steps.")
+            + (_boxes(steps) or "This skill adds no steps.")
         )
     waived = "A member has decided to do without it."
     parts += [f"### `{one_line(name, 64)}`: waived\n\n{waived}" for name in brief.waived]
-    if not parts:
-        steps = sentences(brief.description, most=30)
-        rows += [("task", step, "to do") for step in steps]
-        parts.append(
-            "\n".join(f"{number}. [ ] {step}" for number, step in enumerate(steps, 1))
-            or "No skill is required, and the task describes no steps."
-        )
     return "\n\n".join(parts)
+
+
+def _own_steps(text: str) -> list[str]:
+    return list(dict.fromkeys(step for said in sentences(text, most=30) for step in steps_in(said)))
+
+
+def _skill_steps(content: str) -> list[str]:
+    """A skill's steps as instructions; of a draft that has none, what it is for."""
+    steps = [unframed(listed) or listed for listed in method_steps(content)]
+    if steps == [NO_STEPS]:
+        return sentences(section(content, "Purpose").split("\n\n", 1)[0], most=5)
+    return steps
+
+
+def _boxes(steps: list[str]) -> str:
+    return "\n".join(f"{number}. [ ] {step}" for number, step in enumerate(steps, 1))
+
+
+def _folded(step: str) -> str:
+    return step.strip(" .").casefold()
 
 
 def _tools(tools: tuple[CapabilityText, ...]) -> str:

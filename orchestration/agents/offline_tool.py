@@ -7,7 +7,8 @@ import string
 from functools import cache
 from pathlib import Path
 
-from orchestration.agents.passages import clean, one_line
+from orchestration.agents.offline_wording import third_person, unframed
+from orchestration.agents.passages import clean, one_line, sentences
 from orchestration.agents.protocol import CapabilityBrief
 
 LONGEST_SPECIFICATION = 20_000  # characters; the draft stays far below the limit for programs
@@ -50,8 +51,8 @@ def draft_tool(brief: CapabilityBrief) -> str:
     title = one_line(brief.title, 120) or brief.name
     return _template().substitute(
         docstring=_docstring(
-            f"{title} (offline draft: the core step is still to be completed).\n\n"
-            f"{specification or 'The approach says nothing about what this program does.'}\n"
+            f"{_does(specification) or title} (offline draft: the core step is still to be completed).\n\n"
+            f"{_asked(specification)}\n"
         ),
         name=_literal(brief.name),
         specification=_literal(specification),
@@ -60,6 +61,20 @@ def draft_tool(brief: CapabilityBrief) -> str:
         output_format=_literal(writes),
         options=repr(_options(said)),
     )
+
+
+def _does(specification: str) -> str:
+    """What the program does, in one sentence without its stop."""
+    for sentence in sentences(specification, most=3):
+        if text := unframed(sentence, of_skill=True):
+            return third_person(text).rstrip(" .,;:")
+    return ""
+
+
+def _asked(specification: str) -> str:
+    if not specification:
+        return "The approach says nothing about what this program does."
+    return f"The approach's own words:\n\n{specification}"
 
 
 @cache

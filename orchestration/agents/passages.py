@@ -49,10 +49,13 @@ def one_line(text: str, limit: int = LONGEST_SENTENCE) -> str:
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
-def kebab(text: str, limit: int = 60) -> str:
-    """The text as a file name without extension: ASCII words joined by hyphens, "task" when none is left."""
+def kebab(text: str, limit: int = 40) -> str:
+    """A file name without extension: as many of the text's ASCII words as fit, "task" when none is left."""
     plain = unicodedata.normalize("NFKD", text[: 4 * limit]).encode("ascii", "ignore").decode()
-    return "-".join(re.findall(r"[a-z0-9]+", plain.lower()))[:limit].strip("-") or "task"
+    slug = "-".join(re.findall(r"[a-z0-9]+", plain.lower()))
+    if len(slug) > limit:
+        slug = slug[: limit + 1].rpartition("-")[0] or slug[:limit]
+    return slug or "task"
 
 
 def sentences(text: str, most: int = 60) -> list[str]:

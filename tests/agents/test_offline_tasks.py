@@ -45,6 +45,53 @@ def test_the_steps_of_each_required_skill_are_in_the_document():
     assert "1. [ ] Read the material.\n2. [ ] Do claim-letter." in text
 
 
+def test_the_own_steps_of_the_task_come_first_with_and_without_skills():
+    said = "Workers must know how to read a DPA. Compare both drafts and explain each change."
+    own = "## Steps\n\n1. [ ] Read a DPA.\n2. [ ] Compare both drafts.\n3. [ ] Explain each change.\n\n"
+    skill = make_skill(skill_text("claim-letter"))
+
+    assert own + "## Acceptance" in document(description=said)
+    assert own + "### Claim Letter (skill" in document(description=said, skills=(skill,))
+
+
+def test_a_task_with_a_title_only_has_it_as_its_step():
+    assert "## Steps\n\n1. [ ] Write the letters.\n" in document(description="")
+
+
+def test_what_comes_then_is_a_step_of_its_own():
+    text = document(description="For each voyage, write down why; then send the list to the owner.")
+
+    assert "1. [ ] For each voyage, write down why.\n2. [ ] Send the list to the owner.\n" in text
+
+
+def test_a_step_says_which_skill_or_tool_to_use():
+    said = "Use the web-research skill to find the pages."
+
+    assert f"1. [ ] {said}\n" in document(description=said)
+
+
+def test_a_skill_draft_without_steps_gives_its_purpose():
+    said = "Workers must know how to read a DPA."
+    skill = OfflineAgent().write_skill(
+        make_skill_brief(specification=said, quote=said, approach=said), never()
+    )
+
+    assert "version 2)\n\n1. [ ] Read a DPA.\n" in document(skills=(make_skill(skill),))
+    assert "version 2)\n\nThis skill adds no steps.\n" in document(
+        description=said, skills=(make_skill(skill),)
+    )
+
+
+@pytest.mark.parametrize(
+    ("steps", "skills", "counted"),
+    [(1, 1, "1 step of 1 skill;"), (2, 1, "2 steps of 1 skill;"), (1, 2, "2 steps of 2 skills;")],
+)
+def test_the_summary_counts_in_good_english(steps, skills, counted):
+    skill = make_skill("# Letters\n\n" + "".join(f"- greet number {n}\n" for n in range(steps)))
+
+    assert counted in result(skills=(skill,) * skills).summary
+
+
 def test_a_hand_written_skill_without_a_method_section_gives_its_list():
     text = document(skills=(make_skill("---\nname: x\n---\n# Letters\n\nBe kind:\n\n* greet\n* thank\n"),))
 
@@ -78,6 +125,15 @@ def test_earlier_results_inputs_and_files_are_in_the_document():
 def test_two_tasks_of_one_title_write_different_files():
     assert [file.path for file in result(task_id=7).files] == ["results/write-the-letters-7.md"]
     assert [file.path for file in result(task_id=8).files] == ["results/write-the-letters-8.md"]
+
+
+def test_a_long_title_is_cut_at_a_word():
+    paths = [
+        result(title=title).files[0].path
+        for title in ("Sort the blocked onboardings of the northern region", "x" * 90)
+    ]
+
+    assert paths == ["results/sort-the-blocked-onboardings-of-the-7.md", f"results/{'x' * 40}-7.md"]
 
 
 def test_a_declared_folder_gets_a_result_file():

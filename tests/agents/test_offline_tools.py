@@ -45,6 +45,25 @@ def test_the_docstring_holds_the_specification():
     assert "which prints the laytime as JSON" in (ast.get_docstring(ast.parse(draft())) or "")
 
 
+@pytest.mark.parametrize(
+    ("asked", "does"),
+    [
+        (
+            "Build a CLI tool that compares two price lists (CSV) and prints what went up.",
+            "Compares two price lists (CSV) and prints what went up",
+        ),
+        ("We need a script to merge PDFs and check each page.", "Merges PDFs and checks each page"),
+        ("We'll write `tools/laytime.py --rain`, which prints the laytime.", "Prints the laytime"),
+        ("A tool for tagging calls and routing follow-ups", "Tags calls and routes follow-ups"),
+        ("", "Laytime"),
+    ],
+)
+def test_the_docstring_begins_with_what_the_program_does(asked, does):
+    docstring = ast.get_docstring(ast.parse(draft(specification=asked))) or ""
+
+    assert docstring.split("\n")[0] == f"{does} (offline draft: the core step is still to be completed)."
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_help_and_self_test_run_whatever_the_approach_says(text, run):
     for argument in ("--help", "--self-test"):
