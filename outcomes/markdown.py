@@ -34,6 +34,9 @@ _MARKS = re.compile(r"[*_\\&>]")
 _OPENINGS = re.compile(r"[\[<`]")
 _HEADING = re.compile(r"^#|^[=-]+[ \t]*$", re.MULTILINE)
 _DEEP = re.compile(rf"^[ \t>]{{{MAX_INDENT}}}", re.MULTILINE)
+_ITEM = re.compile(r"(?:[-*+]|\d{1,9}\.)[ \t]+(?=\S)")
+_FENCE = re.compile(r"```|~~~")
+_OPEN_TABLE = '<div class="table-scroll" role="region" aria-label="Table" tabindex="0"><table>'
 _FRONTMATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 
 
@@ -53,16 +56,57 @@ def render(text: str) -> Rendered:
     found = _FRONTMATTER.match(text[:20_000])
     frontmatter = found[1] if found else ""
     body = text[found.end() :] if found else text
-    if _too_much_for_markdown(body):
+    laid = body if _too_much_for_markdown(body) else _nest_lists(body)
+    if _too_much_for_markdown(laid):
         return Rendered(mark_safe(f"<pre>{escape(body)}</pre>"), True, frontmatter)  # noqa: S308 - escaped
     html = nh3.clean(
-        _parser().convert(body),
+        _parser().convert(laid),
         tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer nofollow",
     )
+    # Only a table is a tag here: one that is written is text, and escaped.
+    html = html.replace("<table>", _OPEN_TABLE).replace("</table>", "</table></div>")
     return Rendered(mark_safe(html), False, frontmatter)  # noqa: S308 - cleaned
+
+
+def _nest_lists(text: str) -> str:
+    """Four blanks for each level of a list: people indent by two or three, Python-Markdown counts fours."""
+    lines: list[str] = []
+    levels: list[int] = []  # of the items that are open: where their markers stand
+    fence = ""
+    after_blank = True
+    for line in text.split("\n"):
+        words = line.lstrip(" \t")
+        if fence:
+            fence = "" if words.startswith(fence) else fence
+        elif opening := _FENCE.match(line):
+            fence = opening[0]
+            levels.clear()
+        elif words:
+            indent = len(line[: len(line) - len(words)].expandtabs(4))
+            line = _placed(line, words, indent, levels, after_blank)
+        lines.append(line)
+        after_blank = not words
+    return "\n".join(lines)
+
+
+def _placed(line: str, words: str, indent: int, levels: list[int], after_blank: bool) -> str:
+    """The line at its level; `levels` is brought up to it."""
+    if _ITEM.match(words) and (levels or indent < 4):
+        while levels and indent < levels[-1] + 2:
+            levels.pop()
+        levels.append(indent)
+        return "    " * (len(levels) - 1) + words
+    if levels and indent >= 2:
+        while len(levels) > 1 and indent < levels[-1] + 2:
+            levels.pop()
+        deeper = max(0, indent - levels[-1] - 4)  # code inside of an item keeps its own
+        return " " * (4 * len(levels) + deeper) + words
+    if after_blank:
+        levels.clear()
+    return line
 
 
 def _parser() -> Markdown:

@@ -200,3 +200,24 @@ def test_the_frontmatter_of_a_skill_is_split_off():
 
     assert rendered.frontmatter == "name: web-research\ndescription: x"
     assert "web-research" not in rendered.html
+
+
+@pytest.mark.parametrize("blanks", [2, 3, 4])
+def test_a_list_in_a_list_nests_however_far_it_is_indented(blanks):
+    text = f"1. Collect\n{' ' * blanks}- prices\n{' ' * blanks}- stock\n2. Write\n"
+
+    html = render(text).html.replace("\n", "")
+
+    assert html == "<ol><li>Collect<ul><li>prices</li><li>stock</li></ul></li><li>Write</li></ol>"
+
+
+def test_code_keeps_its_indentation():
+    assert "- a\n   - b" in render("```\n- a\n   - b\n```\n").html
+    assert "<pre><code>x = 1" in render("Code:\n\n    x = 1\n").html
+
+
+def test_a_wide_table_scrolls_by_itself():
+    html = render("| a | b |\n|---|---|\n| 1 | <table> |\n").html
+
+    assert html.startswith('<div class="table-scroll"')
+    assert html.count("</div>") == 1
