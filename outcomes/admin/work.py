@@ -17,6 +17,8 @@ from outcomes.models import Attempt, Dependency, Phase, Requirement, Run, Task, 
 from outcomes.models.artifact import clean_path
 from outcomes.tasks import TaskFields, add_task, delete_task, edit_task
 
+# The pages are the only place that shows the plural, so it is said here and not in the model.
+Dependency._meta.verbose_name_plural = "dependencies"
 TEXTS = ("description", "acceptance", "result", "error")  # of a task; none is read for a list
 
 
