@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import Case, IntegerField, Max, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    IntegerField,
+    Max,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.utils import timezone
 
-from orchestration.progress import active_workers, blocked_by, latest_run, shown_phase, stats
+from orchestration.progress import blocked_by, latest_run, shown_phase, stats
 from outcomes.models import Artifact, Attempt, Event, Outcome, Phase, Readiness, Run, Skill, Task, Worker
 from outcomes.needs import effective_needs
 from outcomes.reconciliation import Plan, reconcile
+from outcomes.views.needs import bar_of_needs, tell_steps
 
 SHOWN_TASKS = 50  # of each phase; the rest is on a page of its own
-SHOWN_EVENTS = 30
+SHOWN_EVENTS = 8
 SHOWN_ARTIFACTS = 20
+SHOWN_WORKERS = 12  # active ones; the rest is counted
+SHOWN_INPUTS = 300  # characters
 POLL_S, IDLE_POLL_S = 1, 15
+START_S = 10  # a wake-up that takes longer than this is told
 
 STEPS = ("Needs", "Building", "Ready", "Execution", "Complete")
 NEEDS, BUILDING, READY, EXECUTION, COMPLETE = range(5)
@@ -38,12 +55,21 @@ class StatusLine:
 def seen_token(outcome_id: int) -> str:
     """Differs whenever something that the region shows may differ: every change writes an event."""
     newest = Event.objects.filter(outcome=outcome_id).aggregate(n=Max("id"))["n"] or 0
-    workers = list(
-        Worker.objects.active().filter(outcome=outcome_id).order_by("id").values_list("id", "status")
-    )
+    workers = list(Worker.objects.active().filter(outcome=outcome_id).order_by("id"))
     library = Skill.objects.library().aggregate(n=Max("id"))["n"] or 0
-    at_work = ".".join(f"{pk}{status[:4]}" for pk, status in workers)
-    return f"{newest}-{at_work}-{library}"
+    at_work = ".".join(f"{worker.pk}{worker.status[:4]}" for worker in workers)
+    return f"{newest}-{at_work}-{library}{'-late' if _start_late(workers) else ''}"
+
+
+def _start_late(workers: list[Worker]) -> bool:
+    """Whether one of them was woken a while ago and has not started."""
+    due = timezone.now() - timedelta(seconds=START_S)
+    return any(worker.status == Worker.Status.WOKEN and worker.woken_at < due for worker in workers)
+
+
+def at_work(workers: list[Worker]) -> list[Worker]:
+    """Those that have a task in hand."""
+    return [worker for worker in workers if worker.tasks.all()]
 
 
 def live_context(outcome: Outcome) -> dict[str, Any]:
@@ -54,8 +80,12 @@ def live_context(outcome: Outcome) -> dict[str, Any]:
     run = latest_run(outcome)
     counts = stats(outcome)
     phase = shown_phase(outcome)
-    workers = list(Worker.objects.filter(outcome=outcome).order_by("-id").prefetch_related("tasks")[:8])
-    active = [worker for worker in workers if worker.status in Worker.ACTIVE]
+    in_hand = Prefetch("tasks", Task.objects.only("title", "worker"))
+    everyone = Worker.objects.filter(outcome=outcome)
+    active = list(everyone.active().order_by("id").prefetch_related(in_hand))
+    gone = dict(
+        everyone.exclude(status__in=Worker.ACTIVE).order_by().values_list("status").annotate(Count("pk"))
+    )
     artifacts = Artifact.objects.filter(outcome=outcome).latest().without_bodies()
     moving = bool(active) or (run is not None and run.status == Run.Status.RUNNING)
     return {
@@ -64,6 +94,7 @@ def live_context(outcome: Outcome) -> dict[str, Any]:
         "poll_s": POLL_S if moving else IDLE_POLL_S,
         "run": run,
         "plan": plan,
+        "told_steps": tell_steps(plan, outcome, run),
         "existing": needs.existing,
         "dismissed": outcome.need_overrides.filter(dismissed=True)[:50],
         "library_ids": dict(
@@ -73,11 +104,14 @@ def live_context(outcome: Outcome) -> dict[str, Any]:
         "phase": phase,
         "steps": steps(outcome, phase, counts, run),
         "status": status_line(outcome, run, plan, counts, active),
-        "click": click(outcome, run, plan, counts),
+        "click": click(outcome, run, plan, counts, active),
+        "run_inputs": told_inputs(run),
+        "bars": bars(plan, counts, active),
         "lists": _first_tasks(outcome),
         "has_tasks": counts["execution"]["total"] > 0,
-        "workers": workers,
-        "working": active_workers(outcome),
+        "workers": active[:SHOWN_WORKERS],
+        "more_workers": max(0, len(active) - SHOWN_WORKERS),
+        "gone": ", ".join(f"{gone[status]} {status}" for status in ("ended", "lost") if gone.get(status)),
         "events": outcome.events.all()[:SHOWN_EVENTS],
         "artifacts": artifacts.select_related("attempt")[:SHOWN_ARTIFACTS],
     }
@@ -122,10 +156,14 @@ def name_what_they_wait_for(tasks: list[Task]) -> None:
 def steps(
     outcome: Outcome, phase: str, counts: dict[str, dict[str, int]], run: Run | None
 ) -> list[dict[str, str]]:
-    """The five steps, each done, current or ahead."""
+    """The five steps, each done, current, failed or ahead."""
+    failed = run is not None and run.status == Run.Status.FAILED and outcome.is_planned
     at = _step(outcome, phase, counts, run)
+    if failed:
+        at = EXECUTION if outcome.infrastructure_ready == Readiness.READY else BUILDING
+    here = "failed" if failed else "current"
     return [
-        {"name": name, "state": "done" if n < at or at == COMPLETE else "current" if n == at else "ahead"}
+        {"name": name, "state": "done" if n < at or at == COMPLETE else here if n == at else "ahead"}
         for n, name in enumerate(STEPS)
     ]
 
@@ -142,20 +180,57 @@ def _step(outcome: Outcome, phase: str, counts: dict[str, dict[str, int]], run: 
     return EXECUTION if begun else READY
 
 
-def click(outcome: Outcome, run: Run | None, plan: Plan, counts: dict[str, dict[str, int]]) -> dict[str, Any]:
+def bars(plan: Plan, counts: dict[str, dict[str, int]], active: list[Worker]) -> list[dict[str, Any]]:
+    """The needs that are there of those called for, and the tasks that are done."""
+    execution = counts["execution"]
+    settled = execution["completed"] + execution["skipped"] + execution["cancelled"]
+    left_out = execution["skipped"] or execution["cancelled"]
+    done = f"{execution['completed']} of {execution['total']} done"
+    parts = [f"{execution['completed']} done" if left_out and settled == execution["total"] else done]
+    others = ("skipped", "cancelled", "running", "failed", "held", "blocked")
+    parts += [f"{execution[status]} {status}" for status in others if execution[status]]
+    told = {"total": execution["total"], "done": settled, "told": ", ".join(parts)}
+    return [
+        bar | {"label": label, "none": none, "workers": sum(w.phase == phase for w in at_work(active))}
+        for phase, label, none, bar in (
+            ("infrastructure", "Infrastructure", "nothing to build", bar_of_needs(plan)),
+            ("execution", "Execution", "no tasks yet", told | {"failed": execution["failed"]}),
+        )
+    ]
+
+
+def told_inputs(run: Run | None) -> str:
+    """ "month: May, team: Sales" of a run that was given inputs."""
+    if run is None or not isinstance(run.inputs, dict):
+        return ""
+    told = ", ".join(f"{name}: {value}" for name, value in run.inputs.items())
+    return told if len(told) <= SHOWN_INPUTS else f"{told[:SHOWN_INPUTS]}…"
+
+
+def click(
+    outcome: Outcome,
+    run: Run | None,
+    plan: Plan,
+    counts: dict[str, dict[str, int]],
+    active: list[Worker],
+) -> dict[str, Any]:
     """Which buttons stand there, and what Orchestrate would do, said before it is pressed."""
     execution = counts["execution"]
     to_do = execution["pending"] + execution["failed"] + execution["running"]
     something = not plan.builds_nothing or outcome.infrastructure_ready != Readiness.READY or to_do
     running = run is not None and run.status == Run.Status.RUNNING
     paused = run is not None and run.is_active and not running
-    same_revision = run is not None and run.approach_revision == outcome.approach_revision
+    held = run is not None and run.status == Run.Status.HELD
+    same_plan = run is not None and run.approach_revision == outcome.approach_revision and outcome.is_planned
+    resume = paused and same_plan and run is not None and run.reason_code != "agent-changed"
     archived = outcome.status == Outcome.Status.ARCHIVED
-    never_ran = run is None
+    wanted = something or run is None or paused
     return {
-        "orchestrate": not archived and not running and bool(something or never_ran or paused),
-        "stop": running or bool(run and run.status == Run.Status.HELD),
-        "resume": paused and same_revision,
+        "orchestrate": not archived and not running and bool(wanted) and not (resume and plan.builds_nothing),
+        "first_choice": bool(execution["total"]) or (plan.builds_nothing and not plan.of("building")),
+        "stop_gently": running or (held and bool(at_work(active))),
+        "stop_now": running or held,
+        "resume": resume,
         "again": not archived
         and run is not None
         and not run.is_active
@@ -182,6 +257,11 @@ def summary(outcome: Outcome, plan: Plan, counts: dict[str, dict[str, int]]) -> 
         done_first = ", ".join(parts).capitalize() if parts else "Nothing has to be built"
     execution = counts["execution"]
     to_do = execution["pending"] + execution["failed"] + execution["running"]
+    to_build = [*plan.of("build"), *plan.of("rebuild"), *plan.of("building")]
+    if not execution["total"] and to_build:
+        kinds = sorted({step.kind for step in to_build})
+        what = _counted(len(to_build), kinds[0]) if len(kinds) == 1 else f"{len(to_build)} skills and tools"
+        return f"Add tasks first: Orchestrate would only build the {what}."
     if not execution["total"]:
         return f"{done_first}. There are no tasks yet."
     return f"{done_first}, then does {to_do} task{'' if to_do == 1 else 's'}." if to_do else f"{done_first}."
@@ -197,11 +277,14 @@ def status_line(
     if outcome.status == Outcome.Status.ARCHIVED:
         return StatusLine("idle", "Archived", "No run may start. Set it to active in its settings to go on.")
     if run is None:
-        return StatusLine("idle", "Not started", "Press Orchestrate when the plan looks right.")
-    working = [worker for worker in active if worker.status == Worker.Status.WORKING]
+        told = "Press Orchestrate when the plan looks right."
+        if not counts["execution"]["total"]:
+            told = "Write the tasks, or draft them from the approach; then press Orchestrate."
+        return StatusLine("idle", "Not started", told)
     if run.status == Run.Status.RUNNING:
-        return _running(outcome, counts, active, working)
-    still = f" {_counted(len(working), 'worker')} still at the task in hand." if working else ""
+        return _running(outcome, plan, counts, active)
+    busy = at_work(active)
+    still = f" {_counted(len(busy), 'worker')} still at the task in hand." if busy else ""
     if run.status == Run.Status.HELD:
         return StatusLine("attention", "Held", f"{run.reason} {WHAT_TO_DO.get(run.reason_code, '')}{still}")
     if run.status == Run.Status.STOPPED:
@@ -209,25 +292,25 @@ def status_line(
             "attention", "Stopped", f"{run.reason}.{still} Resume goes on where it was; nothing is lost."
         )
     if run.status == Run.Status.FAILED:
-        return StatusLine("attention", "Failed", f"{run.reason} Orchestrate tries what failed again.")
+        return StatusLine("attention", "Failed", f"{run.reason} Orchestrate tries again what failed.")
     return _completed(outcome, run, plan, counts)
 
 
 def _running(
-    outcome: Outcome, counts: dict[str, dict[str, int]], active: list[Worker], working: list[Worker]
+    outcome: Outcome, plan: Plan, counts: dict[str, dict[str, int]], active: list[Worker]
 ) -> StatusLine:
     ready = outcome.infrastructure_ready == Readiness.READY
-    now = counts["execution" if ready else "infrastructure"]
-    settled = now["completed"] + now["skipped"] + now["cancelled"]
     what = "Executing tasks" if ready else "Building infrastructure"
-    done = f"{settled} of {now['total']} done"
-    if working:
-        return StatusLine("active", what, f"{done}, {_counted(len(working), 'worker')} at work.")
-    if active:
-        told = (
-            f"{done}. {_counted(len(active), 'worker')} woken, none has started yet. "
-            "If this lasts, the cluster may not be running."
-        )
+    done = bars(plan, counts, [])[ready]["told"]
+    if busy := at_work(active):
+        return StatusLine("active", what, f"{done}; {_counted(len(busy), 'worker')} at work.")
+    if any(worker.status == Worker.Status.WORKING for worker in active):
+        return StatusLine("active", what, f"{done}. A worker looks for the next task.")
+    told = f"{done}. {_counted(len(active), 'worker')} woken"
+    if _start_late(active):
+        told += f", none has started for {START_S} seconds: the cluster may not be running."
+    elif active:
+        told += ", about to start."
     else:
         told = f"{done}. No worker is active; the supervisor wakes one within seconds where it runs."
     return StatusLine("waiting", "Waiting for workers", told)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
@@ -9,13 +11,14 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
 
 from orchestration import control
-from orchestration.live import for_a_list, name_what_they_wait_for
+from orchestration.live import IDLE_POLL_S, POLL_S, for_a_list, name_what_they_wait_for, seen_token
 from orchestration.views import act, user_name
 from outcomes.markdown import render as render_markdown
-from outcomes.models import Artifact, Attempt, Outcome, Phase, SkillVersion, Task, ToolVersion
+from outcomes.models import Artifact, Attempt, Outcome, Phase, Run, SkillVersion, Task, ToolVersion
 
 PER_PAGE = 100
 SHOWN_ATTEMPTS = 30
+STOP_POLLING = 286  # what htmx takes as the last answer
 
 
 @require_GET
@@ -47,6 +50,30 @@ def tasks(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def task(request: HttpRequest, pk: int, task_id: int) -> HttpResponse:
+    return render(request, "orchestration/task.html", _task_context(pk, task_id))
+
+
+@require_GET
+def task_live(request: HttpRequest, pk: int, task_id: int) -> HttpResponse:
+    """What changes on a task's page, or 204 when nothing has since `seen`; 286 ends the polling."""
+    if request.GET.get("seen") == seen_token(pk) and Task.objects.filter(outcome=pk, pk=task_id).exists():
+        return HttpResponse(status=204)
+    context = _task_context(pk, task_id)
+    status = 200 if context["poll_s"] or not request.htmx else STOP_POLLING  # type: ignore[attr-defined]
+    return render(request, "orchestration/_task_live.html", context, status=status)
+
+
+def _poll_s(shown: Task) -> int:
+    """Often while the task moves, now and then while it waits for a run that is paused, else never."""
+    run = shown.outcome.active_run
+    if shown.status == Task.Status.RUNNING or (run and shown.status == Task.Status.PENDING):
+        moving = shown.status == Task.Status.RUNNING or (run and run.status == Run.Status.RUNNING)
+        return POLL_S if moving else IDLE_POLL_S
+    return 0
+
+
+def _task_context(pk: int, task_id: int) -> dict[str, Any]:
+    token = seen_token(pk)  # read first: what changes meanwhile is fetched again
     related = Task.objects.select_related("outcome", "skill", "tool").defer("outcome__approach")
     shown = get_object_or_404(related, outcome=pk, pk=task_id)
     name_what_they_wait_for([shown])
@@ -61,7 +88,9 @@ def task(request: HttpRequest, pk: int, task_id: int) -> HttpResponse:
     tries = list(given[:SHOWN_ATTEMPTS])
     for one in tries:
         one.took = _duration(one)  # type: ignore[attr-defined]
-    context = {
+    return {
+        "token": token,
+        "poll_s": _poll_s(shown),
         "outcome": shown.outcome,
         "task": shown,
         "dependencies": shown.dependencies.select_related("on").order_by("on__position", "on_id"),
@@ -72,7 +101,6 @@ def task(request: HttpRequest, pk: int, task_id: int) -> HttpResponse:
         "acceptance": render_markdown(shown.acceptance) if shown.acceptance else None,
         "drafted": shown.attempts.filter(agent="offline", status="completed").exists(),
     }
-    return render(request, "orchestration/task.html", context)
 
 
 @require_POST

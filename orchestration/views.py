@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from orchestration import control, orchestrator
 from orchestration.live import live_context, seen_token
 from outcomes.errors import BadInput, OutcomesError
+from outcomes.forms import NeedForm, attempt, sent
 from outcomes.markdown import render as render_markdown
 from outcomes.models import Outcome
-from outcomes.needs import change_need
+from outcomes.needs import add_need, change_need
 
 SHOWN_REVISIONS = 5
 
@@ -28,11 +31,14 @@ def user_name(request: HttpRequest) -> str:
 @require_GET
 def outcome(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(Outcome, pk=pk)
-    context = live_context(shown) | {
+    return render(request, "orchestration/outcome.html", live_context(shown) | _approach_card(shown))
+
+
+def _approach_card(shown: Outcome) -> dict[str, Any]:
+    return {
         "rendered": render_markdown(shown.approach),
         "revisions": shown.revisions.defer("text")[:SHOWN_REVISIONS],
     }
-    return render(request, "orchestration/outcome.html", context)
 
 
 @require_GET
@@ -64,14 +70,28 @@ def act(request: HttpRequest, pk: int, action: Callable[[], str]) -> HttpRespons
 @require_POST
 def orchestrate(request: HttpRequest, pk: int) -> HttpResponse:
     """Start or join the run; `again` runs a finished outcome once more, with the inputs given."""
+    again = "again" in request.POST
+    try:
+        inputs = _inputs(request.POST.get("inputs", "")) if again else {}
+    except BadInput as error:
+        return _inputs_refused(request, get_object_or_404(Outcome, pk=pk), str(error))
 
     def start() -> str:
-        again = "again" in request.POST
-        inputs = _inputs(request.POST.get("inputs", "")) if again else {}
         options = orchestrator.Options(again=again, inputs=inputs)
-        return orchestrator.orchestrate(pk, options, user_name(request)).message
+        told = orchestrator.orchestrate(pk, options, user_name(request)).message
+        return re.sub(r"^Joined (run \d+)", lambda found: f"{found[1].capitalize()} goes on", told)
 
     return act(request, pk, start)
+
+
+def _inputs_refused(request: HttpRequest, shown: Outcome, told: str) -> HttpResponse:
+    """The form once more, with what was written in it and what is wrong with that."""
+    context = live_context(shown) | {"inputs": request.POST.get("inputs", ""), "inputs_error": told}
+    if not context["click"]["again"]:
+        messages.error(request, told)  # the form is gone meanwhile
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "orchestration/_live.html", context | {"with_messages": True}, status=422)
+    return render(request, "orchestration/outcome.html", context | _approach_card(shown), status=422)
 
 
 def _inputs(text: str) -> dict[str, object]:
@@ -101,6 +121,28 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def resume(request: HttpRequest, pk: int) -> HttpResponse:
     return act(request, pk, lambda: f"Run {control.resume(pk, user_name(request)).pk} goes on.")
+
+
+@require_http_methods(["GET", "POST"])
+def new_need(request: HttpRequest, pk: int) -> HttpResponse:
+    """Call for a skill or a tool beside what the approach says."""
+    shown = get_object_or_404(Outcome, pk=pk)
+    form = NeedForm(*sent(request))
+    if form.is_valid():
+        said = form.cleaned_data
+        added = attempt(
+            form,
+            lambda: add_need(
+                shown, said["title"], user_name(request), said["kind"], said["specification"], "title"
+            ),
+        )
+        if added:
+            messages.success(request, f"“{said['title']}” is added to the needs.")
+            return redirect("orchestration:outcome", pk)
+        if added is False:
+            form.add_error("title", "The outcome calls for this already.")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "orchestration/need_new.html", {"outcome": shown, "form": form}, status=status)
 
 
 @require_POST

@@ -52,6 +52,11 @@ def _approach_field() -> forms.CharField:
     )
 
 
+def _say_default(field: forms.Field, has_one: bool = True) -> None:
+    """A field that stands at something when it is left alone is not called optional."""
+    field.has_default = has_one  # type: ignore[attr-defined]
+
+
 class OutcomeForm(forms.ModelForm):
     approach = _approach_field()
 
@@ -93,6 +98,7 @@ class OutcomeForm(forms.ModelForm):
         )
         for name in self.MORE:
             self.fields[name].required = False  # left out: the model's default
+            _say_default(self.fields[name], name != "budget_usd")
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -206,6 +212,7 @@ class TaskForm(forms.Form):
                 },
             )
         super().__init__(*args, **options)
+        _say_default(self.fields["priority"])
         for kind in ("skill", "tool"):
             names = sorted(known_capabilities(outcome, kind) | required[kind])
             self._offer(f"required_{kind}s", [(name, name) for name in names])
@@ -235,6 +242,26 @@ class TaskForm(forms.Form):
             required_skills=said.get("required_skills"),
             required_tools=said.get("required_tools"),
         )
+
+
+class NeedForm(forms.Form):
+    kind = forms.ChoiceField(
+        choices=[
+            ("skill", "Skill: instructions that workers follow"),
+            ("tool", "Tool: a program that workers run"),
+        ]
+    )
+    title = forms.CharField(max_length=200, help_text="A few words, for example: Price comparison.")
+    specification = forms.CharField(
+        required=False,
+        strip=False,
+        label="What it must do",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="What goes in, what comes out, and what matters. The worker that builds it reads this.",
+    )
+
+    def clean_specification(self) -> str:
+        return _checked(self.cleaned_data["specification"], "specification").strip()
 
 
 class UploadForm(forms.Form):

@@ -7,8 +7,11 @@
   let fetchedAt = Date.now();
   let reachable = true;
 
-  // A poll must not close what a reader has opened.
+  // A poll must not close what a reader has opened, nor erase what somebody is typing.
   if (window.Idiomorph) {
+    window.Idiomorph.defaults.callbacks.beforeNodeMorphed = (old, fresh) => {
+      if (old.tagName === "TEXTAREA" && old.value !== old.defaultValue) fresh.value = old.value;
+    };
     window.Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, node) =>
       !(name === "open" && node.tagName === "DETAILS");
   }
@@ -52,7 +55,30 @@
     if (isFromLive(event) && (status < 300 || status === 409 || status === 422)) fetchedAt = Date.now();
     tellFreshness();
   });
-  document.addEventListener("htmx:afterSwap", () => { tellTimes(); tellFreshness(); });
+  // "Started" is no longer news once the headline has moved on.
+  const headline = () => document.querySelector("[data-headline]")?.textContent;
+  let told = headline();
+  function dropOldNews(event) {
+    const now = headline();
+    if (now === undefined || now === told) return;
+    told = now;
+    if (event.detail.requestConfig?.verb !== "get") return;
+    for (const message of document.querySelectorAll("#messages .success")) message.remove();
+  }
+
+  // The approach stands outside of what is refreshed: say when it is not the newest any more.
+  function tellNewerApproach() {
+    const note = document.getElementById("newer-approach");
+    const card = document.getElementById("approach");
+    if (note && card) note.hidden = card.dataset.revision === live().dataset.revision;
+  }
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    tellTimes();
+    tellFreshness();
+    dropOldNews(event);
+    tellNewerApproach();
+  });
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(name, () =>
       setReachable(false, "The server cannot be reached. What you see may be out of date; trying again."));
@@ -81,7 +107,16 @@
 
   document.addEventListener("input", (event) => {
     if (event.target.matches("textarea[data-max-bytes]")) tellSize(event.target);
+    offerSample();
   });
+
+  // The sample would take the place of what is written.
+  function offerSample() {
+    const offer = document.getElementById("use-sample");
+    if (!offer) return;
+    const fields = document.querySelectorAll("#id_name, #id_intent, #id_approach");
+    offer.hidden = [...fields].some((field) => field.value.trim());
+  }
 
   // A second press on "Create" would create a second one. Coming back to the page makes it fresh again.
   document.addEventListener("submit", (event) => {
@@ -92,9 +127,11 @@
   });
   window.addEventListener("pageshow", () => {
     for (const form of document.forms) delete form.dataset.sent;
+    offerSample();
   });
 
   tellTimes();
   tellFreshness();
+  offerSample();
   setInterval(() => { tellFreshness(); tellTimes(); }, 1000);
 })();

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from outcomes.errors import OutcomesError
 from outcomes.forms import OutcomeForm, OutcomeSettingsForm, attempt, sent
-from outcomes.models import Event, Outcome, Phase, Readiness, Run, Task
+from outcomes.models import Event, Outcome, Readiness, Run, Task
+from outcomes.models.capability import BUILT, CAPABILITIES, CapabilityStatus
 from outcomes.samples import sample
 from outcomes.views.preview import needs_of, preview
 
@@ -28,27 +29,32 @@ def outcome_list(request: HttpRequest) -> HttpResponse:
 
 
 def _add_progress(outcomes: list[Outcome]) -> None:
-    """Give each row its latest run, its counts and its phase, in two queries for all of them."""
+    """Give each row its latest run, its counts and its phase, in a few queries for all of them."""
     ids = [outcome.pk for outcome in outcomes]
     newest = Run.objects.filter(outcome__in=ids).order_by("outcome", "id")
     runs = {run.outcome_id: run for run in newest.defer("inputs")}  # the last one of each wins
-    counts = (
-        Task.objects.filter(outcome__in=ids)
-        .filter(Q(phase=Phase.EXECUTION) | Q(revision=F("outcome__approach_revision")))
-        .order_by()
-        .values_list("outcome", "phase")
-        .annotate(
-            total=Count("pk"),
-            done=Count("pk", filter=Q(status__in=Task.SETTLED)),
-        )
-    )
-    by_phase = {(outcome, phase): (total, done) for outcome, phase, total, done in counts}
+    tasks = Task.objects.execution().filter(outcome__in=ids).order_by().values_list("outcome")
+    settled = Count("pk", filter=Q(status__in=Task.SETTLED))
+    by_outcome = {pk: (total, done) for pk, total, done in tasks.annotate(total=Count("pk"), done=settled)}
+    needs = _needs_by_outcome(ids)
     for outcome in outcomes:
-        built, done = (by_phase.get((outcome.pk, phase), (0, 0)) for phase in Phase)
+        built, done = needs.get(outcome.pk, (0, 0)), by_outcome.get(outcome.pk, (0, 0))
         outcome.latest_run = runs.get(outcome.pk)  # type: ignore[attr-defined]
         outcome.building = {"total": built[0], "done": built[1]}  # type: ignore[attr-defined]
         outcome.executing = {"total": done[0], "done": done[1]}  # type: ignore[attr-defined]
         outcome.phase = _phase(outcome, done)  # type: ignore[attr-defined]
+
+
+def _needs_by_outcome(ids: list[int]) -> dict[int, tuple[int, int]]:
+    """How many skills and tools are called for, and how many of them are built or waived."""
+    told: dict[int, tuple[int, int]] = {}
+    there = Count("pk", filter=Q(status__in=(*BUILT, CapabilityStatus.WAIVED)))
+    for model in CAPABILITIES.values():
+        rows = model.objects.called_for().filter(outcome__in=ids).order_by().values_list("outcome")
+        for pk, total, done in rows.annotate(total=Count("pk"), done=there):
+            before = told.get(pk, (0, 0))
+            told[pk] = (before[0] + total, before[1] + done)
+    return told
 
 
 def _phase(outcome: Outcome, execution: tuple[int, int]) -> str:
@@ -68,7 +74,12 @@ def new_outcome(request: HttpRequest) -> HttpResponse:
         return render(
             request,
             "outcomes/outcome_new.html",
-            {"form": form, "sample": start, "preview": needs_of(start.approach) if start else None},
+            {
+                "form": form,
+                "sample": start,
+                "offer_sample": start is None,
+                "preview": needs_of(start.approach) if start else None,
+            },
         )
     if "preview" in request.POST:
         return preview(request, "outcomes/outcome_new.html", OutcomeForm(initial=request.POST.dict()))

@@ -13,6 +13,7 @@ from outcomes.errors import BadInput
 from outcomes.models import Outcome
 from outcomes.needs import effective_needs
 from outcomes.reconciliation import reconcile
+from outcomes.views.needs import tell_steps
 
 UNSAVED = 0  # no row has this key, so nobody has added or dismissed a need of it
 
@@ -27,7 +28,7 @@ def needs_of(text: str, outcome: Outcome | None = None) -> dict[str, Any]:
     needs = effective_needs(outcome, approach=text)
     plan = reconcile(outcome, needs)
     return {
-        "steps": plan.steps,
+        "steps": tell_steps(plan, outcome, outcome.runs.first() if outcome.pk else None, preview=True),
         "existing": needs.existing,
         "is_empty": not text.strip(),
         "is_new": outcome.pk == UNSAVED,

@@ -33,7 +33,12 @@ def edit(request: HttpRequest, pk: int, task_id: int) -> HttpResponse:
     form = TaskForm(*sent(request), outcome=task.outcome, task=task)
     by = request.user.get_username()
     if form.is_valid() and attempt(form, lambda: edit_task(task, form.values(), by)) is not None:
-        messages.success(request, "The task is saved.")
+        task.refresh_from_db(fields=["status"])
+        if task.status == Task.Status.RUNNING:
+            told = "Saved. The attempt in hand does not see it; retry the task when it ends."
+            messages.info(request, told)
+        else:
+            messages.success(request, "The task is saved.")
         return redirect("orchestration:task", pk, task_id)
     status = 422 if request.method == "POST" else 200
     context = {"outcome": task.outcome, "task": task, "form": form}

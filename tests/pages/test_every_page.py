@@ -8,7 +8,7 @@ from django.views.defaults import server_error
 from outcomes.models import Artifact, Skill, Task, Tool
 from tests.factories import APPROACH, OutcomeFactory, RunFactory, TaskFactory, WorkerFactory, add_version
 
-GETS = ["outcome", "live", "tasks", "task", "library", "add-skill"]
+GETS = ["outcome", "live", "tasks", "task", "task-live", "library", "add-skill", "new-need"]
 OUTCOME_GETS = [
     *("list", "new", "edit", "events", "approach", "revisions", "revision", "new-task", "edit-task"),
     *("delete-task", "artifacts", "artifact", "download", "skill", "tool", "tokens"),
@@ -23,7 +23,7 @@ ALL_POSTS = [f"orchestration:{name}" for name in POSTS] + [f"outcomes:{name}" fo
 ONLY_GET = sorted(
     set(ALL_GETS)
     - {f"outcomes:{name}" for name in ("new", "edit", "approach", "new-task", "edit-task", "delete-task")}
-    - {"outcomes:artifacts", "outcomes:tokens", "orchestration:add-skill"}
+    - {"outcomes:artifacts", "outcomes:tokens", "orchestration:add-skill", "orchestration:new-need"}
 )
 WITHOUT_A_NUMBER = {
     *(f"outcomes:{name}" for name in ("list", "new", "tokens")),

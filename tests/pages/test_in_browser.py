@@ -62,7 +62,7 @@ def test_from_signing_in_to_a_run_that_waits_for_workers(page, live_server, trou
     expect(page.locator("#preview")).to_contain_text("Price list comparer")
     page.get_by_role("button", name="Create outcome").click()
     expect(page.get_by_role("heading", name="Not started")).to_be_visible()
-    expect(page.locator("#click-summary")).to_contain_text("Builds")
+    expect(page.locator("#click-summary")).to_contain_text("Add tasks first")
     page.get_by_role("button", name="Draft from the approach").click()
     expect(page.locator("table")).to_contain_text("Write the weekly report")
     page.get_by_role("button", name="Orchestrate").click()
@@ -144,6 +144,60 @@ def test_a_refused_action_says_why(page, live_server, client):
     page.get_by_role("button", name="Retry").click()
 
     expect(page.locator("#messages")).to_contain_text("there is nothing to retry")
+
+
+def test_a_newer_approach_is_announced_and_old_news_goes(page, live_server, client):
+    sign_in(page, live_server, client)
+    outcome = OutcomeFactory(approach=APPROACH)
+    TaskFactory(outcome=outcome)
+    open_outcome(page, live_server, outcome)
+    page.get_by_role("button", name="Orchestrate").click()
+    expect(page.locator("#messages")).to_contain_text("Started run")
+    expect(page.locator("#newer-approach")).to_be_hidden()
+
+    outcome.refresh_from_db()
+    outcome.approach += "\n\nBuild a CLI tool that sorts mail.\n"
+    outcome.save(by="grace")
+
+    expect(page.get_by_role("heading", name="Held")).to_be_visible(timeout=5000)
+    expect(page.locator("#newer-approach")).to_contain_text("Revision 2 of the approach was saved: reload")
+    expect(page.locator("#messages")).to_be_empty()
+    page.get_by_role("link", name="reload").click()
+    expect(page.locator("#approach")).to_contain_text("sorts mail")
+    expect(page.locator("#newer-approach")).to_be_hidden()
+
+
+def test_a_tasks_page_follows_the_task(page, live_server, client, troubles):
+    sign_in(page, live_server, client)
+    task = TaskFactory(running=True)
+    page.goto(f"{live_server.url}/outcomes/{task.outcome_id}/tasks/{task.pk}/")
+    expect(page.locator("[data-headline]")).to_have_text("running")
+
+    task.complete("All is found.")
+
+    expect(page.locator("[data-headline]")).to_have_text("completed", timeout=5000)
+    expect(page.locator("#live")).to_contain_text("All is found.")
+    assert troubles == []
+
+
+def test_what_is_typed_outlives_a_poll_and_hides_the_sample(page, live_server, client):
+    sign_in(page, live_server, client)
+    page.goto(f"{live_server.url}/outcomes/new/")
+    expect(page.locator("#use-sample")).to_be_visible()
+    page.get_by_label("Name").fill("Mine")
+    expect(page.locator("#use-sample")).to_be_hidden()
+
+    outcome = OutcomeFactory(state="ready")
+    TaskFactory(outcome=outcome, completed=True)
+    outcome.active_run.complete("completed")
+    open_outcome(page, live_server, outcome)
+    page.get_by_text("Run again", exact=True).click()
+    page.locator("#inputs").fill("nonsense")
+    page.get_by_role("button", name="Run all tasks again").click()
+
+    expect(page.locator("#inputs-error")).to_contain_text("is not an input")
+    expect(page.locator("#inputs")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#inputs")).to_have_value("nonsense")
 
 
 def test_a_task_is_retried_from_the_list_of_all_tasks(page, live_server, client):

@@ -134,3 +134,19 @@ def test_an_outcome_with_an_active_run_is_not_archived(member_client):
     assert "stop it or let it end" in response.text
     run.outcome.refresh_from_db()
     assert run.outcome.status == "active"
+
+
+def test_the_sample_is_offered_only_where_nothing_is_written(member_client):
+    empty = member_client.get(NEW)
+    previewed = member_client.post(NEW, {"preview": "1", "name": "Mine"})
+    refused = member_client.post(NEW, {"name": ""})
+
+    assert "use-sample" in empty.text
+    assert "use-sample" not in previewed.text + refused.text
+
+
+def test_a_setting_with_a_default_is_not_called_optional(member_client):
+    text = member_client.get(NEW).text
+
+    assert "Workers that build at once</label>" in text
+    assert 'Budget in US dollars <span class="muted">(optional)</span>' in text

@@ -1,7 +1,10 @@
 """The outcome's page while its work is started, watched and stopped."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from orchestration.live import SHOWN_TASKS
 from outcomes.models import Outcome, Run, Skill, Task
@@ -148,6 +151,66 @@ def test_stop_and_resume(member_client):
     assert outcome.runs.get().status == Run.Status.RUNNING
 
 
+def test_a_stopped_run_whose_plan_stands_is_only_resumed(member_client):
+    outcome = OutcomeFactory(approach=APPROACH)
+    TaskFactory(outcome=outcome)
+    member_client.post(of("orchestrate", outcome))
+    member_client.post(of("stop", outcome), {"mode": "now"})
+
+    text = member_client.get(of("outcome", outcome)).text
+
+    assert '<button class="primary" id="resume">' in text
+    assert 'id="orchestrate"' not in text
+
+
+@pytest.mark.parametrize("works", [True, False])
+def test_a_held_run_stops_after_the_task_in_hand_only_where_there_is_one(works, member_client):
+    outcome = OutcomeFactory(state="ready")
+    run = RunFactory(outcome=outcome)
+    if works:
+        TaskFactory(outcome=outcome, running=True)
+    run.hold("task-held", "A task waits for a person.")
+
+    text = member_client.get(of("outcome", outcome)).text
+
+    assert ('id="stop-gently"' in text) is works
+    assert 'id="stop-now"' in text
+
+
+def test_joining_a_run_is_told_as_going_on(member_client):
+    outcome = OutcomeFactory(approach=APPROACH)
+    member_client.post(of("orchestrate", outcome))
+
+    text = member_client.post(of("orchestrate", outcome), follow=True).text
+
+    assert f"Run {outcome.runs.get().pk} goes on: building" in text
+
+
+def test_that_the_cluster_may_not_run_is_said_only_after_a_while(member_client):
+    outcome = OutcomeFactory(approach=APPROACH)
+    member_client.post(of("orchestrate", outcome))
+
+    at_first = member_client.get(of("live", outcome))
+    outcome.workers.update(woken_at=timezone.now() - timedelta(seconds=11))
+    later = member_client.get(of("live", outcome), {"seen": at_first.context["token"]})
+
+    assert "the cluster may not be running" not in at_first.text
+    assert "the cluster may not be running" in later.text
+
+
+def test_only_workers_with_a_task_are_at_work(member_client):
+    outcome = OutcomeFactory(state="ready")
+    TaskFactory(outcome=outcome, running=True)
+    WorkerFactory(outcome=outcome)
+    WorkerFactory(outcome=outcome, state="ended")
+
+    text = member_client.get(of("outcome", outcome)).text
+
+    assert "1 worker at work" in text
+    assert "between tasks" in text
+    assert "1 ended" in text
+
+
 def test_a_finished_outcome_says_offline_drafts_and_can_run_again_with_inputs(member_client):
     outcome = OutcomeFactory(approach=APPROACH)
     TaskFactory(outcome=outcome)
@@ -161,6 +224,23 @@ def test_a_finished_outcome_says_offline_drafts_and_can_run_again_with_inputs(me
     assert 'id="run-again"' in text
     assert 'id="orchestrate"' not in text
     assert outcome.runs.first().inputs == {"month": "May", "team": "Sales"}
+    shown = member_client.get(of("outcome", outcome)).text
+    assert f"Run {outcome.runs.first().pk}, with month: May, team: Sales" in shown
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_inputs_that_cannot_be_read_come_back_with_the_reason_at_the_field(headers, member_client):
+    outcome = OutcomeFactory(state="ready")
+    TaskFactory(outcome=outcome, completed=True)
+    outcome.active_run.complete("completed")
+    sent = {"again": "1", "inputs": "month: May\nnonsense"}
+
+    response = member_client.post(of("orchestrate", outcome), sent, headers=headers)
+
+    assert response.status_code == 422
+    assert "month: May\nnonsense</textarea>" in response.text
+    assert 'aria-invalid="true" aria-describedby="inputs-error inputs-help"' in response.text
+    assert "is not an input" in response.text
 
 
 @pytest.mark.parametrize("inputs", ["nonsense", '{"a": ', "[" * 5000, '{"a": ' * 5000])

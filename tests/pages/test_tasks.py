@@ -172,3 +172,40 @@ def test_a_blocked_task_names_what_it_waits_for(outcome, member_client):
     text = member_client.get(reverse("orchestration:task", args=[outcome.pk, second.pk])).text
 
     assert f"task {first.pk} “First” (pending)" in text
+
+
+def test_a_page_of_a_task_that_runs_follows_it_and_then_stops_asking(outcome, member_client):
+    task = TaskFactory(outcome=outcome, running=True)
+    page = reverse("orchestration:task", args=[outcome.pk, task.pk])
+    live = reverse("orchestration:task-live", args=[outcome.pk, task.pk])
+    htmx = {"HX-Request": "true"}
+
+    first = member_client.get(page)
+    seen = {"seen": first.context["token"]}
+    unchanged = member_client.get(live, seen, headers=htmx)
+    task.complete("# Found")
+    changed = member_client.get(live, seen, headers=htmx)
+
+    assert 'hx-trigger="every 1s"' in first.text
+    assert unchanged.status_code == 204
+    assert changed.status_code == 286
+    assert "<h3>Found</h3>" in changed.text
+    assert "hx-trigger" not in changed.text
+    assert f'value="{page}"' in changed.text
+
+
+def test_a_task_that_no_run_waits_for_is_not_polled(outcome, member_client):
+    task = TaskFactory(outcome=outcome)
+
+    assert (
+        "hx-trigger" not in member_client.get(reverse("orchestration:task", args=[outcome.pk, task.pk])).text
+    )
+
+
+def test_an_edit_of_a_running_task_says_that_the_attempt_does_not_see_it(outcome, member_client):
+    task = TaskFactory(outcome=outcome, running=True)
+
+    response = member_client.post(of("edit-task", outcome, task.pk), {"title": "Other"}, follow=True)
+
+    assert "The attempt in hand does not see it" in response.text
+    assert "The task is saved." not in response.text

@@ -1,0 +1,99 @@
+"""What a page says of each need: a state and a sentence that are true now, whatever a plan will do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from outcomes.models import Outcome, Run, Task
+from outcomes.models.capability import BUILT, CapabilityStatus
+from outcomes.reconciliation import Plan, Step
+
+
+@dataclass(frozen=True, slots=True)
+class ToldStep:
+    """One need of a list, with its badge."""
+
+    step: Step
+    badge: str
+    tone: str  # the class of the badge
+    text: str
+
+    @property
+    def shows_status(self) -> bool:
+        """Whether the badge of the skill or tool says something that this one does not."""
+        row = self.step.row
+        return bool(row) and self.step.action != "retire" and row.status in BUILT
+
+
+def tell_steps(plan: Plan, outcome: Outcome, run: Run | None, *, preview: bool = False) -> list[ToldStep]:
+    """What a click would do about each need; once the plan is carried out, how far each one is."""
+    carried_out = outcome.is_planned and not preview
+    told = []
+    for step in plan.steps:
+        badge, tone = _state(step) if carried_out else (step.action, f"action-{step.action}")
+        told.append(ToldStep(step, badge, tone, _text(step, run)))
+    return told
+
+
+def _state(step: Step) -> tuple[str, str]:
+    """The badge of a need whose plan was obeyed, and its class."""
+    row, task = step.row, step.task
+    if step.action == "keep" and row.status == CapabilityStatus.WAIVED:
+        return "waived", "cap-waived"
+    if step.action == "keep" and row.status in BUILT:
+        return "built", "cap-proven"
+    if step.action == "building" and task is not None and task.status == Task.Status.RUNNING:
+        return "building", "action-building"
+    if step.action == "build" and task is not None and task.status == Task.Status.HELD:
+        return "held", "task-held"
+    if step.action == "build" and row is not None and row.status == CapabilityStatus.FAILED:
+        return "failed", "cap-failed"
+    if step.action in ("build", "building"):
+        return "to build", "cap-needed"
+    return step.action, f"action-{step.action}"
+
+
+def _text(step: Step, run: Run | None) -> str:
+    task = step.task
+    if step.action == "building" and task is not None:
+        return _build_under_way(task, run)
+    if task is not None and task.status == Task.Status.HELD:
+        return "Its build waits for a person: open its task and see what it asks for."
+    if task is not None and task.status == Task.Status.FAILED:
+        running = run is not None and run.status == Run.Status.RUNNING
+        again = "Retry it in the list of tasks." if running else "Orchestrate tries it again."
+        return f"Its last build failed. {again}"
+    if step.action == "build" and step.need is not None and step.need.line is None:
+        return f"{step.need.reason} It is not built yet."
+    return step.reason
+
+
+def _build_under_way(task: Task, run: Run | None) -> str:
+    if task.status == Task.Status.RUNNING:
+        return "A worker is building it."
+    state = run.status if run is not None and run.is_active else ""
+    if state == Run.Status.RUNNING:
+        return "Its last try failed; it is tried again." if task.failures else "It waits for a worker."
+    if state:
+        return f"Its build waits: the run is {state}."
+    return "Its build waits for Orchestrate."
+
+
+def bar_of_needs(plan: Plan) -> dict[str, Any]:
+    """How many of the needs that are called for are there: total, done, told, failed."""
+    called_for = [step for step in plan.steps if step.need is not None]
+    kept = [step for step in called_for if step.action == "keep"]
+    waived = sum(step.row.status == CapabilityStatus.WAIVED for step in kept)
+    built = sum(step.row.status in BUILT for step in kept)
+    failed = sum(_state(step)[0] == "failed" for step in called_for)
+    under_way = sum(_state(step)[0] == "building" for step in called_for)
+    parts = [
+        f"{built} built"
+        if waived and built + waived == len(called_for)
+        else f"{built} of {len(called_for)} built"
+    ]
+    parts += [
+        f"{n} {what}" for n, what in ((waived, "waived"), (under_way, "building"), (failed, "failed")) if n
+    ]
+    return {"total": len(called_for), "done": built + waived, "told": ", ".join(parts), "failed": failed}
