@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from planner.words import DOUBLED, IRREGULAR
 
 VOWELS = "aeiou"
+# One short syllable doubles its last letter: cut → cutting.
+_SHORT = re.compile(r"(?:[^aeiou]|qu)*[aeiou][^aeiouwxy]")
 
 
 def verb_forms(verb: str) -> dict[str, str]:
@@ -33,7 +37,7 @@ def _third(verb: str) -> str:
 def _stem(verb: str) -> str:
     if verb.endswith("e") and not verb.endswith("ee"):
         return verb[:-1]
-    return verb + verb[-1] if verb in DOUBLED or verb in ("set", "put", "split", "get") else verb
+    return verb + verb[-1] if verb in DOUBLED or _SHORT.fullmatch(verb) else verb
 
 
 def _ing(verb: str) -> str:

@@ -63,6 +63,8 @@ for _source in (words, words_abroad):
     _phrases(_source.EXCLUDED, "excluded")
     _phrases(_source.OPTIONAL, "optional")
 
+for _phrase in words.MAKING.split(";"):
+    _add(_phrase.strip(), "make", "noun", "develop")
 for _phrase in words.WEAK_MUST.split(";"):
     _add(_phrase.strip(), "must", "weak")
 ACTIONS = frozenset(words.ACTIONS)

@@ -55,6 +55,8 @@ def made_already(st: Statement, phrase: NounPhrase) -> bool:
 
 
 def _object_of(st: Statement, mark: Mark, phrase: NounPhrase, first: int) -> bool:
+    if mark.form == "noun" and phrase.before not in INDEFINITE:
+        return False
     between = st.words[mark.end : phrase.first]
     if between[:1] and between[0] in ("up", "out", "together", "down"):
         between = between[1:]
@@ -118,6 +120,8 @@ def _made_after(st: Statement, mark: Mark, phrase: NounPhrase, last: int) -> boo
     if mark.form in _FINISHED_FORMS:
         return mark.start < last + 12 and _looks_ahead(st, mark)
     before = words[mark.start - 1]
+    if _passive_abroad(st, mark):
+        return True
     if mark.form == "base" and before == "to":
         if words[mark.start - 2] in _OPENS_REMARK and _ends_soon(st, mark):
             return True
@@ -127,6 +131,23 @@ def _made_after(st: Statement, mark: Mark, phrase: NounPhrase, last: int) -> boo
     if before in _SUBJECTS and _it_after(st, mark):
         return True
     return _own_clause(gap) and before not in _RELATIVE and before not in ("to", "(") and _ends_soon(st, mark)
+
+
+def _passive_abroad(st: Statement, mark: Mark) -> bool:
+    """ "ist noch zu schreiben", "doit être écrit", "reste à écrire", "queda por escribir"."""
+    before = st.words[max(0, mark.start - 4) : mark.start]
+    if st.words[mark.start] == "zu":
+        return bool(_IS_ABROAD.intersection(before))
+    if before[-1:] in (["être"], ["ser"]):
+        return bool(_MUST_ABROAD.intersection(before))
+    if mark.form == "base" and st.words[mark.start].endswith("se"):
+        return bool(_MUST_ABROAD.intersection(before))
+    return before[-1:] in (["à"], ["por"]) and bool(_REMAINS_ABROAD.intersection(before))
+
+
+_IS_ABROAD = word_set("ist sind bleibt bleiben wäre noch")
+_MUST_ABROAD = word_set("doit doivent devra devront à debe deben deberá deberán tiene tienen")
+_REMAINS_ABROAD = word_set("reste restent est sont queda quedan está están falta faltan")
 
 
 def _own_clause(gap: list[str]) -> bool:

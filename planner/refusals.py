@@ -64,12 +64,24 @@ def _from_around(statement: Statement, allow: frozenset[str]) -> str:
         return "past"
     if statement.words[-1] == "?":
         return "asked"
+    if _on_condition(statement.words):
+        return "optional"
     # A label that names a skill is a name, whatever words it is made of.
     label = "" if statement.label.lower().endswith("skill") else statement.label
     for over in (*block.headings, block.lead, label):
         if over and (refused := section_refusal(over)) and refused not in allow:
             return refused
     return ""
+
+
+def _on_condition(words: list[str]) -> bool:
+    """ "Should time remain, …", "If the budget stretches, …": left to chance by how the sentence opens."""
+    if "," not in words:
+        return False
+    return words[0] == "should" or (words[0] in ("if", "given") and not _MEANS.isdisjoint(words[1:4]))
+
+
+_MEANS = word_set("time money budget budgets funds funding resources capacity means")
 
 
 def _harmless(statement: Statement, mark: Mark) -> bool:

@@ -17,10 +17,11 @@ REASON = "The work requires an ability that workers do not bring along."
 _VERBS = ("technical", "methodical")
 _ABILITY = word_set(
     """
-    ability abilities capability capacity competence facility know-how means skill skills
+    ability abilities capability capacity competence facility know-how means skill skills way ways
     fähigkeit capacité capacidad
     """
 )
+_ABILITY_LABELS = word_set("ability abilities capability capabilities competence competences")
 _OBLIGING = word_set(
     """
     must need needs have has shall doivent doit deben debe tienen tiene il hay devons debemos
@@ -34,6 +35,7 @@ _OBLIGES = word_set(
     """
 )
 _BRINGS = word_set("bring brings must cannot takes master")
+_REQUIRES = word_set("require requires required necessary essential")
 _WITHOUT = word_set("without ohne sans sin")
 _NOT_OF_ABILITY = word_set("want wants wanted due missing lacking")
 _BETWEEN_NEED_AND_VERB = word_set(
@@ -105,6 +107,8 @@ def _after_able(st: Statement, mark: Mark) -> Iterator[Mark]:
     """The verb after "must be able to", "the ability to", "capable of" and the like, where it is demanded."""
     phrase = st.words[mark.start : mark.end]
     verb = _able_verb(st, mark)
+    if phrase[0] in ("way", "ways") and verb is not None and not _technical(st, verb.start):
+        return
     if verb is None or (verb.lemma in MUNDANE and st.words[verb.end : verb.end + 1] not in _APART):
         return
     without = bool(_WITHOUT.intersection(st.words[max(0, mark.start - 4) : mark.start]))
@@ -179,6 +183,11 @@ def _workers_to(st: Statement, mark: Mark) -> Iterator[Mark]:
             verb = _verb_at(st, at + 1)
             if verb is not None and verb.form == "base" and _technical(st, verb.start):
                 yield verb
+    if words[mark.end : mark.end + 1] == ["that"] and words[mark.start] in _REQUIRES:
+        for at in range(mark.end + 1, min(mark.end + 8, len(words) - 1)):
+            if words[at] in ("are", "be", "is") and _many(words[mark.end + 1 : at]):
+                yield from _passive(st, at + 1)
+                return
 
 
 def _can(st: Statement) -> Iterator[Mark]:
@@ -226,7 +235,7 @@ def _opens_as_need(st: Statement, index: int) -> bool:
     before = st.words[index - 1] if index else ""
     if before == ":":
         return _under_needs_label(st, index)
-    return before == "to" and index < 4 and _governed(st, index)
+    return before == "to" and index < 4 and not st.has("need", 0, index) and _governed(st, index)
 
 
 def _is_modifier(st: Statement, index: int) -> bool:
@@ -297,7 +306,7 @@ def _under_abilities(st: Statement, index: int) -> bool:
 @lru_cache(maxsize=4096)
 def _label_needs(label: str) -> bool:
     words = label.lower().replace(",", " ").strip(".: ").split()
-    return any(mark.cls == "need" for mark in plain_marks(words))
+    return bool(_ABILITY_LABELS.intersection(words)) or any(mark.cls == "need" for mark in plain_marks(words))
 
 
 def _coordinated(st: Statement, verb: Mark) -> Iterator[Mark]:

@@ -58,7 +58,7 @@ def _called_for(st: Statement, phrase: NounPhrase, strong: bool, written: bool) 
     workers = _named_workers(st.words) or _named_workers(st.words[index + 1 : index + 6], team=True)
     followed = _followed(st, index)
     near = _near_says_written(st)
-    needed = _required(st, phrase.first) and (strong or workers)
+    needed = _required(st, phrase.first, index) and (strong or workers)
     fresh = phrase.before in _A or "new" in st.words[phrase.first : index + 1]
     if phrase.before in _THE and not (written or near or needed):
         return False
@@ -133,11 +133,13 @@ def _speaks_of_writing(other: Statement) -> bool:
     return _to_be_written(other, 0) or other.has("need") or "ready" in other.words
 
 
-def _required(st: Statement, first: int) -> bool:
-    """Whether a word of needing stands shortly before the document, with nothing between but adjectives."""
+def _required(st: Statement, first: int, head: int) -> bool:
+    """Whether a word of needing stands before the document, but for adjectives, or says so right behind it."""
     for mark in st.marked("need"):
         gap = st.words[mark.end : first]
         if mark.end <= first and len(gap) <= 5 and "'s" not in gap and not PREPOSITIONS.intersection(gap):
+            return True
+        if head < mark.start <= head + 3 and st.words[mark.start - 1] in ("is", "are", "be", "also"):
             return True
     return False
 

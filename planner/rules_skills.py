@@ -18,6 +18,7 @@ _PLURALS = word_set("skills compétences habilidades kompetenzen")
 _CALLED = word_set("called named titled entitled namens genannt appelée llamada")
 _NUMBERS = word_set("two three four five six several both these following zwei drei deux trois dos tres new")
 _TO_COME = word_set("required needed wanted missing to write new be written")
+_LEADS_TO_NAME = _CALLED | _TO_COME | word_set("not there yet still is")
 _ON = word_set("on for about in of to zum zur für de sur sobre para pour")
 # Words that are no name alone, but may end one ("small business" is a name, "new" is not).
 _MAY_JOIN = word_set(
@@ -117,10 +118,10 @@ def _behind(st: Statement, index: int) -> Found | None:
 
 def _marked_behind(st: Statement, index: int) -> Found | None:
     for span in st.spans:
-        if st.begin[index] < span.start and token_at(st, span.start) - index <= 4:
+        if st.begin[index] < span.start and token_at(st, span.start) - index <= 6:
             between = st.words[index + 1 : token_at(st, span.start)]
             names = _inner(st, span)
-            if names and not any(word[0].isalnum() and word not in _CALLED for word in between):
+            if names and not any(word[0].isalnum() and word not in _LEADS_TO_NAME for word in between):
                 return names, index, token_at(st, span.end - 1) + 1
     return None
 

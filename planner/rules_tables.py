@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from planner.blocks import Block
 from planner.candidates import Candidate
-from planner.lexicon import DOCUMENTS
+from planner.lexicon import DOCUMENTS, PREPOSITIONS
 from planner.needs import Kind
 from planner.refusals import section_refusal
 from planner.rules_lists import name_only
@@ -64,9 +64,10 @@ def _kind(statement: Statement, cells: list[tuple[int, int]]) -> Kind | None:
             return "skill"
     for first, last in cells[:3]:
         cell = words[first:last]
-        if cell and (_sure(cell[-1]) or _sure(cell[0])):
+        head = _head(cell)
+        if cell and (_sure(head) or _sure(cell[0])):
             return "tool"
-        if cell and cell[-1] in DOCUMENTS:
+        if head in DOCUMENTS:
             return "skill"
     return header_kind(statement.block)
 
@@ -77,6 +78,14 @@ def header_kind(block: Block) -> Kind | None:
     if "skill" in header or "skills" in header:
         return "skill"
     return "tool" if "tool" in header or "script" in header or "tools" in header else None
+
+
+def _head(cell: list[str]) -> str:
+    """The last word of the phrase that opens a cell: "page splitter (…)", "finder for headwords"."""
+    end = next(
+        (at for at, word in enumerate(cell) if at and (word in PREPOSITIONS or not word[0].isalnum())), 0
+    )
+    return cell[end - 1] if cell else ""
 
 
 def _sure(word: str) -> bool:

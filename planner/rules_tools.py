@@ -297,6 +297,10 @@ def _planned(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
     lead = words[first : phrase.first]
     if _WORK_WORDS.intersection(lead) and ("is" in lead or "are" in lead):
         return True
+    if words[phrase.first - 2 : phrase.first - 1] == [":"] and _WORK_WORDS.intersection(
+        st.label.lower().split()
+    ):
+        return True
     start = _first_word(st)
     if (
         phrase.head - start <= 2

@@ -22,6 +22,7 @@ def word_set(text: str) -> frozenset[str]:
 # Making a program. The last group also makes documents.
 MAKE_PROGRAM = """
 code program script implement engineer hack automate prototype knock-up cobble craft
+knock-together whip-up rig-up hack-together throw-together
 """
 MAKE_ANY = """
 build write develop create make construct produce put-together set-up design add deliver
@@ -104,7 +105,7 @@ METHODICAL = word_list(
     grade separate isolate rate weigh balance model screen cross-check join group route schedule
     optimise optimize clean repair restore recover infer describe import export load fetch download
     collect gather find search locate combine convert reduce localise localize size blur crop colour
-    mask hash sequence cut
+    mask hash sequence cut turn
     """
 )
 # Not techniques, whoever must be able to do them.
@@ -135,7 +136,7 @@ PROGRAM = word_list(
 PROGRAM_WEAK = word_set(
     """
     programme program prototype application app package software pipeline routine bridge command robot
-    helper backend extension macro harness adapter toolkit plotting widget
+    helper backend extension harness adapter toolkit plotting widget
     """
 )
 # Words before a program noun that make it another thing.
@@ -283,7 +284,11 @@ capability for; capacity to; capacity for; capacity of; ability to; ability for;
 how to; in a position to; in position to; competent to; skilled in; adept at; proficient in; the
 means to; competence to; competence in; qualified to; the know-how to; equipped to; abilities to;
 has to know how to; fit to; versed in; facility for; good at; possible for workers to; possible for
-the workers to; possible to; skill to; skill of; skills to
+the workers to; possible to; skill to; skill of; skills to; way of; way to; ways of; ways to; means of
+"""
+# Making as a noun; what is made follows.
+MAKING = """
+development of; creation of; programming of; implementation of; coding of; construction of
 """
 NEGATION = """
 no; not; never; none; nobody; neither; nor; without; cannot; nothing; no longer; no-one; instead of;
@@ -298,7 +303,7 @@ cannot manage without; no way around; no way round; nobody has written; no more 
 than; not until; cannot be skipped; cannot be avoided; not available yet; not built yet; not there
 yet; not been written; not in the library; not in our library; do not have; does not have; have no;
 has no; do not yet have; not exists; not have; had no; there is no; there are no; not written; not
-built; no such; not work without; nothing works without; not ready; nobody wrote; no off-the-shelf
+built; no such; not work without; nothing works without; not ready; nobody wrote; no off-the-shelf; not started; not begun; not done; not finished; not there; not made
 """
 PAST = """
 last year; last time; last month; last week; last season; last autumn; last spring; last summer;
@@ -315,7 +320,7 @@ licence; license; borrowed; lent; rented; upstream; outsourced; third-party; thi
 library; from the library; installed; is there; are there; as is; hosted; owned by; free of charge;
 for free; belongs to; belong to; provided; finished; in production; up and running; works fine; is
 used as is; operated by; runs at; sold by; bundled; we own; at hand already; buys; use as is; rents;
-supplies; provides
+supplies; provides; everyone has; everybody has; covered by; taken care of; looked after by
 """
 EXCLUDED = """
 out of scope; not in scope; outside; falls outside; outside this; beyond; voted down; turned down;

@@ -102,7 +102,8 @@ MAKE_FORMS = (
         "escribir",
         "base",
         """
-        escribir; desarrollar; programar; construir; crear; redactar; elaborar; hacer
+        escribir; desarrollar; programar; construir; crear; redactar; elaborar; hacer;
+        escribirse; desarrollarse; programarse; construirse; crearse; redactarse; elaborarse
         """,
     ),
     (
