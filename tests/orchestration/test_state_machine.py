@@ -380,7 +380,7 @@ def test_the_invariants_hold_in_any_order() -> None:
     stateful.run_state_machine_as_test(
         Installation,
         settings=settings(
-            max_examples=8,
+            max_examples=5,
             stateful_step_count=20,
             deadline=None,
             database=None,
