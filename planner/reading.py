@@ -15,10 +15,10 @@ from planner.merging import Merged, merge
 from planner.naming import title_of
 from planner.needs import InfrastructureNeeds, SkillSpec, ToolSpec
 from planner.passages import Passages
-from planner.rules_capabilities import asked_from_above, block_asks, capability_needs
+from planner.rules_capabilities import ABILITY_LABELS, asked_from_above, block_asks, capability_needs
 from planner.rules_code import code_needs
 from planner.rules_documents import document_needs
-from planner.rules_lists import listed_needs, listing_kind
+from planner.rules_lists import listed_needs, listing_kind, lists_tools
 from planner.rules_paths import path_needs
 from planner.rules_skills import ANY_SCRIPT, SKILL_WORDS, heading_needs, skill_needs
 from planner.rules_tables import header_kind, row_needs, row_refused
@@ -45,7 +45,7 @@ _DEMANDS: dict[str, list[frozenset[str]]] = {
     ]
     for first, entries in MARKED.items()
 }
-for _word in word_set("can kann können"):
+for _word in word_set("can kann können") | ABILITY_LABELS:
     _DEMANDS[_word] = [frozenset()]
 _DEMANDING = frozenset(first for first, phrases in _DEMANDS.items() if phrases)
 
@@ -128,6 +128,7 @@ def _may_hold_a_need(block: Block, told: int) -> bool:
         told
         or (block.kind == "row" and header_kind(block) is not None)
         or listing_kind(block) is not None
+        or lists_tools(block)
         or block_asks(block)
     )
 

@@ -12,6 +12,7 @@ from planner.lexicon import OUTSIDERS, WORKERS, Mark
 from planner.refusals import refusal
 from planner.statements import Statement, plain_marks
 from planner.words import AUXILIARY, JUDGING, MUNDANE, word_set
+from planner.words_abroad import TECHNICAL as TECHNICAL_ABROAD
 
 REASON = "The work requires an ability that workers do not bring along."
 _VERBS = ("technical", "methodical")
@@ -21,7 +22,7 @@ _ABILITY = word_set(
     fähigkeit capacité capacidad
     """
 )
-_ABILITY_LABELS = word_set("ability abilities capability capabilities competence competences")
+ABILITY_LABELS = word_set("ability abilities capability capabilities competence competences")
 _OBLIGING = word_set(
     """
     must need needs have has shall doivent doit deben debe tienen tiene il hay devons debemos
@@ -35,6 +36,7 @@ _OBLIGES = word_set(
     """
 )
 _BRINGS = word_set("bring brings must cannot takes master")
+_FOREIGN = frozenset(TECHNICAL_ABROAD)
 _REQUIRES = word_set("require requires required necessary essential")
 _WITHOUT = word_set("without ohne sans sin")
 _NOT_OF_ABILITY = word_set("want wants wanted due missing lacking")
@@ -90,6 +92,7 @@ def _required_verbs(st: Statement) -> Iterator[Mark]:
         yield from _after_must(st, mark)
     for mark in st.marked("need"):
         yield from _workers_to(st, mark)
+        yield from _needed_abroad(st, mark)
     for mark in st.marked("depend"):
         named = _verb_at(st, mark.end)
         if (
@@ -188,6 +191,13 @@ def _workers_to(st: Statement, mark: Mark) -> Iterator[Mark]:
             if words[at] in ("are", "be", "is") and _many(words[mark.end + 1 : at]):
                 yield from _passive(st, at + 1)
                 return
+
+
+def _needed_abroad(st: Statement, mark: Mark) -> Iterator[Mark]:
+    """ "es necesario transcribir", "il faut géoréférencer": an infinitive right behind a word of needing."""
+    for verb in st.at.get(mark.end, ()):
+        if verb.lemma in _FOREIGN and verb.cls == "technical" and _many(st.words[verb.end : verb.end + 5]):
+            yield verb
 
 
 def _can(st: Statement) -> Iterator[Mark]:
@@ -306,7 +316,7 @@ def _under_abilities(st: Statement, index: int) -> bool:
 @lru_cache(maxsize=4096)
 def _label_needs(label: str) -> bool:
     words = label.lower().replace(",", " ").strip(".: ").split()
-    return bool(_ABILITY_LABELS.intersection(words)) or any(mark.cls == "need" for mark in plain_marks(words))
+    return bool(ABILITY_LABELS.intersection(words)) or any(mark.cls == "need" for mark in plain_marks(words))
 
 
 def _coordinated(st: Statement, verb: Mark) -> Iterator[Mark]:
@@ -440,7 +450,7 @@ def _candidate(st: Statement, verb: Mark) -> Candidate:
         objects = _objects(st, max(first, verb.start - 8), verb.start)[:3]
     elif not objects and verb.form != "base":
         objects = _objects(st, max(first, verb.start - 3), verb.start)[-2:]
-    name = gerund(lemma) if lemma.isascii() and verb.form != "noun" else lemma
+    name = gerund(lemma) if lemma.isascii() and verb.form != "noun" and lemma not in _FOREIGN else lemma
     return Candidate(
         "skill", [*objects, name], st, verb.start, max(first, verb.start - 12), stop, "capability", REASON
     )

@@ -8,7 +8,7 @@ from planner.candidates import Candidate, NounPhrase, clause_bounds, noun_phrase
 from planner.lexicon import DOCUMENT_STRONG, DOCUMENTS, OUTSIDERS, PREPOSITIONS, WORKERS, Mark
 from planner.refusals import refusal
 from planner.statements import Statement
-from planner.words import word_set
+from planner.words import AUXILIARY, word_set
 
 REASON = "Workers are to follow a document that is still to be written."
 _UNNAMED_WORKERS = word_set("we i us you they team")
@@ -77,8 +77,12 @@ def _refused(st: Statement, phrase: NounPhrase, written: bool) -> bool:
 
 def _names_around(st: Statement, index: int, last: int) -> list[str]:
     """Words for a document without a name of its own: "a guide on X", "screeners score by a rubric"."""
-    if st.words[index + 1 : index + 2] and st.words[index + 1] in PREPOSITIONS:
+    if st.words[index + 1 : index + 2] and (
+        st.words[index + 1] in PREPOSITIONS or st.words[index + 1] == "d"
+    ):
         return telling_words(st, index + 1, min(last, index + 8))[:3]
+    if index < 4 and st.has("need", index + 2, index + 4) and st.words[index + 1] in AUXILIARY:
+        return telling_words(st, index + 1, min(last, index + 12))[:3]
     return telling_words(st, max(0, index - 5), index)[:2]
 
 
@@ -104,6 +108,10 @@ def _writes(st: Statement, mark: Mark) -> bool:
         and before[-1:] in (["is"], ["are"])
         and st.words[mark.end : mark.end + 1] == ["by"]
     ):
+        return True
+    # "There will be a guide, written by Ed"
+    by_whom = st.words[mark.end : mark.end + 1] == ["by"] and mark.form != "simple"
+    if by_whom and st.words[max(0, mark.start - 14) : mark.start].count("will"):
         return True
     return bool(_AHEAD.intersection(before))
 

@@ -34,6 +34,7 @@ _MAKE = word_set(
     escribir
     """
 )
+_AGENTS = word_set("we i they to will must")
 _ENDS_NAME = word_set("for that which to with in from on by at für que para pour qui")
 _HUMAN = word_set(
     """
@@ -48,6 +49,8 @@ def listed_needs(statement: Statement) -> Iterator[Candidate]:
     if statement.before is not None or statement.paths:
         return
     kind = listing_kind(statement.block)
+    if kind is None and lists_tools(statement.block) and _to_be_made(statement):
+        kind = "tool"
     if kind is None:
         return
     names, last = _name(statement)
@@ -69,6 +72,28 @@ def listing_kind(block: Block) -> Kind | None:
     if block.lead and not _asks(block.lead):
         return None
     return kind_of(block.headings[-1], False) if block.headings else None
+
+
+def lists_tools(block: Block) -> bool:
+    """Whether the items are tools of some kind: to be made only where they say so themselves."""
+    return block.kind == "item" and bool(block.headings) and _speaks_of_tools(block.headings[-1])
+
+
+@lru_cache(maxsize=2048)
+def _speaks_of_tools(title: str) -> bool:
+    words = [word.strip(".,;:!?()*_#\"'`[]") for word in title.lower().replace("/", " ").split()]
+    return len(words) <= 5 and not _TOOL.isdisjoint(words)
+
+
+def _to_be_made(statement: Statement) -> bool:
+    """ "…; to be programmed", "…: we build it in May", "… (to code)"."""
+    for mark in statement.marked("make"):
+        before = statement.words[max(0, mark.start - 3) : mark.start]
+        if mark.form == "third" or (mark.form == "base" and _AGENTS.intersection(before)):
+            return True
+        if mark.form in ("past", "participle") and {"be", "to", "being"}.intersection(before):
+            return True
+    return statement.has("pending") or "unwritten" in statement.words
 
 
 @lru_cache(maxsize=2048)

@@ -9,6 +9,7 @@ from planner.refusals import refusal
 from planner.rules_paths import token_at
 from planner.statements import Span, Statement
 from planner.words import AUXILIARY, EMPTY_ADJECTIVES, NOT_A_SKILL_NAME, NOT_SKILL_AFTER, word_set
+from planner.words_abroad import DETERMINERS as DETERMINERS_ABROAD
 from planner.words_abroad import SKILL as SKILL_ABROAD
 
 REASON = "The approach names a skill that the library does not hold."
@@ -18,6 +19,12 @@ _PLURALS = word_set("skills compétences habilidades kompetenzen")
 _CALLED = word_set("called named titled entitled namens genannt appelée llamada")
 _NUMBERS = word_set("two three four five six several both these following zwei drei deux trois dos tres new")
 _TO_COME = word_set("required needed wanted missing to write new be written")
+_NO_NAME = (
+    NOT_A_SKILL_NAME
+    | EMPTY_ADJECTIVES
+    | word_set("ist sind est sont es son die")
+    | frozenset(DETERMINERS_ABROAD)
+)
 _LEADS_TO_NAME = _CALLED | _TO_COME | word_set("not there yet still is")
 _ON = word_set("on for about in of to zum zur für de sur sobre para pour")
 # Words that are no name alone, but may end one ("small business" is a name, "new" is not).
@@ -104,7 +111,7 @@ def _plain_before(st: Statement, index: int) -> Found | None:
     names: list[str] = []
     for at in range(first, index):
         word = st.words[at]
-        if word not in NOT_A_SKILL_NAME and word not in EMPTY_ADJECTIVES and not word.isdigit():
+        if word not in _NO_NAME and not word.isdigit():
             names.append(st.slice(at, at + 1))
         elif (names and word not in _MAY_JOIN) or (word in _HUMAN and at == index - 1):
             return None

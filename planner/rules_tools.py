@@ -341,7 +341,8 @@ def _name(st: Statement, phrase: NounPhrase, noun: str) -> list[str]:
                 (m for m in st.at.get(at, ()) if m.cls in ("technical", "methodical", "function")), None
             )
             if verb is not None and verb.lemma.isascii():
-                return [*_objects(st, verb.end, stop)[:3], agent_noun(verb.lemma)]
+                doer = shown if verb.lemma == "turn" else agent_noun(verb.lemma)
+                return [*_objects(st, verb.end, stop)[:3], doer]
     return [*_objects(st, start, stop)[: 3 - len(modifiers)], *modifiers, shown]
 
 

@@ -255,7 +255,7 @@ is due; has to be there; to be there; get hold of; in need of; due
 """
 # Obligation that asks for an ability ("need to geocode"); the weak forms only ask for a deed.
 MUST = """
-must; have to; has to; got to; need to; needs to; will have to; will need to; are required to; is
+must; have to; has to; got to; is necessary to; is essential to; is vital to; is crucial to; need to; needs to; will have to; will need to; are required to; is
 required to; are expected to; is expected to; shall need to; are supposed to; are asked to; will be
 asked to; had better; need
 """
