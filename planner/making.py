@@ -185,6 +185,6 @@ def made_as_one(st: Statement, phrase: NounPhrase) -> bool:
                     return (
                         len(between) < 30
                         and not statement.has("optional")
-                        and "not" not in statement.words[: mark.start][-4:]
+                        and "not" not in statement.words[: mark.start][-2:]
                     )
     return False

@@ -73,7 +73,7 @@ def capability_needs(statement: Statement) -> Iterator[Candidate]:
 
 def asked_from_above(st: Statement) -> bool:
     """Whether a label, an introduction or a heading demands abilities, so that a bare verb is enough."""
-    return bool(st.label and _label_needs(st.label)) or block_asks(st.block)
+    return bool(st.label and label_needs(st.label)) or block_asks(st.block)
 
 
 def block_asks(block: Block) -> bool:
@@ -231,6 +231,7 @@ def _named_actions(st: Statement) -> Iterator[Mark]:
             mark.cls in _VERBS
             and mark.form == "ing"
             and not _is_modifier(st, mark.start)
+            and not _upkeep(st, mark.start)
             and _governed(st, mark.start)
         ):
             yield mark
@@ -246,6 +247,17 @@ def _opens_as_need(st: Statement, index: int) -> bool:
     if before == ":":
         return _under_needs_label(st, index)
     return before == "to" and index < 4 and not st.has("need", 0, index) and _governed(st, index)
+
+
+def _upkeep(st: Statement, index: int) -> bool:
+    """ "The roof needs mending": one thing to be done once."""
+    before, after = st.words[max(0, index - 5) : index], st.words[index + 1 : index + 2]
+    return (
+        before[-1:] in (["needs"], ["need"])
+        and (not after or not after[0][0].isalnum())
+        and not _technical(st, index, "technical")
+        and not _many(before[:-1])
+    )
 
 
 def _is_modifier(st: Statement, index: int) -> bool:
@@ -299,7 +311,7 @@ def _leads_to(st: Statement, mark: Mark, index: int) -> bool:
 
 
 def _under_needs_label(st: Statement, index: int) -> bool:
-    if not st.label or index > 8 or not _label_needs(st.label):
+    if not st.label or index > 8 or not label_needs(st.label):
         return False
     before = st.words[:index]
     return before[-1:] == [":"] or all(len(word) == 1 or word in ("the", "for") for word in before)
@@ -314,7 +326,7 @@ def _under_abilities(st: Statement, index: int) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _label_needs(label: str) -> bool:
+def label_needs(label: str) -> bool:
     words = label.lower().replace(",", " ").strip(".: ").split()
     return bool(ABILITY_LABELS.intersection(words)) or any(mark.cls == "need" for mark in plain_marks(words))
 

@@ -147,7 +147,8 @@ def _required(st: Statement, first: int, head: int) -> bool:
         gap = st.words[mark.end : first]
         if mark.end <= first and len(gap) <= 5 and "'s" not in gap and not PREPOSITIONS.intersection(gap):
             return True
-        if head < mark.start <= head + 3 and st.words[mark.start - 1] in ("is", "are", "be", "also"):
+        behind = head + (8 if st.words[head + 1] in PREPOSITIONS else 3) if head + 1 < len(st.words) else head
+        if head < mark.start <= behind and st.words[mark.start - 1] in ("is", "are", "be", "also"):
             return True
     return False
 

@@ -10,6 +10,7 @@ from planner.inflection import agent_noun, singular
 from planner.lexicon import AGENT_NOUNS, OUTSIDERS, PREPOSITIONS, PROGRAM_NOUNS, WORKERS
 from planner.making import INDEFINITE, made_already, made_as_one, maker
 from planner.refusals import refusal
+from planner.rules_capabilities import label_needs
 from planner.statements import Statement
 from planner.words import (
     AUXILIARY,
@@ -96,7 +97,7 @@ def _enumerated(st: Statement) -> Iterator[Candidate]:
     called = any(
         m.end <= colon and m.form in ("", "base", "past", "participle") for m in st.marked("make", "need")
     )
-    if head < 0 or colon < 0 or not (called or "new" in words[:head]) or refusal(st, head):
+    if head < 0 or colon < 0 or not (called or {"new", "more", "further"}.intersection(words[:head])) or refusal(st, head):
         return
     first = colon + 1
     for at in range(colon + 1, len(words) + 1):
@@ -163,6 +164,8 @@ def _spoken(st: Statement, head: int) -> bool:
 def _is_head(st: Statement, head: int) -> bool:
     """Whether this word is a noun and the last of its phrase, not a verb and not "tool kit"."""
     after = st.words[head + 1] if head + 1 < len(st.words) else ""
+    if st.words[head].endswith("s") and st.words[head] in WORKERS:
+        return False
     if after in NOT_PROGRAM_AFTER or after == "'s" or (after and program_noun(after)):
         return False
     before = st.words[head - 1] if head else ""
@@ -193,7 +196,7 @@ def _call(st: Statement, phrase: NounPhrase, noun: str) -> str:
         return "absent" if absent else "made"
     if thing and not _functional(st, phrase):
         return ""
-    if _needed(st, phrase, weak or agent):
+    if _needed(st, phrase, weak or agent) or _under_label_of_need(st, phrase):
         return "needed"
     return "planned" if _labelled(st, phrase) or _planned(st, phrase, person or weak) else ""
 
@@ -238,6 +241,14 @@ def _needed(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
             return True
     return False
 
+
+def _under_label_of_need(st: Statement, phrase: NounPhrase) -> bool:
+    """ "**What we lack.** A decoder for … And a bot …": a thing that opens its sentence behind such a label."""
+    if phrase.before not in INDEFINITE or not st.label or not label_needs(st.label):
+        return False
+    colon = st.words.index(":") + 1 if ":" in st.words[:8] else 0
+    return phrase.first - colon <= 2 or phrase.first <= 2
+    
 
 def _needed_subject(st: Statement, start: int, phrase: NounPhrase) -> bool:
     """ "a converter (GPX to KML) is required": the need stands behind, and nothing else is its subject."""

@@ -184,7 +184,7 @@ DOCUMENT = word_list(
 
 WORKER = word_list(
     """
-    we i worker workers whoever team teams staff analyst analysts agent agents annotator annotators
+    helper helpers we i worker workers whoever team teams staff analyst analysts agent agents annotator annotators
     reviewer reviewers indexer indexers volunteer volunteers someone somebody anyone everyone everybody
     colleague colleagues operator operators clerk clerks technician technicians engineer engineers
     developer developers tester testers paralegal paralegals editor editors researcher researchers crew

@@ -59,7 +59,7 @@ rechazada; otro proyecto; más adelante; el año que viene; próximo año
 """
 OPTIONAL = """
 vielleicht; eventuell; könnte; könnten; wäre; wünschenswert; wunschliste; irgendwann;
-möglicherweise; falls; peut-être; éventuellement; pourrait; pourrions; serait; un jour; souhait;
+möglicherweise; falls das; falls die; falls der; falls es; falls wir; falls noch; falls geld; falls zeit; peut-être; éventuellement; pourrait; pourrions; serait; un jour; souhait;
 facultatif; si le budget; idéalement; quizás; quizá; tal vez; podría; podríamos; sería; algún día;
 opcional; si hay tiempo; si el presupuesto; deseable; ojalá
 """
@@ -92,7 +92,7 @@ MAKE_FORMS = (
         "écrire",
         "third",
         """
-        écrirons; développerons; coderons; programmerons; créerons; concevrons; écrit; écrivons;
+        écrirons; développerons; coderons; programmerons; créerons; concevrons; rédigé; rédigés; construit; construite; conçu; conçue; écrit; écrivons;
         écrite; développe; développons; développé; développée; programmé; programmée;
         programmons; codera; code-t-on; rédige; rédigée; construisons; créons; créé; créée;
         écrira; développera; rédigera; rédigeons
@@ -147,6 +147,9 @@ DOCUMENT = word_list(
 SKILL = word_list("skill kompetenz fähigkeit compétence habilidad competencia")
 WORKER = word_list(
     """
+    voluntarios voluntarias anotadores colaboradores empleados evaluadores ayudantes entrevistadores
+    bénévoles relecteurs enquêteurs évaluateurs collaborateurs techniciens analystes helferinnen
+    freiwillige freiwilligen interviewer redakteure gutachter sachbearbeiter
     wir arbeiter mitarbeiter mitarbeitende mitarbeiterin bearbeiter bearbeiterin team alle jeder wer
     prüfer helfer nous équipe tous toutes agents rédacteurs quiconque annotateurs opérateurs equipo
     trabajadores todos todas nosotros quien agentes analistas redactores revisores operadores técnicos
