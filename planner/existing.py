@@ -8,7 +8,7 @@ from planner.candidates import Candidate
 from planner.library import Shelf, name_parts
 from planner.needs import ExistingSkill
 from planner.statements import Paragraph, Statement
-from planner.words import word_set
+from planner.word_lists import word_set
 
 _CUES = word_set(
     """

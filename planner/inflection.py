@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from planner.words import DOUBLED, IRREGULAR
+from planner.words_verbs import DOUBLED, IRREGULAR
 
 VOWELS = "aeiou"
 # One short syllable doubles its last letter: cut → cutting.

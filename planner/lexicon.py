@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from planner import words, words_abroad
+from planner import words, words_abroad, words_nouns, words_verbs
 from planner.inflection import agent_noun, verb_forms
 
 
@@ -41,15 +41,15 @@ def _verbs(text: str | list[str], cls: str) -> None:
             _add(written, cls, form, verb)
 
 
-_verbs(words.MAKE_PROGRAM, "make")
-_verbs(words.MAKE_ANY, "make")
-_verbs(words.MAKE_TEXT, "make-text")
+_verbs(words_verbs.MAKE_PROGRAM, "make")
+_verbs(words_verbs.MAKE_ANY, "make")
+_verbs(words_verbs.MAKE_TEXT, "make-text")
 for _phrase in ("in writing", "into writing", "on paper"):
     _add(_phrase, "make-text", "base", "write")
-_verbs(words.FOLLOW, "follow")
-_verbs(words.TECHNICAL, "technical")
-_verbs(words.METHODICAL, "methodical")
-_verbs(words.AGENT_VERBS, "function")
+_verbs(words_verbs.FOLLOW, "follow")
+_verbs(words_verbs.TECHNICAL, "technical")
+_verbs(words_verbs.METHODICAL, "methodical")
+_verbs(words_verbs.AGENT_VERBS, "function")
 for _source in (words, words_abroad):
     _phrases(_source.NEED, "need")
     _phrases(_source.MUST, "must")
@@ -63,31 +63,34 @@ for _source in (words, words_abroad):
     _phrases(_source.EXCLUDED, "excluded")
     _phrases(_source.OPTIONAL, "optional")
 
-for _phrase in words.MAKING.split(";"):
+for _phrase in words_verbs.MAKING.split(";"):
     _add(_phrase.strip(), "make", "noun", "develop")
 for _phrase in words.WEAK_MUST.split(";"):
     _add(_phrase.strip(), "must", "weak")
-ACTIONS = frozenset(words.ACTIONS)
-for _action in words.ACTIONS:
+ACTIONS = frozenset(words_verbs.ACTIONS)
+for _action in words_verbs.ACTIONS:
     _add(_action, "action", "noun", _action)
 
 PROGRAM_NOUNS: dict[str, str] = {}
-for _noun in words.PROGRAM + words_abroad.PROGRAM:
+for _noun in words_nouns.PROGRAM + words_abroad.PROGRAM:
     for _form in (_noun, _noun + "s", _noun + "e" if _noun.endswith("skript") else _noun):
         PROGRAM_NOUNS[_form] = _noun
 AGENT_NOUNS: dict[str, str] = {}
-for _verb in words.TECHNICAL + words.METHODICAL + words.AGENT_VERBS:
+for _verb in words_verbs.TECHNICAL + words_verbs.METHODICAL + words_verbs.AGENT_VERBS:
     _noun = agent_noun(_verb)
     if _noun not in PROGRAM_NOUNS and len(_noun) > 4:
         AGENT_NOUNS[_noun] = _noun
         AGENT_NOUNS[_noun + "s"] = _noun
         if _noun.endswith("er"):
             AGENT_NOUNS[_noun[:-2] + "or"] = _noun[:-2] + "or"
-VERB_OF_AGENT = {agent_noun(verb): verb for verb in words.TECHNICAL + words.METHODICAL + words.AGENT_VERBS}
-DOCUMENT_STRONG = frozenset(words.DOCUMENT_STRONG) | frozenset(words_abroad.DOCUMENT_STRONG)
-DOCUMENTS = frozenset(words.DOCUMENT) | frozenset(words_abroad.DOCUMENT) | DOCUMENT_STRONG
-WORKERS = frozenset(words.WORKER) | frozenset(words_abroad.WORKER)
-OUTSIDERS = words.OUTSIDER | frozenset(words_abroad.OUTSIDER)
+VERB_OF_AGENT = {
+    agent_noun(verb): verb
+    for verb in words_verbs.TECHNICAL + words_verbs.METHODICAL + words_verbs.AGENT_VERBS
+}
+DOCUMENT_STRONG = frozenset(words_nouns.DOCUMENT_STRONG) | frozenset(words_abroad.DOCUMENT_STRONG)
+DOCUMENTS = frozenset(words_nouns.DOCUMENT) | frozenset(words_abroad.DOCUMENT) | DOCUMENT_STRONG
+WORKERS = frozenset(words_nouns.WORKER) | frozenset(words_abroad.WORKER)
+OUTSIDERS = words_nouns.OUTSIDER | frozenset(words_abroad.OUTSIDER)
 DETERMINERS = words.DETERMINERS | frozenset(words_abroad.DETERMINERS)
 PREPOSITIONS = words.PREPOSITIONS | frozenset(words_abroad.PREPOSITIONS)
 STOP_WORDS = words.STOP_WORDS | frozenset(words_abroad.STOP_WORDS) | DETERMINERS | PREPOSITIONS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from planner.candidates import NounPhrase, clause_bounds
 from planner.lexicon import PREPOSITIONS, Mark
 from planner.statements import Statement
-from planner.words import word_set
+from planner.word_lists import word_set
 
 INDEFINITE = word_set(
     """
@@ -38,6 +38,8 @@ def maker(st: Statement, phrase: NounPhrase, text: bool = False) -> Mark | None:
             mark.cls == "make-text" and not text and mark.lemma not in ("prepare", "adapt")
         ):
             continue
+        if mark.form == "noun" and phrase.before not in INDEFINITE:
+            continue
         if mark.end <= phrase.first and _object_of(st, mark, phrase, first):
             return mark
         if mark.start > phrase.head and _made_after(st, mark, phrase, last):
@@ -55,8 +57,6 @@ def made_already(st: Statement, phrase: NounPhrase) -> bool:
 
 
 def _object_of(st: Statement, mark: Mark, phrase: NounPhrase, first: int) -> bool:
-    if mark.form == "noun" and phrase.before not in INDEFINITE:
-        return False
     between = st.words[mark.end : phrase.first]
     if between[:1] and between[0] in ("up", "out", "together", "down"):
         between = between[1:]

@@ -10,7 +10,7 @@ from planner.inflection import stem
 from planner.library import Shelf
 from planner.naming import MAX_NAME, kebab_name, short_name
 from planner.needs import Kind
-from planner.words import word_list
+from planner.word_lists import word_list
 
 # Who names and places a need when several rules see it.
 _RANK = {

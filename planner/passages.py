@@ -8,7 +8,7 @@ from planner.inflection import stem
 from planner.merging import Merged
 from planner.specification import bounded
 from planner.statements import Paragraph, Statement
-from planner.words import word_set
+from planner.word_lists import word_set
 
 _LEANS = word_set(
     """

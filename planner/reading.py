@@ -8,6 +8,7 @@ from operator import or_
 
 from planner.blocks import Block, read_blocks
 from planner.candidates import Candidate
+from planner.demands import ABILITY_LABELS, asked_from_above, block_asks
 from planner.existing import existing_skills
 from planner.lexicon import DOCUMENTS, MARKED
 from planner.library import Shelf
@@ -15,7 +16,7 @@ from planner.merging import Merged, merge
 from planner.naming import title_of
 from planner.needs import InfrastructureNeeds, SkillSpec, ToolSpec
 from planner.passages import Passages
-from planner.rules_capabilities import ABILITY_LABELS, asked_from_above, block_asks, capability_needs
+from planner.rules_capabilities import capability_needs
 from planner.rules_code import code_needs
 from planner.rules_documents import document_needs
 from planner.rules_lists import listed_needs, listing_kind, lists_tools
@@ -25,7 +26,7 @@ from planner.rules_tables import header_kind, row_needs, row_refused
 from planner.rules_tools import program_noun, tool_needs
 from planner.specification import specification_digest
 from planner.statements import Paragraph, Statement
-from planner.words import word_set
+from planner.word_lists import word_set
 
 MAX_APPROACH_BYTES = 1_048_576
 _SKILLS = (

@@ -7,7 +7,8 @@ from functools import lru_cache
 from planner.candidates import NounPhrase, clause_bounds
 from planner.lexicon import Mark
 from planner.statements import Statement, plain_marks
-from planner.words import AUXILIARY, word_set
+from planner.word_lists import word_set
+from planner.words import AUXILIARY
 
 # These refuse only what they stand beside ("the old script"), or as a predicate ("is available").
 _BESIDE = word_set(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from planner.candidates import Candidate
 from planner.rules_tools import tool_needs
 from planner.statements import Statement
-from planner.words import word_set
+from planner.word_lists import word_set
 
 _PENDING = word_set("todo tbd unwritten missing")
 

@@ -8,7 +8,8 @@ from planner.candidates import Candidate, NounPhrase, clause_bounds, noun_phrase
 from planner.lexicon import DOCUMENT_STRONG, DOCUMENTS, OUTSIDERS, PREPOSITIONS, WORKERS, Mark
 from planner.refusals import refusal
 from planner.statements import Statement
-from planner.words import AUXILIARY, word_set
+from planner.word_lists import word_set
+from planner.words import AUXILIARY
 
 REASON = "Workers are to follow a document that is still to be written."
 _UNNAMED_WORKERS = word_set("we i us you they team")
@@ -142,7 +143,7 @@ def _speaks_of_writing(other: Statement) -> bool:
 
 
 def _required(st: Statement, first: int, head: int) -> bool:
-    """Whether a word of needing stands before the document, but for adjectives, or says so right behind it."""
+    """Whether a word of needing stands right before the document, but for adjectives, or right behind."""
     for mark in st.marked("need"):
         gap = st.words[mark.end : first]
         if mark.end <= first and len(gap) <= 5 and "'s" not in gap and not PREPOSITIONS.intersection(gap):

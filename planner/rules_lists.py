@@ -10,7 +10,8 @@ from planner.candidates import Candidate
 from planner.needs import Kind
 from planner.refusals import mark_asks, refusal
 from planner.statements import Statement, plain_marks
-from planner.words import STOP_WORDS, word_set
+from planner.word_lists import word_set
+from planner.words import STOP_WORDS
 
 REASON = {
     "skill": "The approach lists this among the skills that the work needs.",

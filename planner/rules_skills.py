@@ -8,9 +8,11 @@ from planner.candidates import Candidate, clause_bounds, noun_phrase, telling_wo
 from planner.refusals import refusal
 from planner.rules_paths import token_at
 from planner.statements import Span, Statement
-from planner.words import AUXILIARY, EMPTY_ADJECTIVES, NOT_A_SKILL_NAME, NOT_SKILL_AFTER, word_set
+from planner.word_lists import word_set
+from planner.words import AUXILIARY, EMPTY_ADJECTIVES
 from planner.words_abroad import DETERMINERS as DETERMINERS_ABROAD
 from planner.words_abroad import SKILL as SKILL_ABROAD
+from planner.words_nouns import NOT_A_SKILL_NAME, NOT_SKILL_AFTER
 
 REASON = "The approach names a skill that the library does not hold."
 SKILL_WORDS = frozenset(["skill", *SKILL_ABROAD])

@@ -12,7 +12,7 @@ from planner.refusals import section_refusal
 from planner.rules_lists import name_only
 from planner.rules_tools import program_noun
 from planner.statements import Statement, plain_marks
-from planner.words import PERSON_OR_PROGRAM
+from planner.words_nouns import PERSON_OR_PROGRAM
 
 REASON = {
     "skill": "The table lists this skill as still to be written.",

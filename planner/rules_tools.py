@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from planner.candidates import Candidate, NounPhrase, clause_bounds, noun_phrase, telling_words
-from planner.inflection import agent_noun, singular
+from planner.candidates import Candidate, NounPhrase, clause_bounds, noun_phrase
+from planner.demands import label_needs
 from planner.lexicon import AGENT_NOUNS, OUTSIDERS, PREPOSITIONS, PROGRAM_NOUNS, WORKERS
 from planner.making import INDEFINITE, made_already, made_as_one, maker
+from planner.program_names import called, objects_in, program_name
 from planner.refusals import refusal
-from planner.rules_capabilities import label_needs
 from planner.statements import Statement
-from planner.words import (
-    AUXILIARY,
-    EMPTY_ADJECTIVES,
-    MAKE_PROGRAM,
+from planner.word_lists import word_set
+from planner.words import AUXILIARY
+from planner.words_abroad import PROGRAM_SUFFIXES
+from planner.words_nouns import (
     NOT_PROGRAM_AFTER,
     NOT_PROGRAM_BEFORE,
     PERSON_OR_PROGRAM,
     PHYSICAL,
     PROGRAM_WEAK,
-    word_set,
 )
-from planner.words_abroad import PROGRAM_SUFFIXES
+from planner.words_verbs import MAKE_PROGRAM
 
 REASONS = {
     "made": "The approach says that this program is to be made.",
@@ -38,18 +37,10 @@ _SOFTWARE = word_set(
 _MAKES_THINGS = word_set("build make deliver add produce construct")
 _THINGS = word_set("bridge robot extension adapter harness counter")
 MAX_NAMED = 8  # programs looked at in one sentence; keeps hostile texts linear
-_ENDS_COMPLEMENT = word_set(", ; . ( ) : | is are has have will must shall")
 _DATA = word_set(
     """
     file files data csv json xml pdf pdfs table tables ledger format formats list lists label
     labels image images
-    """
-)
-_GENERIC = word_set(
-    """
-    script tool program programme utility cli app application software command skript werkzeug
-    programm outil herramienta guion guión executable helper robot bot befehl commande comando
-    utilidad logiciel routine pipeline package microservice mini-tool prototype
     """
 )
 _CODING = frozenset(MAKE_PROGRAM.split()) | word_set(
@@ -94,15 +85,20 @@ def _enumerated(st: Statement) -> Iterator[Candidate]:
     words = st.words
     head = next((i for i, w in enumerate(words[:8]) if w.endswith("s") and PROGRAM_NOUNS.get(w)), -1)
     colon = next((i for i in range(head + 1, min(head + 9, len(words))) if words[i] == ":"), -1)
-    called = any(
+    wanted = any(
         m.end <= colon and m.form in ("", "base", "past", "participle") for m in st.marked("make", "need")
     )
-    if head < 0 or colon < 0 or not (called or {"new", "more", "further"}.intersection(words[:head])) or refusal(st, head):
+    if (
+        head < 0
+        or colon < 0
+        or not (wanted or {"new", "more", "further"}.intersection(words[:head]))
+        or refusal(st, head)
+    ):
         return
     first = colon + 1
     for at in range(colon + 1, len(words) + 1):
         if at == len(words) or words[at] in (",", ";", ".", "and"):
-            item = [w for w in _objects(st, first, min(at, first + 10)) if w.lower() != "one"][:4]
+            item = [w for w in objects_in(st, first, min(at, first + 10)) if w.lower() != "one"][:4]
             if item and not any(program_noun(w) for w in words[first:at]) and not refusal(st, first):
                 yield Candidate("tool", item, st, first, head, at, "made", REASONS["made"])
             first = at + 1
@@ -147,7 +143,7 @@ def _tool(st: Statement, head: int, noun: str) -> Candidate | None:
         return None
     first, last = clause_bounds(st, head)
     stop = _complement_end(st, head, last)
-    return Candidate("tool", _name(st, phrase, noun), st, head, first, stop, call, REASONS[call])
+    return Candidate("tool", program_name(st, phrase, noun), st, head, first, stop, call, REASONS[call])
 
 
 def _spoken(st: Statement, head: int) -> bool:
@@ -243,12 +239,12 @@ def _needed(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
 
 
 def _under_label_of_need(st: Statement, phrase: NounPhrase) -> bool:
-    """ "**What we lack.** A decoder for … And a bot …": a thing that opens its sentence behind such a label."""
+    """ "**What we lack.** A decoder for … And a bot …": a thing opens the sentence."""
     if phrase.before not in INDEFINITE or not st.label or not label_needs(st.label):
         return False
     colon = st.words.index(":") + 1 if ":" in st.words[:8] else 0
     return phrase.first - colon <= 2 or phrase.first <= 2
-    
+
 
 def _needed_subject(st: Statement, start: int, phrase: NounPhrase) -> bool:
     """ "a converter (GPX to KML) is required": the need stands behind, and nothing else is its subject."""
@@ -313,11 +309,7 @@ def _planned(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
     ):
         return True
     start = _first_word(st)
-    if (
-        phrase.head - start <= 2
-        and words[start] in ("new", "neu", "nouveau", "nuevo")
-        and _called(st, phrase)
-    ):
+    if phrase.head - start <= 2 and words[start] in ("new", "neu", "nouveau", "nuevo") and called(st, phrase):
         return True
     opens = phrase.first - start <= 1 or (":" in words[start : phrase.first] and phrase.first - start <= 4)
     if not opens or doubtful or st.block.kind != "item":
@@ -333,72 +325,3 @@ def _complement_end(st: Statement, head: int, last: int) -> int:
     while stop < last and stop - head < 20 and st.words[stop] not in (",", "(", ";", "."):
         stop += 1
     return stop
-
-
-def _name(st: Statement, phrase: NounPhrase, noun: str) -> list[str]:
-    """ "merge script for letters" → letter merge script; "script that converts CSV" → CSV converter."""
-    words, head = st.words, phrase.head
-    if called := _called(st, phrase):
-        return called
-    modifiers = telling_words(st, phrase.first, head)[-3:]
-    generic = noun in _GENERIC
-    shown = noun if words[head] != noun and noun.isascii() else st.slice(head, head + 1)
-    if len(modifiers) >= 2 or (modifiers and not generic):
-        return [*modifiers, shown]
-    start, stop = _complement(st, head)
-    if generic and not modifiers:
-        for at in range(start, min(start + 3, stop)):
-            verb = next(
-                (m for m in st.at.get(at, ()) if m.cls in ("technical", "methodical", "function")), None
-            )
-            if verb is not None and verb.lemma.isascii():
-                doer = shown if verb.lemma == "turn" else agent_noun(verb.lemma)
-                return [*_objects(st, verb.end, stop)[:3], doer]
-    return [*_objects(st, start, stop)[: 3 - len(modifiers)], *modifiers, shown]
-
-
-def _called(st: Statement, phrase: NounPhrase) -> list[str]:
-    """The name in code marks beside the noun: "a CLI called `tidemark`", "the `frost-alert` command"."""
-    text = st.block.text
-    for span in st.spans_of("code"):
-        inner = text[span.start : span.end]
-        if not inner or len(inner) > 40 or any(char in inner for char in " /.=<>(){}"):
-            continue
-        behind = text[st.end[phrase.head] : span.start - 1].strip(" ,*\n").lower()
-        if span.start > st.end[phrase.head] and behind in (
-            "",
-            "called",
-            "named",
-            "(",
-            "namens",
-            "appelé",
-            "llamado",
-        ):
-            return [inner]
-        if st.begin[phrase.first] - 2 <= span.start < st.begin[phrase.head]:
-            return [inner]
-    return []
-
-
-def _complement(st: Statement, head: int) -> tuple[int, int]:
-    """First token and end of what is said about the head behind it."""
-    words = st.words
-    start, last = head + 1, clause_bounds(st, head)[1]
-    if words[start : start + 1] in ([":"], ["("], ["–"]):
-        start, last = start + 1, len(words)
-    stop = start
-    while (
-        stop < last
-        and stop - head < 14
-        and words[stop] not in _ENDS_COMPLEMENT
-        and not st.is_at(stop, "must")
-    ):
-        if words[stop] == "and" and words[stop + 1 : stop + 2] and words[stop + 1] in INDEFINITE:
-            break
-        stop += 1
-    return start, stop
-
-
-def _objects(st: Statement, first: int, last: int) -> list[str]:
-    objects = [singular(word) if word.islower() else word for word in telling_words(st, first, last)]
-    return [word for word in objects if word.lower() not in EMPTY_ADJECTIVES]

@@ -10,12 +10,9 @@ from itertools import pairwise
 
 from planner.blocks import Block
 from planner.lexicon import MARKED, Mark
-from planner.words import word_set
+from planner.tokens import offsets_of, vocabulary_of, words_of
+from planner.word_lists import word_set
 
-# One word (with inner hyphens, dots, apostrophes), or one sign.
-_TOKEN = re.compile(r"[^\W_]+(?:[-.'’_\u2011][^\W_]+)*|[^\w\s]|_+")
-# The same for a text without underscores, which is read in half the time.
-_PLAIN_TOKEN = re.compile(r"\w+(?:[-.'’\u2011]\w+)*|[^\w\s]")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]*_]{0,6}(?=\s)|[。！？]")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:e\.g|i\.e|etc|vs|approx|cf|ca|no|nr|fig|dr|mr|mrs|ms|st|bzw|z\.b|d\.h|bapt|fil|leg|incl|resp|inc|ltd|p|pp|ex|usw|u\.a|[a-z])\.$",
@@ -28,13 +25,8 @@ _SPAN = re.compile(
 _PATH = re.compile(
     r"(?<![\w/.-])(?:\./)?(skills|tools)/([\w][\w.-]{0,100}(?:/[\w.-]{1,60}){0,3})", re.IGNORECASE
 )
-_CONTRACTED = {"'ll": "will", "'ve": "have", "'re": "are", "'d": "would", "'m": "am"}
-_IS_AFTER = word_set("it that there what he she who here let where how")
-_ELISION = re.compile(r"(?:[ldsnmjtc]|qu|jusqu|lorsqu)['’](?=\w)", re.IGNORECASE)
 # Words in bold or italics that open a block and comment all of it: "*Not needed.* …".
 _LABEL = re.compile(r"(?:\*\*|__|\*|_)([^*_\n]{1,60})(?:\*\*|__|\*|_)(?=[\s.:])")
-_EMPHASIS = frozenset(("*", "_", "__", "`"))
-_APART = re.compile(r"['’*_`]")
 _MARKUP = re.compile(r"[`*_\"“”„«»「」‘’']")
 MAX_TOKENS = 160
 BREAKS = frozenset(";—–:|")
@@ -114,14 +106,14 @@ class Statement:
     def begin(self) -> list[int]:
         """Where each token begins in the block's text."""
         if self._offsets is None:
-            self._offsets = _offsets(self.text, self.start)
+            self._offsets = offsets_of(self.text, self.start)
         return self._offsets[0]
 
     @property
     def end(self) -> list[int]:
         """Where each token ends."""
         if self._offsets is None:
-            self._offsets = _offsets(self.text, self.start)
+            self._offsets = offsets_of(self.text, self.start)
         return self._offsets[1]
 
     @property
@@ -201,7 +193,7 @@ class Paragraph:
 
     def __init__(self, block: Block) -> None:
         self.block = block
-        self.vocabulary = _vocabulary(block.text)
+        self.vocabulary = vocabulary_of(block.text)
         self._statements: list[Statement] | None = None
 
     @property
@@ -210,15 +202,6 @@ class Paragraph:
         if self._statements is None:
             self._statements = _statements(self.block)
         return self._statements
-
-
-def _vocabulary(text: str) -> frozenset[str]:
-    """Each word of a text once; enough to tell whether a closer look can find anything."""
-    lower = _lower(text)
-    words: frozenset[str] = frozenset(_tokens(lower))
-    if "'" in lower or "’" in lower:
-        return frozenset(part for word in words for part in _parted(word))
-    return words
 
 
 def _statements(block: Block) -> list[Statement]:
@@ -244,12 +227,12 @@ def _statements(block: Block) -> list[Statement]:
 
 def _pieces(block: Block, start: int, stop: int) -> Iterator[Statement]:
     """The sentence; a very long one in pieces, so that no rule looks further than a piece."""
-    words = _words(block.text[start:stop])
+    words = words_of(block.text[start:stop])
     if len(words) <= MAX_TOKENS:
         if words:
             yield Statement(block, start, stop, words)
         return
-    begin, _ = _offsets(block.text[start:stop], start)
+    begin, _ = offsets_of(block.text[start:stop], start)
     for first in range(0, len(words), MAX_TOKENS):
         last = first + MAX_TOKENS
         opens = begin[first] if first else start
@@ -314,76 +297,6 @@ def _ends(text: str, spans: list[Span]) -> Iterator[int]:
         closed = end
     if closed < len(text):
         yield len(text)
-
-
-def _lower(text: str) -> str:
-    """The text in lower case, letter by letter where a few letters would grow."""
-    lower = text.lower()
-    if len(lower) == len(text):
-        return lower
-    return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-
-
-def _tokens(lower: str) -> list[str]:
-    pattern = _TOKEN if "_" in lower else _PLAIN_TOKEN
-    found: list[str] = pattern.findall(lower)
-    return found
-
-
-def _words(text: str) -> list[str]:
-    """Lower-case words and signs, without marks of emphasis; contractions become two words."""
-    lower = _lower(text)
-    words = _tokens(lower)
-    if "'" in lower or "’" in lower:
-        return [part for word in words if word not in _EMPHASIS for part in _parted(word)]
-    if "*" in lower or "_" in lower or "`" in lower:
-        return [word for word in words if word not in _EMPHASIS]
-    return words
-
-
-def _offsets(text: str, at: int) -> tuple[list[int], list[int]]:
-    """Where each of the words of `_words` begins and ends, when the text begins at `at`."""
-    lower = _lower(text)
-    spans = [found.span() for found in (_TOKEN if "_" in lower else _PLAIN_TOKEN).finditer(lower)]
-    if not _APART.search(lower):
-        return [begin + at for begin, _ in spans], [end + at for _, end in spans]
-    begins: list[int] = []
-    ends: list[int] = []
-    for begin, end in spans:
-        word = lower[begin:end]
-        if word in _EMPHASIS:
-            continue
-        if "'" in word or "’" in word:
-            for _, first, last in _contracted(word.replace("’", "'"), begin + at, end + at):
-                begins.append(first)
-                ends.append(last)
-        else:
-            begins.append(begin + at)
-            ends.append(end + at)
-    return begins, ends
-
-
-def _parted(word: str) -> tuple[str, ...]:
-    if "'" in word or "’" in word:
-        return tuple(part for part, _, _ in _contracted(word.replace("’", "'"), 0, len(word)))
-    return (word,)
-
-
-def _contracted(word: str, begin: int, end: int) -> tuple[tuple[str, int, int], ...]:
-    """The words that an apostrophe joins: "can't" → can, not; "council's" → council, 's."""
-    if word.endswith("n't"):
-        base = {"can't": "can", "won't": "will", "shan't": "shall"}.get(word, word[:-3])
-        return (base, begin, end), ("not", begin, end)
-    cut = word.rfind("'")
-    tail = word[cut:]
-    if tail in _CONTRACTED:
-        return (word[:cut], begin, begin + cut), (_CONTRACTED[tail], begin, end)
-    if tail == "'s":
-        return (word[:cut], begin, begin + cut), ("is" if word[:cut] in _IS_AFTER else "'s", begin + cut, end)
-    if elided := _ELISION.match(word):
-        cut = elided.end()
-        return (word[: cut - 1], begin, begin + cut), (word[cut:], begin + cut, end)
-    return ((word, begin, end),)
 
 
 def _clauses(words: list[str]) -> list[int]:

@@ -5,7 +5,7 @@ The classes share one table with English: the rules ask for classes, not for a l
 
 from __future__ import annotations
 
-from planner.words import word_list
+from planner.word_lists import word_list
 
 NEED = """
 brauchen; braucht; benötigen; benötigt; wird benötigt; nötig; notwendig; erforderlich;
@@ -59,9 +59,10 @@ rechazada; otro proyecto; más adelante; el año que viene; próximo año
 """
 OPTIONAL = """
 vielleicht; eventuell; könnte; könnten; wäre; wünschenswert; wunschliste; irgendwann;
-möglicherweise; falls das; falls die; falls der; falls es; falls wir; falls noch; falls geld; falls zeit; peut-être; éventuellement; pourrait; pourrions; serait; un jour; souhait;
-facultatif; si le budget; idéalement; quizás; quizá; tal vez; podría; podríamos; sería; algún día;
-opcional; si hay tiempo; si el presupuesto; deseable; ojalá
+möglicherweise; falls das; falls die; falls der; falls es; falls wir; falls noch; falls geld; falls
+zeit; peut-être; éventuellement; pourrait; pourrions; serait; un jour; souhait; facultatif; si le
+budget; idéalement; quizás; quizá; tal vez; podría; podríamos; sería; algún día; opcional; si hay
+tiempo; si el presupuesto; deseable; ojalá
 """
 # Written forms of making: the base form, what the forms are used for, and the forms.
 MAKE_FORMS = (
@@ -92,10 +93,10 @@ MAKE_FORMS = (
         "écrire",
         "third",
         """
-        écrirons; développerons; coderons; programmerons; créerons; concevrons; rédigé; rédigés; construit; construite; conçu; conçue; écrit; écrivons;
-        écrite; développe; développons; développé; développée; programmé; programmée;
-        programmons; codera; code-t-on; rédige; rédigée; construisons; créons; créé; créée;
-        écrira; développera; rédigera; rédigeons
+        écrirons; développerons; coderons; programmerons; créerons; concevrons; rédigé; rédigés;
+        construit; construite; conçu; conçue; écrit; écrivons; écrite; développe; développons;
+        développé; développée; programmé; programmée; programmons; codera; code-t-on; rédige;
+        rédigée; construisons; créons; créé; créée; écrira; développera; rédigera; rédigeons
         """,
     ),
     (

@@ -1,0 +1,155 @@
+"""Whether and of whom an ability is demanded: by a label, a heading, a word of needing, an obligation."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from planner.blocks import Block
+from planner.candidates import clause_bounds
+from planner.lexicon import OUTSIDERS, WORKERS, Mark
+from planner.statements import Statement, plain_marks
+from planner.word_lists import word_set
+from planner.words import AUXILIARY
+
+VERBS = ("technical", "methodical")
+
+
+ABILITY_LABELS = word_set("ability abilities capability capabilities competence competences")
+
+
+_OBLIGES = word_set(
+    """
+    must shall needs need takes take has have got muss müssen until unless requires required
+    expected
+    """
+)
+
+
+BRINGS = word_set("bring brings must cannot takes master")
+
+
+_ADVERBS = word_set("to also at least the not zu both reliably quickly safely correctly then first")
+
+
+_COUNTS = word_set("all each every any both many several alle jede tous toutes todos todas cada")
+
+
+_SINGULAR_S = word_set(
+    """
+    is was this us its has does as thus gas bus plus always basis analysis process access
+    """
+)
+
+
+def asked_from_above(st: Statement) -> bool:
+    """Whether a label, an introduction or a heading demands abilities, so that a bare verb is enough."""
+    return bool(st.label and label_needs(st.label)) or block_asks(st.block)
+
+
+def block_asks(block: Block) -> bool:
+    """Whether what stands over a block demands abilities."""
+    return bool(
+        (block.lead and lead_asks(block.lead)) or (block.headings and heading_asks(block.headings[-1]))
+    )
+
+
+def under_needs_label(st: Statement, index: int) -> bool:
+    if not st.label or index > 8 or not label_needs(st.label):
+        return False
+    before = st.words[:index]
+    return before[-1:] == [":"] or all(len(word) == 1 or word in ("the", "for") for word in before)
+
+
+@lru_cache(maxsize=4096)
+def label_needs(label: str) -> bool:
+    words = label.lower().replace(",", " ").strip(".: ").split()
+    return bool(ABILITY_LABELS.intersection(words)) or any(mark.cls == "need" for mark in plain_marks(words))
+
+
+_LEAD_ENDS = (
+    *("must be able to", "be able to", "able to", "has to", "have to", "must", "need to", "needs to"),
+    *("capable of", "know how to", "capabilities", "abilities"),
+    *("können", "müssen", "capaces de", "doivent savoir", "deben saber"),
+)
+
+
+@lru_cache(maxsize=4096)
+def lead_asks(lead: str) -> bool:
+    words = lead.lower().rstrip("*_: ").replace("*", "").replace(",", "").split()
+    if not words or len(words) > 30 or OUTSIDERS.intersection(words[:6]):
+        return False
+    text = " ".join(words)
+    return text.endswith(_LEAD_ENDS) or any(
+        word in text for word in ("abilities", "capabilities", "able to", "capacities")
+    )
+
+
+@lru_cache(maxsize=4096)
+def heading_asks(heading: str) -> bool:
+    words = {word.strip(",.:*()") for word in heading.lower().split()}
+    if words & OUTSIDERS:
+        return False
+    return bool(
+        words & {"capabilities", "abilities", "capability", "able", "fähigkeiten", "capacités", "capacidades"}
+    )
+
+
+def verb_at(st: Statement, index: int, reach: int = 4) -> Mark | None:
+    """The verb at this token, or after a few adverbs; an unknown word counts as a verb of its own."""
+    end = min(len(st.words), index + reach)
+    for at in range(index, end):
+        if not st.words[at][0].isalnum():
+            break
+        for mark in st.at.get(at, ()):
+            if mark.cls in (*VERBS, "action") and mark.form in ("base", "ing", "noun"):
+                return mark
+    for at in range(index, end):
+        word = st.words[at]
+        if not word[0].isalnum() or word in AUXILIARY:
+            return None
+        if not word.endswith("ly") and word not in _ADVERBS:
+            return Mark("verb", at, at + 1, "base", word)
+    return None
+
+
+def technical_at(st: Statement, index: int, *classes: str) -> bool:
+    return any(mark.cls in (classes or (*VERBS, "action")) for mark in st.at.get(index, ()))
+
+
+def speaks_of_many(words: list[str]) -> bool:
+    """Whether the words speak of many things; one thing to be done once is a task, not an ability."""
+    return any(
+        word in _COUNTS or (len(word) > 3 and word.endswith(("s", "data")) and word not in _SINGULAR_S)
+        for word in words
+    )
+
+
+def obliged(st: Statement, index: int) -> bool:
+    """Whether "must", "has to" or "takes someone" stands shortly before."""
+    first, _ = clause_bounds(st, index)
+    return bool(_OBLIGES.intersection(st.words[max(first, index - 8) : index]))
+
+
+def depended_on(st: Statement, index: int) -> bool:
+    return any(mark.end <= index <= mark.end + 4 for mark in st.marked("depend"))
+
+
+def is_needed(st: Statement, index: int) -> bool:
+    first, last = clause_bounds(st, index)
+    if any(first <= m.start <= last and not st.said[m.start] for m in st.marked("need")):
+        return True
+    return bool(BRINGS.intersection(st.words[first:last])) or bool(
+        st.label and under_needs_label(st, min(index, 8))
+    )
+
+
+def who_must(st: Statement, index: int) -> str:
+    """Who must: worker, outsider, or unknown; the nearest telling word before the verb decides."""
+    first, _ = clause_bounds(st, index)
+    for at in range(index - 1, max(first, index - 12) - 1, -1):
+        word = st.words[at]
+        if word in WORKERS:
+            return "worker"
+        if word in OUTSIDERS:
+            return "outsider"
+    return "unknown"

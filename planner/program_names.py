@@ -1,0 +1,88 @@
+"""What a program is called: by its own name, its modifiers, or what it does to what."""
+
+from __future__ import annotations
+
+from planner.candidates import NounPhrase, clause_bounds, telling_words
+from planner.inflection import agent_noun, singular
+from planner.making import INDEFINITE
+from planner.statements import Statement
+from planner.word_lists import word_set
+from planner.words import EMPTY_ADJECTIVES
+
+_GENERIC = word_set(
+    """
+    script tool program programme utility cli app application software command skript werkzeug
+    programm outil herramienta guion guión executable helper robot bot befehl commande comando
+    utilidad logiciel routine pipeline package microservice mini-tool prototype
+    """
+)
+_ENDS_COMPLEMENT = word_set(", ; . ( ) : | is are has have will must shall")
+
+
+def program_name(st: Statement, phrase: NounPhrase, noun: str) -> list[str]:
+    """ "merge script for letters" → letter merge script; "script that converts CSV" → CSV converter."""
+    words, head = st.words, phrase.head
+    if name := called(st, phrase):
+        return name
+    modifiers = telling_words(st, phrase.first, head)[-3:]
+    generic = noun in _GENERIC
+    shown = noun if words[head] != noun and noun.isascii() else st.slice(head, head + 1)
+    if len(modifiers) >= 2 or (modifiers and not generic):
+        return [*modifiers, shown]
+    start, stop = _complement(st, head)
+    if generic and not modifiers:
+        for at in range(start, min(start + 3, stop)):
+            verb = next(
+                (m for m in st.at.get(at, ()) if m.cls in ("technical", "methodical", "function")), None
+            )
+            if verb is not None and verb.lemma.isascii():
+                doer = shown if verb.lemma == "turn" else agent_noun(verb.lemma)
+                return [*objects_in(st, verb.end, stop)[:3], doer]
+    return [*objects_in(st, start, stop)[: 3 - len(modifiers)], *modifiers, shown]
+
+
+def called(st: Statement, phrase: NounPhrase) -> list[str]:
+    """The name in code marks beside the noun: "a CLI called `tidemark`", "the `frost-alert` command"."""
+    text = st.block.text
+    for span in st.spans_of("code"):
+        inner = text[span.start : span.end]
+        if not inner or len(inner) > 40 or any(char in inner for char in " /.=<>(){}"):
+            continue
+        behind = text[st.end[phrase.head] : span.start - 1].strip(" ,*\n").lower()
+        if span.start > st.end[phrase.head] and behind in (
+            "",
+            "called",
+            "named",
+            "(",
+            "namens",
+            "appelé",
+            "llamado",
+        ):
+            return [inner]
+        if st.begin[phrase.first] - 2 <= span.start < st.begin[phrase.head]:
+            return [inner]
+    return []
+
+
+def _complement(st: Statement, head: int) -> tuple[int, int]:
+    """First token and end of what is said about the head behind it."""
+    words = st.words
+    start, last = head + 1, clause_bounds(st, head)[1]
+    if words[start : start + 1] in ([":"], ["("], ["–"]):
+        start, last = start + 1, len(words)
+    stop = start
+    while (
+        stop < last
+        and stop - head < 14
+        and words[stop] not in _ENDS_COMPLEMENT
+        and not st.is_at(stop, "must")
+    ):
+        if words[stop] == "and" and words[stop + 1 : stop + 2] and words[stop + 1] in INDEFINITE:
+            break
+        stop += 1
+    return start, stop
+
+
+def objects_in(st: Statement, first: int, last: int) -> list[str]:
+    objects = [singular(word) if word.islower() else word for word in telling_words(st, first, last)]
+    return [word for word in objects if word.lower() not in EMPTY_ADJECTIVES]

@@ -1,0 +1,96 @@
+"""Text → lower-case words and signs, and where they stand."""
+
+from __future__ import annotations
+
+import re
+
+from planner.word_lists import word_set
+
+# One word (with inner hyphens, dots, apostrophes), or one sign.
+_TOKEN = re.compile(r"[^\W_]+(?:[-.'’_\u2011][^\W_]+)*|[^\w\s]|_+")
+# The same for a text without underscores, which is read in half the time.
+_PLAIN_TOKEN = re.compile(r"\w+(?:[-.'’\u2011]\w+)*|[^\w\s]")
+_CONTRACTED = {"'ll": "will", "'ve": "have", "'re": "are", "'d": "would", "'m": "am"}
+_IS_AFTER = word_set("it that there what he she who here let where how")
+_ELISION = re.compile(r"(?:[ldsnmjtc]|qu|jusqu|lorsqu)['’](?=\w)", re.IGNORECASE)
+_EMPHASIS = frozenset(("*", "_", "__", "`"))
+_APART = re.compile(r"['’*_`]")
+
+
+def lower_case(text: str) -> str:
+    """The text in lower case, letter by letter where a few letters would grow."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+
+
+def _found(lower: str) -> list[str]:
+    pattern = _TOKEN if "_" in lower else _PLAIN_TOKEN
+    found: list[str] = pattern.findall(lower)
+    return found
+
+
+def words_of(text: str) -> list[str]:
+    """Lower-case words and signs, without marks of emphasis; contractions become two words."""
+    lower = lower_case(text)
+    words = _found(lower)
+    if "'" in lower or "’" in lower:
+        return [part for word in words if word not in _EMPHASIS for part in parted(word)]
+    if "*" in lower or "_" in lower or "`" in lower:
+        return [word for word in words if word not in _EMPHASIS]
+    return words
+
+
+def offsets_of(text: str, at: int) -> tuple[list[int], list[int]]:
+    """Where each of the words of `words_of` begins and ends, when the text begins at `at`."""
+    lower = lower_case(text)
+    spans = [found.span() for found in (_TOKEN if "_" in lower else _PLAIN_TOKEN).finditer(lower)]
+    if not _APART.search(lower):
+        return [begin + at for begin, _ in spans], [end + at for _, end in spans]
+    begins: list[int] = []
+    ends: list[int] = []
+    for begin, end in spans:
+        word = lower[begin:end]
+        if word in _EMPHASIS:
+            continue
+        if "'" in word or "’" in word:
+            for _, first, last in _contracted(word.replace("’", "'"), begin + at, end + at):
+                begins.append(first)
+                ends.append(last)
+        else:
+            begins.append(begin + at)
+            ends.append(end + at)
+    return begins, ends
+
+
+def parted(word: str) -> tuple[str, ...]:
+    if "'" in word or "’" in word:
+        return tuple(part for part, _, _ in _contracted(word.replace("’", "'"), 0, len(word)))
+    return (word,)
+
+
+def _contracted(word: str, begin: int, end: int) -> tuple[tuple[str, int, int], ...]:
+    """The words that an apostrophe joins: "can't" → can, not; "council's" → council, 's."""
+    if word.endswith("n't"):
+        base = {"can't": "can", "won't": "will", "shan't": "shall"}.get(word, word[:-3])
+        return (base, begin, end), ("not", begin, end)
+    cut = word.rfind("'")
+    tail = word[cut:]
+    if tail in _CONTRACTED:
+        return (word[:cut], begin, begin + cut), (_CONTRACTED[tail], begin, end)
+    if tail == "'s":
+        return (word[:cut], begin, begin + cut), ("is" if word[:cut] in _IS_AFTER else "'s", begin + cut, end)
+    if elided := _ELISION.match(word):
+        cut = elided.end()
+        return (word[: cut - 1], begin, begin + cut), (word[cut:], begin + cut, end)
+    return ((word, begin, end),)
+
+
+def vocabulary_of(text: str) -> frozenset[str]:
+    """Each word of a text once; enough to tell whether a closer look can find anything."""
+    lower = lower_case(text)
+    words: frozenset[str] = frozenset(_found(lower))
+    if "'" in lower or "’" in lower:
+        return frozenset(part for word in words for part in parted(word))
+    return words

@@ -1,0 +1,127 @@
+"""Verbs of English by class: making, following, working on inputs by a technique.
+
+Classes of the language only. A word that belongs to what some document is about does not belong here.
+"""
+
+from __future__ import annotations
+
+from planner.word_lists import word_list, word_set
+
+# Making a program. The last group also makes documents.
+MAKE_PROGRAM = """
+code program script implement engineer hack automate prototype knock-up cobble craft
+knock-together whip-up rig-up hack-together throw-together
+"""
+MAKE_ANY = """
+build write develop create make construct produce put-together set-up design add deliver
+"""
+MAKE_TEXT = """
+draft author compose prepare formulate document codify adapt draw-up write-up set-down write-down
+work-out put-down lay-down spell-out compile
+"""
+IRREGULAR = {
+    "build": "built built",
+    "write": "wrote written",
+    "make": "made made",
+    "draw": "drew drawn",
+    "set": "set set",
+    "put": "put put",
+    "spell": "spelt spelt",
+    "lay": "laid laid",
+    "read": "read read",
+    "find": "found found",
+    "tell": "told told",
+    "split": "split split",
+    "hold": "held held",
+    "stick": "stuck stuck",
+    "bind": "bound bound",
+    "bring": "brought brought",
+    "knock": "knocked knocked",
+    "get": "got got",
+    "keep": "kept kept",
+    "buy": "bought bought",
+    "sell": "sold sold",
+}
+DOUBLED = word_set(
+    """
+    program plan map tag scrap crop flag log spot strip trim clip ship stem bin skim scan chop mend-up
+    swap
+    """
+)
+# Verbs of judging and telling apart: an ability when workers must do it to many things.
+JUDGING = word_set(
+    """
+    match identify interpret align distinguish judge trace estimate score rank date attribute diagnose
+    validate infer resolve evaluate assess grade classify derive
+    """
+)
+# Following a document or a skill.
+FOLLOW = """
+use follow apply obey observe consult adhere comply govern bind load employ rely invoke run work act
+stick hold abide handle assess score rate judge grade answer guide treat conduct carry proceed
+"""
+# What workers do to inputs by a technique: enough to be a need after any word of needing.
+TECHNICAL = word_list(
+    """
+    parse ocr transcribe geocode classify categorise categorize decode decipher translate transliterate
+    redact georeference scrape crawl extract convert recognise recognize detect deduplicate dedupe
+    reconcile normalise normalize cluster segment annotate digitise digitize vectorise vectorize
+    anonymise anonymize pseudonymise pseudonymize forecast predict interpolate impute backfill calibrate
+    simulate model infer disambiguate transform encrypt decrypt encode stitch georectify rectify
+    summarise summarize visualise visualize benchmark caption subtitle lemmatise tokenize tokenise
+    triangulate extrapolate reconstruct diarise diarize aggregate mine query render harvest regress
+    debug reverse-engineer orthorectify harmonise harmonize standardise standardize randomise randomize
+    """
+)
+# Ordinary verbs that name a technique when the sentence says that workers must be able to.
+METHODICAL = word_list(
+    """
+    match identify interpret read compare align link map measure correct validate verify check calculate
+    compute count estimate judge distinguish tell spot trace expand resolve generate merge split sort
+    filter rank score evaluate assess analyse analyze monitor index date attribute sample profile label
+    tag fill pull diagnose plot draw test audit inspect track record assign attach quantify derive price
+    grade separate isolate rate weigh balance model screen cross-check join group route schedule
+    optimise optimize clean repair restore recover infer describe import export load fetch download
+    collect gather find search locate combine convert reduce localise localize size blur crop colour
+    mask hash sequence cut turn
+    """
+)
+# Not techniques, whoever must be able to do them.
+MUNDANE = word_set(
+    """
+    be have do go come attend meet call phone ring travel walk drive lift carry speak talk sit stand
+    wait eat sleep sign pay buy sell book order hire recruit decide agree discuss ask tell-us send mail
+    post print hand return leave start stop begin end finish join-us help visit invite rent pick
+    deliver-by keep get give take make see know think feel live work move open close withdraw complain
+    object cancel pause protest choose vote register log-in opt apologise thank celebrate train teach
+    learn reach park enter exit
+    """
+)
+# Making as a noun; what is made follows.
+MAKING = """
+development of; creation of; programming of; implementation of; coding of; construction of
+"""
+# Verbs whose doer is a program when somebody codes it.
+AGENT_VERBS = word_list(
+    """
+    download upload sync watch monitor fetch plot map rename resize flash diff match merge split sort
+    lookup format notify log roll tile pack unpack schedule plan probe poll ping dump feed build view
+    strip trim group bin chunk slice count rank score compare list collate number shuffle mail render
+    draw annotate file archive track alert remind allocate dispatch balance blend cluster preview
+    publish submit load expand shorten fold hash sign stamp transform consolidate enrich migrate replay
+    record verify filter block
+    """
+)
+# Nouns of technique.
+ACTIONS = word_list(
+    """
+    ocr transcription translation classification extraction recognition detection conversion redaction
+    digitisation digitization deduplication reconciliation normalisation normalization segmentation
+    annotation interpolation calibration linkage anonymisation anonymization pseudonymisation
+    pseudonymization categorisation categorization imputation transliteration summarisation
+    summarization simulation prediction estimation disambiguation vectorisation vectorization
+    triangulation tokenisation speech-to-text text-to-speech transkription übersetzung erkennung
+    klassifizierung texterkennung extraktion reconnaissance traduction conversión traducción
+    transcripción
+    """
+)
