@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +13,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from orchestration import control, orchestrator
+from orchestration.api.input import NotJsonError, read_object
+from orchestration.api.orchestrate import small
 from orchestration.live import live_context, seen_token
+from outcomes.approach import check_text
 from outcomes.errors import BadInput, OutcomesError
 from outcomes.forms import NeedForm, attempt, sent
 from outcomes.markdown import render as render_markdown
@@ -99,17 +101,24 @@ def _inputs(text: str) -> dict[str, object]:
     text = text.strip()
     if text.startswith("{"):
         try:
-            return dict(json.loads(text))
-        except (ValueError, RecursionError) as error:
-            raise BadInput("inputs", f"The inputs are not JSON: {error}.") from error
+            return _fitting(read_object(text.encode("utf-8", "surrogatepass")))
+        except NotJsonError as error:
+            raise BadInput("inputs", str(error).replace("The body is", "The inputs are")) from error
     inputs: dict[str, object] = {}
     for line in text.splitlines():
         name, colon, value = line.partition(":")
         if line.strip() and not (colon and name.strip()):
             raise BadInput("inputs", f"{line[:80]!r} is not an input: expected a line such as “month: May”.")
         if line.strip():
-            inputs[name.strip()] = value.strip()
-    return inputs
+            inputs[check_text(name.strip(), "inputs")] = check_text(value.strip(), "inputs")
+    return _fitting(inputs)
+
+
+def _fitting(inputs: dict[str, object]) -> dict[str, object]:
+    try:
+        return small(inputs)
+    except ValueError as error:
+        raise BadInput("inputs", f"{error}.") from error
 
 
 @require_POST

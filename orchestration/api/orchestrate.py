@@ -30,7 +30,8 @@ MAX_WAITING = 12
 _waiting = threading.BoundedSemaphore(MAX_WAITING)
 
 
-def _small(inputs: dict[str, Any]) -> dict[str, Any]:
+def small(inputs: dict[str, Any]) -> dict[str, Any]:
+    """The inputs, when they are not too large; ValueError says how large they are."""
     size = len(json.dumps(inputs, ensure_ascii=False).encode())
     if size > MAX_INPUTS:
         raise ValueError(f"The inputs have {size:,} bytes of JSON; at most {MAX_INPUTS:,} are accepted")
@@ -49,7 +50,7 @@ class OrchestrateIn(Incoming):
     max_execution_workers: int = Field(1, ge=1, le=64)
     skip_validation: bool = False
     again: bool = False
-    inputs: Annotated[dict[str, Any], AfterValidator(_small)] = {}
+    inputs: Annotated[dict[str, Any], AfterValidator(small)] = {}
     wait_seconds: float = Field(60, ge=0, le=600)
 
     def options(self) -> orchestrator.Options:

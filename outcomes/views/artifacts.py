@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
@@ -47,15 +47,12 @@ def _upload(form: UploadForm, outcome: Outcome, by: str) -> Artifact | None:
 
     def store() -> Artifact:
         with transaction.atomic():
+            Outcome.objects.locked().only("pk").get(pk=outcome.pk)
             (stored,) = Artifact.store(outcome, [(path, file.read(), file.content_type or "")], by)
             Event.record(outcome.pk, "artifact.added", by, f"{stored} uploaded")
         return stored
 
-    try:
-        return attempt(form, store)
-    except IntegrityError:
-        form.add_error("path", "Somebody else has just added a version of this file. Send yours again.")
-        return None
+    return attempt(form, store)
 
 
 @require_GET

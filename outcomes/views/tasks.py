@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from outcomes.errors import BadInput
 from outcomes.forms import TaskForm, attempt, sent
 from outcomes.models import Event, Outcome, Task
 from outcomes.tasks import add_task, delete_task, draft_tasks, edit_task
@@ -60,7 +61,11 @@ def delete(request: HttpRequest, pk: int, task_id: int) -> HttpResponse:
 @require_POST
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
     outcome = get_object_or_404(Outcome, pk=pk)
-    drafted = draft_tasks(outcome, by=request.user.get_username())
+    try:
+        drafted = draft_tasks(outcome, by=request.user.get_username())
+    except BadInput as error:
+        messages.error(request, str(error))
+        return redirect("orchestration:outcome", pk)
     if drafted:
         tasks = "task is" if len(drafted) == 1 else "tasks are"
         messages.success(request, f"{len(drafted)} {tasks} drafted from the approach. Edit them as you like.")
