@@ -12,28 +12,16 @@ from planner.word_lists import word_set
 from planner.words import AUXILIARY
 
 VERBS = ("technical", "methodical")
-
-
 ABILITY_LABELS = word_set("ability abilities capability capabilities competence competences")
-
-
 _OBLIGES = word_set(
     """
     must shall needs need takes take has have got muss müssen until unless requires required
     expected
     """
 )
-
-
 BRINGS = word_set("bring brings must cannot takes master")
-
-
 _ADVERBS = word_set("to also at least the not zu both reliably quickly safely correctly then first")
-
-
 _COUNTS = word_set("all each every any both many several alle jede tous toutes todos todas cada")
-
-
 _SINGULAR_S = word_set(
     """
     is was this us its has does as thus gas bus plus always basis analysis process access

@@ -66,6 +66,8 @@ def agent_noun(verb: str) -> str:
 
 def singular(word: str) -> str:
     """A word without its plural ending, good enough to compare words."""
+    if word in ("series", "species"):
+        return word
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     if len(word) > 4 and word.endswith(("sses", "shes", "ches", "xes", "zes")):

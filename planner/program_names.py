@@ -16,7 +16,14 @@ _GENERIC = word_set(
     utilidad logiciel routine pipeline package microservice mini-tool prototype
     """
 )
-_ENDS_COMPLEMENT = word_set(", ; . ( ) : | is are has have will must shall")
+_ENDS_COMPLEMENT = word_set(
+    """
+    , ; . ( ) : | is are has have will must shall does do did can should before after during until
+    since
+    """
+)
+# What goes on behind a comma about the same thing.
+_GOES_ON = word_set("which that it das die der welches welche qui que")
 
 
 def program_name(st: Statement, phrase: NounPhrase, noun: str) -> list[str]:
@@ -68,7 +75,9 @@ def _complement(st: Statement, head: int) -> tuple[int, int]:
     """First token and end of what is said about the head behind it."""
     words = st.words
     start, last = head + 1, clause_bounds(st, head)[1]
-    if words[start : start + 1] in ([":"], ["("], ["–"]):
+    if words[start : start + 1] == [","] and words[start + 1 : start + 2] and words[start + 1] in _GOES_ON:
+        start, last = start + 2, len(words)
+    elif words[start : start + 1] in ([":"], ["("], ["–"]):
         start, last = start + 1, len(words)
     stop = start
     while (

@@ -45,6 +45,7 @@ _OBLIGING = word_set(
 )
 
 
+_INSIDE_PHRASE = ('"', "'s", "-", "'", "’")
 _FOREIGN = frozenset(TECHNICAL_ABROAD)
 _REQUIRES = word_set("require requires required necessary essential")
 _WITHOUT = word_set("without ohne sans sin")
@@ -347,8 +348,10 @@ def _candidate(st: Statement, verb: Mark) -> Candidate:
     while (
         stop < last
         and stop - verb.end < 14
-        and (st.words[stop][0].isalnum() or st.words[stop] in ('"', "'s", "-"))
+        and (st.words[stop][0].isalnum() or st.words[stop] in _INSIDE_PHRASE)
     ):
+        if st.words[stop] == "and" and st.words[stop + 2 : stop + 3] in (["it"], ["them"]):
+            break
         if stop > verb.end + 1 and (st.is_at(stop, "need") or st.words[stop] in _STOPS_OBJECT):
             break
         stop += 1

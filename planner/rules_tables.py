@@ -30,6 +30,7 @@ def row_needs(statement: Statement) -> Iterator[Candidate]:
         return
     kind = _kind(statement, cells)
     if kind is not None and _wanted(statement, cells):
+        last = next((i for i in range(first + 1, last) if statement.words[i] == "("), last)
         names = [statement.slice(i, i + 1) for i in range(first, last) if statement.words[i][0].isalnum()]
         names = name_only(names)
         if names:

@@ -176,16 +176,17 @@ TECHNICAL = word_list(
 )
 FOLLOW = word_list(
     """
-    verwenden verwendet nutzen nutzt anwenden folgen folgt befolgen halten richten nach gemäß appliquer
-    appliquent applique suivre suivent suit utiliser utilisent utilise selon respecter respectent
-    aplicar aplican aplica seguir siguen sigue usar usan según utilizar utilizan respetar
+    verwenden verwendet nutzen nutzt anwenden folgen folgt befolgen halten richten nach gemäß
+    appliquer appliquent applique suivre suivent suit utiliser utilisent utilise selon respecter
+    respectent aplicamos usamos utilizamos seguimos appliquons utilisons suivons aplicar aplican
+    aplica seguir siguen sigue usar usan según utilizar utilizan respetar
     """
 )
 CAN = ["können", "kann"]
 DETERMINERS = word_list(
     """
     ein eine einen einem einer der das den dem unser unsere unseren un une le les l cet cette ce notre
-    nos des una el los las unos unas nuestro nuestra este esta estos sus su
+    nos des una la el los las unos unas nuestro nuestra este esta estos sus su
     """
 )
 PREPOSITIONS = word_list(
@@ -197,7 +198,7 @@ PREPOSITIONS = word_list(
 STOP_WORDS = word_list(
     """
     und oder der das dass wird werden ist sind sie wir es ein eine sich nicht et ou que qui est sont se
-    s y o lo la son il elle nous on ils welches welche welcher
+    können kann müssen muss sollen s y o lo la son il elle nous on ils welches welche welcher
     """
 )
 
