@@ -69,6 +69,41 @@ def test_a_small_edit_of_the_sentence_keeps_the_name(prefix, text, name, suffix)
     assert [need.name for need in (*needs.skills, *needs.tools)] == [name]
 
 
+NAMED = {
+    "competitor-website-scraping": "We need to scrape competitor websites.",
+    "csv-json-converter": "We need a script that converts CSV to JSON.",
+    "letter-merge-script": "A merge script for letters must be coded.",
+    "market-sizing": "Use the market sizing skill.",
+    "floor-plan-annotator": "Develop a floor plan annotator.",
+    "pdf-invoice-parsing": "Workers must be able to parse PDF invoices.",
+    "price-diff": "Run tools/price-diff.py every night.",
+    "interview-protocol": "The field team needs an interview protocol, to be drawn up by Ann.",
+    "complaint-classifying": "The ability to classify complaints is essential.",
+    "tide-table-generator": "A tide table generator has to be written.",
+}
+EDITS = {
+    "an opening": lambda text: f"First of all: {text[0].lower()}{text[1:]}",
+    "a sentence before": lambda text: f"Kim opens the doors at nine. {text}",
+    "a sentence behind": lambda text: f"{text} Nobody knows yet how long that takes.",
+    "a bold remark": lambda text: f"**Note.** {text}",
+    "an item of it": lambda text: f"- {text}",
+    "a line break": lambda text: "\n".join(text.rsplit(" ", 1)),
+    "a number": lambda text: f"3. {text.rstrip('.')}",
+    "a time": lambda text: f"{text.rstrip('.')} before the summer.",
+    "paragraphs around": lambda text: f"# Plan\n\nThe hall is booked.\n\n{text}\n\nSoup is at one.\n",
+    "a further clause": lambda text: f"{text.rstrip('.')}; Kim has the details.",
+}
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+@pytest.mark.parametrize(("name", "text"), NAMED.items(), ids=NAMED)
+def test_a_hundred_pairs_of_a_sentence_and_its_edit_share_a_name(name, text, edit):
+    for version in (text, edit(text)):
+        needs = plan(version, [])
+
+        assert [need.name for need in (*needs.skills, *needs.tools)] == [name]
+
+
 def test_names_have_at_most_four_words():
     text = "Build a tool for the weekly reconciliation of three very long supplier price lists with stock."
 
