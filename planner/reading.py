@@ -10,7 +10,7 @@ from planner.blocks import Block, read_blocks
 from planner.candidates import Candidate
 from planner.demands import ABILITY_LABELS, asked_from_above, block_asks
 from planner.existing import existing_skills
-from planner.lexicon import DOCUMENTS, MARKED
+from planner.lexicon import MARKED
 from planner.library import Shelf
 from planner.merging import Merged, merge
 from planner.naming import title_of
@@ -18,7 +18,7 @@ from planner.needs import InfrastructureNeeds, SkillSpec, ToolSpec
 from planner.passages import Passages
 from planner.rules_capabilities import capability_needs
 from planner.rules_code import code_needs
-from planner.rules_documents import document_needs
+from planner.rules_documents import document_needs, document_noun
 from planner.rules_lists import listed_needs, listing_kind, lists_tools
 from planner.rules_paths import path_needs
 from planner.rules_skills import ANY_SCRIPT, SKILL_WORDS, heading_needs, skill_needs
@@ -29,12 +29,7 @@ from planner.statements import Paragraph, Statement
 from planner.word_lists import word_set
 
 MAX_APPROACH_BYTES = 1_048_576
-_SKILLS = (
-    SKILL_WORDS
-    | DOCUMENTS
-    | {noun + "s" for noun in DOCUMENTS}
-    | word_set("skills compétences habilidades kompetenzen")
-)
+_SKILLS = SKILL_WORDS | word_set("skills compétences habilidades kompetenzen")
 # What a word can tell of; of several words, the sum.
 _PROGRAM, _SKILL, _DEMAND, _PATH = 1, 2, 4, 8
 # Phrases that demand an ability: of each, the first word and the others.
@@ -81,7 +76,7 @@ class _Telling(dict[str, int]):
     def __missing__(self, word: str) -> int:
         found = (
             (_PROGRAM if program_noun(word) else 0)
-            | (_SKILL if word in _SKILLS or _names_skill(word) else 0)
+            | (_SKILL if word in _SKILLS or _names_skill(word) or document_noun(word) else 0)
             | (_DEMAND if word in _DEMANDING else 0)
             | (_PATH if word in ("skills", "tools") else 0)
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from planner.candidates import Candidate, NounPhrase, clause_bounds, noun_phrase, telling_words
 from planner.lexicon import DOCUMENT_STRONG, DOCUMENTS, OUTSIDERS, PREPOSITIONS, WORKERS, Mark
@@ -10,6 +11,7 @@ from planner.refusals import refusal
 from planner.statements import Statement
 from planner.word_lists import word_set
 from planner.words import AUXILIARY
+from planner.words_abroad import DOCUMENT_SUFFIXES
 
 REASON = "Workers are to follow a document that is still to be written."
 _UNNAMED_WORKERS = word_set("we i us you they team")
@@ -25,11 +27,20 @@ _LEANING = word_set("it this that which both")
 def document_needs(statement: Statement) -> Iterator[Candidate]:
     """A need for each document of the statement that workers follow and somebody still has to write."""
     for index, word in enumerate(statement.words):
-        noun = word if word in DOCUMENTS else word.removesuffix("s")
-        if noun in DOCUMENTS and not statement.said[index]:
+        noun = document_noun(word)
+        if noun and not statement.said[index]:
             candidate = _document(statement, index, noun)
             if candidate is not None:
                 yield candidate
+
+
+@lru_cache(maxsize=65536)
+def document_noun(word: str) -> str:
+    """The kind of document that a word names ("guides" → "guide"), or an empty string."""
+    noun = word if word in DOCUMENTS else word.removesuffix("s")
+    if noun in DOCUMENTS:
+        return noun
+    return next((end for end in DOCUMENT_SUFFIXES if len(word) > len(end) + 2 and word.endswith(end)), "")
 
 
 def _document(st: Statement, index: int, noun: str) -> Candidate | None:

@@ -240,6 +240,16 @@ def _needed(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
 
 def _under_label_of_need(st: Statement, phrase: NounPhrase) -> bool:
     """ "**What we lack.** A decoder for … And a bot …": a thing opens the sentence."""
+    block = st.block
+    if (
+        block.kind == "item"
+        and phrase.first <= 1
+        and st.before is None
+        and not st.words[phrase.head].endswith("s")
+    ):
+        over = block.lead or (block.headings[-1] if block.headings else "")
+        if len(over) < 40 and label_needs(over):
+            return True
     if phrase.before not in INDEFINITE or not st.label or not label_needs(st.label):
         return False
     colon = st.words.index(":") + 1 if ":" in st.words[:8] else 0

@@ -139,6 +139,8 @@ DOCUMENT_STRONG = word_list(
     méthodologie protocolo metodología rúbrica grille
     """
 )
+# Ends of German compounds: Packanleitung, Stilrichtlinie.
+DOCUMENT_SUFFIXES = tuple(word_list("anleitung leitfaden handbuch richtlinie checkliste regelwerk"))
 DOCUMENT = word_list(
     """
     handbuch anleitung richtlinie checkliste guide procédure procedimiento guía manual manuel directive
