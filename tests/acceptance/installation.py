@@ -22,6 +22,7 @@ from tests import engines
 ROOT = Path(__file__).resolve().parents[2]
 T = TypeVar("T")
 START_S = 60.0
+PAUSE_S = 0.15  # between two looks: asking more often would take the processor from what is looked at
 NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
@@ -39,7 +40,7 @@ def eventually(look: Callable[[], T], within_s: float = 30.0, what: str = "") ->
         if seen:
             return seen
         assert time.monotonic() < until, f"not within {within_s} s: {what or look}, last seen: {seen!r}"
-        time.sleep(0.05)
+        time.sleep(PAUSE_S)
 
 
 @dataclass

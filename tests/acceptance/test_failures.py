@@ -137,10 +137,3 @@ def _command(pid: int) -> bytes:
 
 def _is_leader(pid: int) -> bool:
     return os.getsid(pid) == pid
-
-
-def test_a_stopped_installation_leaves_no_process(tmp_path: Path) -> None:
-    with running(tmp_path) as installation:
-        seen = len(installation.processes())
-    assert seen > 5
-    assert installation.processes() == []
