@@ -5,18 +5,21 @@ from planner.naming import kebab_name
 from planner.needs import ExistingSkill, InfrastructureNeeds, SkillSpec, ToolSpec
 from planner.reading import MAX_APPROACH_BYTES, plan
 from planner.specification import specification_digest
-from planner.steps import Step, numbered_steps
+from planner.steps import Capabilities, Step, capabilities_of, match_keys, read_steps
 
 __all__ = [
     "MAX_APPROACH_BYTES",
+    "Capabilities",
     "ExistingSkill",
     "InfrastructureNeeds",
     "SkillSpec",
     "Step",
     "ToolSpec",
+    "capabilities_of",
     "find_in_library",
     "kebab_name",
-    "numbered_steps",
+    "match_keys",
     "plan",
+    "read_steps",
     "specification_digest",
 ]

@@ -13,7 +13,12 @@ from typing import Literal
 
 BlockKind = Literal["heading", "item", "row", "code", "quote", "prose"]
 
-_ITEM = re.compile(r"([ \t]{0,40})(?:([-*+•–])|(\(?\d{1,9}[.)]|\(?[A-Za-z][.)]))[ \t]+(?=\S)")
+_ITEM = re.compile(
+    r"([ \t]{0,40})(?:([-*+•–])|(\(?\d{1,9}[.)]|\(?[A-Za-z][.)])"
+    # "2.1 Capabilities", "R3. A script", "FR-12: A script": only before a capital or a mark
+    r"|(?:\d{1,3}(?:\.\d{1,3}){1,3}[.)]?|[A-Z]{1,3}-?\d{1,3}[.:)]|\[[A-Z]{1,8}-?\d{1,5}\])"
+    r"(?=[ \t]+[^\Wa-z_\d]|[ \t]+[*`_\"“„«\[]))[ \t]+(?=\S)"
+)
 _TASK_BOX = re.compile(r"\[([ xX])\][ \t]+")
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")
 _FENCE = re.compile(r"[ \t]{0,12}(`{3,}|~{3,})")
@@ -43,6 +48,7 @@ class Block:
     header: tuple[str, ...] = ()
     depth: int = 0
     ordered: bool = False
+    boxed: bool = False  # stands behind a box to tick: [ ] or [x]
     done: bool = False
     key: str = ""
     language: str = ""
@@ -55,7 +61,8 @@ class Block:
 
     def _said_under(self) -> tuple[object, ...]:
         over = (self.headings, self.lead, self.header, self.key)
-        return (self.kind, self.text, self.depth, self.ordered, self.done, self.language, over)
+        form = (self.depth, self.ordered, self.boxed, self.done, self.language)
+        return (self.kind, self.text, form, over)
 
     def line_of(self, offset: int) -> int:
         """The 1-based line of the approach on which this offset of `text` stands."""
@@ -81,10 +88,10 @@ class Block:
 
 def read_blocks(text: str) -> list[Block]:
     """The blocks of a markdown text in order; comments are dropped."""
-    return _Reader(_without_comments(text).split("\n")).read()
+    return _Reader(without_comments(text).split("\n")).read()
 
 
-def _without_comments(text: str) -> str:
+def without_comments(text: str) -> str:
     """The text with HTML comments blanked out, lines kept: what they say is not said to the reader."""
     parts, at = [], 0
     while (start := text.find("<!--", at)) >= 0:
@@ -162,11 +169,26 @@ class _Reader:
             self._continue("quote", line[quote.end() :], index)
         elif item := _ITEM.match(line):
             self._item(index, line, item)
-        elif self.open is not None and self.open.kind in ("item", "prose"):
+        else:
+            self._text(index, line)
+        return index + 1
+
+    def _text(self, index: int, line: str) -> None:
+        """A line without a sign: it goes on with what is open, or begins a paragraph."""
+        if self._heads_a_list(index, line):
+            self._close()
+        if self.open is not None and self.open.kind in ("item", "prose"):
             self._continue(self.open.kind, line.lstrip(), index)
         else:
             self._prose(index, line)
-        return index + 1
+
+    def _heads_a_list(self, index: int, line: str) -> bool:
+        """Whether a word or two at the margin end one list and stand over the next: "DONE"."""
+        if self.open is None or self.open.kind != "item" or not line[0].isupper() or len(line) > 40:
+            return False
+        short = line.isupper() or len(line.split()) <= 2
+        follows = index + 1 < len(self.lines) and _ITEM.match(self.lines[index + 1]) is not None
+        return short and follows and line[-1] not in ".!;,"
 
     def _setext(self, line: str) -> int:
         found = _SETEXT.match(line)
@@ -238,10 +260,11 @@ class _Reader:
             self.item_leads.pop()
         lead = self.item_leads[-1][1] if self.item_leads else self.lead
         if len(self.item_leads) < 20:
-            self.item_leads.append((depth, body[:300] if body.rstrip("*_ \t").endswith(":") else lead))
+            self.item_leads.append((depth, body[:300] if _leads(body, True) else lead))
         self._start(Block("item", body, index + 1))
         assert self.open is not None
         self.open.lead, self.open.depth, self.open.ordered = lead, depth, bool(item.group(3))
+        self.open.boxed = box is not None
         self.open.done = bool(box and box.group(1) in "xX")
 
     def _row(self, index: int, line: str) -> int:

@@ -9,6 +9,7 @@ from planner.inflection import stem
 from planner.lexicon import DETERMINERS, PREPOSITIONS, STOP_WORDS
 from planner.needs import Kind
 from planner.statements import Statement
+from planner.word_lists import word_set
 from planner.words import AUXILIARY, CONJUNCTIONS, EMPTY_ADJECTIVES, PRONOUNS
 
 MAX_QUOTE = 240
@@ -72,7 +73,7 @@ class NounPhrase:
     owner: str
 
 
-_ENDS_PHRASE = (DETERMINERS | PREPOSITIONS | CONJUNCTIONS | AUXILIARY | PRONOUNS) - {
+_ENDS_PHRASE = (STOP_WORDS | DETERMINERS | PREPOSITIONS | CONJUNCTIONS | AUXILIARY | PRONOUNS) - {
     "up",
     "down",
     "off",
@@ -86,58 +87,36 @@ def noun_phrase(statement: Statement, head: int) -> NounPhrase:
     words, first = statement.words, head
     while first > 0 and head - first < 6:
         word = words[first - 1]
-        if word == "'s" or not (word[0].isalnum()) or word in _ENDS_PHRASE:
+        if word == "/" and first > 1 and words[first - 2][0].isalnum():
+            first -= 1  # "a recorder/replayer"
+            continue
+        if word == "'s" or not word[0].isalnum() or word in _ENDS_PHRASE or _acts(statement, first - 1):
             break
-        if any(m.cls in ("make", "make-text") and m.form in _FINITE for m in statement.at.get(first - 1, ())):
-            if first == head or word not in (
-                "design",
-                "code",
-                "program",
-                "script",
-                "draft",
-                "build",
-                "command",
-            ):
-                break
-            if (
-                first < 2
-                or words[first - 2] in ("to", "we", "and", "must", "will", ",")
-                or not words[first - 2][0].isalnum()
-            ):
-                break
-        if any(
-            m.cls in ("need", "follow") and m.form != "ing" and m.end == m.start + 1
-            for m in statement.at.get(first - 1, ())
-        ):
-            if word not in (
-                "guide",
-                "work",
-                "run",
-                "use",
-                "rate",
-                "score",
-                "grade",
-                "judge",
-                "answer",
-                "act",
-                "hold",
-                "load",
-                "missing",
-                "required",
-                "needed",
-                "necessary",
-            ):
-                break
-            if (
-                first < 2
-                or words[first - 2] in ("to", "we", "must", "will", "they")
-                or not words[first - 2][0].isalnum()
-            ):
-                break
         first -= 1
     before = words[first - 1] if first else ""
     owner = words[first - 2] if before == "'s" and first > 1 else ""
     return NounPhrase(first, head, before, owner)
+
+
+def _acts(statement: Statement, at: int) -> bool:
+    """Whether the word in front of a phrase is its verb ("build tools"), not a part of it ("source code")."""
+    words = statement.words
+    for mark in statement.at.get(at, ()):
+        makes = mark.cls in ("make", "make-text") and mark.form in _FINITE
+        asks = mark.cls in ("need", "follow") and mark.form != "ing" and mark.end == mark.start + 1
+        if makes or asks:
+            noun_too = words[at] in (_NOUNS_TOO_MADE if makes else _NOUNS_TOO)
+            return not noun_too or not at or words[at - 1] in _SUBJECTS or not words[at - 1][0].isalnum()
+    return False
+
+
+_SUBJECTS = word_set("to we and must will they ,")
+_NOUNS_TOO_MADE = word_set("design code program script draft build command")
+_NOUNS_TOO = word_set(
+    """
+    guide work run use rate score grade judge answer act hold load missing required needed necessary
+    """
+)
 
 
 def telling_words(statement: Statement, first: int, last: int) -> list[str]:

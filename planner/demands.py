@@ -7,6 +7,7 @@ from functools import lru_cache
 from planner.blocks import Block
 from planner.candidates import clause_bounds
 from planner.lexicon import OUTSIDERS, WORKERS, Mark
+from planner.refusals import harmless
 from planner.statements import Statement, plain_marks
 from planner.word_lists import word_set
 from planner.words import AUXILIARY
@@ -16,7 +17,7 @@ ABILITY_LABELS = word_set("ability abilities capability capabilities competence 
 _OBLIGES = word_set(
     """
     must shall needs need takes take has have got muss müssen until unless requires required
-    expected
+    expected braucht brauchen benötigt benötigen jemand jemanden
     """
 )
 BRINGS = word_set("bring brings must cannot takes master")
@@ -37,12 +38,50 @@ def asked_from_above(st: Statement) -> bool:
 def block_asks(block: Block) -> bool:
     """Whether what stands over a block demands abilities."""
     return bool(
-        (block.lead and lead_asks(block.lead)) or (block.headings and heading_asks(block.headings[-1]))
+        (block.lead and lead_asks(block.lead))
+        or (block.headings and heading_asks(block.headings[-1]))
+        or lists_needs(block)
     )
 
 
+def lists_needs(block: Block) -> bool:
+    """Whether the items are what is needed: "What has to be in place", "Wanted:", "We need:"."""
+    over = block.lead or (block.headings[-1] if block.headings else "")
+    return block.kind in ("item", "row") and bool(over) and _names_needs(over)
+
+
+@lru_cache(maxsize=4096)
+def _names_needs(over: str) -> bool:
+    words = [word.strip(",.:;*_#?!()").replace("’", "'") for word in over.lower().split()]
+    words = " ".join(words[:14]).replace("'s ", " is ").split()
+    if not words or len(words) >= 14 or OUTSIDERS.intersection(words):
+        return False
+    marks = plain_marks(words)
+    refusing = ("negation", "excluded", "optional", "past")
+    # "Was noch fehlt" is German for what is missing.
+    refused = any(mark.cls in refusing and words[mark.start] != "was" for mark in marks)
+    return not refused and any(mark.cls == "need" or (mark.cls == "must" and not mark.form) for mark in marks)
+
+
+def enumerated_need(st: Statement) -> bool:
+    """ "We need three things. First: a converter …": a short sentence before counts what is needed."""
+    before = st.before
+    for _ in range(4):
+        if before is None or ":" not in st.words[:4]:
+            return False
+        if len(before.words) <= 9 and before.marked("need") and not _COUNTING.isdisjoint(before.words):
+            return not before.has("negation")
+        before = before.before
+    return False
+
+
+_COUNTING = word_set(
+    "two three four five six things cosas choses dinge dos tres deux trois zwei drei vier cuatro"
+)
+
+
 def under_needs_label(st: Statement, index: int) -> bool:
-    if not st.label or index > 8 or not label_needs(st.label):
+    if index > 8 or not (enumerated_need(st) or (st.label and label_needs(st.label))):
         return False
     before = st.words[:index]
     return before[-1:] == [":"] or all(len(word) == 1 or word in ("the", "for") for word in before)
@@ -129,6 +168,53 @@ def is_needed(st: Statement, index: int) -> bool:
     return bool(BRINGS.intersection(st.words[first:last])) or bool(
         st.label and under_needs_label(st, min(index, 8))
     )
+
+
+_STRONG_NEED = word_set(
+    """
+    essential indispensable vital crucial critical mandatory required necessary must-have must-haves
+    prerequisite prerequisites precondition requirement requirements obligatory non-negotiable deal-breaker
+    show-stopper needed unverzichtbar notwendig erforderlich unerlässlich nötig indispensable nécessaire
+    obligatoire imprescindible necesario necesaria esencial fundamental
+    """
+)
+_LEANING = word_set(
+    "it it's this that these those both neither without otherwise they das dies ohne sans sin"
+)
+
+
+def demanded_nearby(st: Statement) -> bool:
+    """Whether the sentence, or one behind that leans on it, calls something essential or hangs on it."""
+    if _calls_essential(st):
+        return True
+    after = st.after
+    if after is None or len(after.words) >= 24:
+        return False
+    if any(m.end < len(after.words) and after.words[m.end] in _LEANING for m in after.marked("need")):
+        return not after.has("negation", 2)  # "Translating puns. Workers need it."
+    return after.words[0] in _LEANING and _calls_essential(after)
+
+
+_ELSE = word_set("otherwise sonst andernfalls sinon")
+
+
+def _calls_essential(st: Statement) -> bool:
+    if any(not harmless(st, mark) for mark in st.marked("optional", "excluded")):
+        return False
+    if not _ELSE.isdisjoint(st.words):
+        return True
+    if any(
+        (st.words[mark.start] in _STRONG_NEED or mark.end - mark.start > 1) and not st.said[mark.start]
+        for mark in st.marked("need", "depend")
+    ):
+        return not any(
+            not any(
+                other.start <= mark.start < other.end for other in st.marked("harmless", "need", "depend")
+            )
+            and any(0 < need.start - mark.start < 4 for need in st.marked("need"))
+            for mark in st.marked("negation")
+        )
+    return False
 
 
 def who_must(st: Statement, index: int) -> str:

@@ -72,6 +72,8 @@ def _named_as_skill(st: Statement, first: int, last: int) -> bool:
         w in _SKILL for w in words[max(0, first - 3) : first]
     ):
         return True
+    if last - first > 1 and _gone_by(st, first):
+        return True
     context = _context_speaks_of_skills(st)
     cued = any(word in _CUES for word in words)
     for span in st.spans:
@@ -86,13 +88,28 @@ def _named_as_skill(st: Statement, first: int, last: int) -> bool:
     return last - first > 1 and any(word in _SKILL for word in words)
 
 
+def _gone_by(st: Statement, first: int) -> bool:
+    """Whether the work goes by it: "per show notes style", "follow the web research"."""
+    at = first - (st.words[first - 1 : first] in (["the"], ["our"]))
+    return st.words[at - 1 : at] in (["per"], ["via"]) or any(
+        mark.end == at and mark.form in ("base", "third") and st.words[mark.start] in _FOLLOWING
+        for mark in st.marked("follow")
+    )
+
+
+_FOLLOWING = word_set("use uses follow follows apply applies consult consults obey observe load loads invoke")
+
+
 def _stands_alone(st: Statement, first: int, last: int) -> bool:
     """Whether the name fills an item, a cell or a place in an enumeration."""
     before = st.words[first - 1] if first else ""
     after = st.words[last] if last < len(st.words) else ""
-    return (not before or not before[0].isalnum() or before in ("and", "the", "und", "et", "y")) and (
+    return (not before or not before[0].isalnum() or before in _BEFORE_NAME) and (
         not after or not after[0].isalnum() or after in ("and", "und", "et", "y", "is", "are")
     )
+
+
+_BEFORE_NAME = word_set("and the und et y then or plus also sowie puis")
 
 
 def _context_speaks_of_skills(st: Statement) -> bool:
@@ -104,5 +121,9 @@ def _context_speaks_of_skills(st: Statement) -> bool:
 
 
 def candidate_in_library(candidate: Candidate, shelf: Shelf) -> str | None:
-    """The library's name for what a candidate asks for, if it holds it."""
-    return shelf.get(" ".join(candidate.words))
+    """The library's name for what a candidate asks for, if it holds it, whatever words stand before it."""
+    if not shelf.by_key:
+        return None
+    words = candidate.words
+    last = max(1, len(words) - 1)
+    return next((found for at in range(last) if (found := shelf.get(" ".join(words[at:])))), None)

@@ -57,11 +57,24 @@ def gerund(verb: str) -> str:
 
 def agent_noun(verb: str) -> str:
     """The doer of a verb: "convert" → "converter", "calculate" → "calculator"."""
-    if verb.endswith("ate") and len(verb) > 5:
+    if verb.endswith("ate") and len(verb) > 5 and not verb.endswith("date"):
         return verb[:-1] + "or"
+    if verb.endswith("y") and verb[-2:-1] not in VOWELS:
+        return verb[:-1] + "ier"
     if verb in ("extract", "predict", "detect", "collect", "correct", "inspect", "edit", "monitor"):
         return verb if verb == "monitor" else verb + "or"
     return _stem(verb) + ("er" if not verb.endswith("ee") else "r")
+
+
+def participles_abroad(verb: str) -> list[str]:
+    """Regular participles: "klassifizieren" → "klassifiziert", "annoter" → "annoté", "anotar" → "anotado"."""
+    if verb.endswith("ieren"):
+        return [verb[:-2] + "t"]
+    if verb.endswith("er") and not verb.endswith("eer"):
+        return [verb[:-2] + "é" + tail for tail in ("", "e", "s", "es")]
+    if verb.endswith("ar"):
+        return [verb[:-2] + "ad" + tail for tail in ("o", "a", "os", "as")] + [verb + "se"]
+    return []
 
 
 def singular(word: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from planner import words, words_abroad, words_nouns, words_verbs
-from planner.inflection import agent_noun, verb_forms
+from planner.inflection import agent_noun, participles_abroad, verb_forms
 
 
 class Mark(NamedTuple):
@@ -78,17 +78,17 @@ for _noun in words_nouns.PROGRAM + words_abroad.PROGRAM:
 AGENT_NOUNS: dict[str, str] = {}
 for _verb in words_verbs.TECHNICAL + words_verbs.METHODICAL + words_verbs.AGENT_VERBS:
     _noun = agent_noun(_verb)
-    if _noun not in PROGRAM_NOUNS and len(_noun) > 4:
+    if _noun not in PROGRAM_NOUNS and len(_noun) > 4 and _noun not in words_verbs.NOT_A_DOER:
         AGENT_NOUNS[_noun] = _noun
         AGENT_NOUNS[_noun + "s"] = _noun
-        if _noun.endswith("er"):
-            AGENT_NOUNS[_noun[:-2] + "or"] = _noun[:-2] + "or"
 VERB_OF_AGENT = {
     agent_noun(verb): verb
     for verb in words_verbs.TECHNICAL + words_verbs.METHODICAL + words_verbs.AGENT_VERBS
 }
 DOCUMENT_STRONG = frozenset(words_nouns.DOCUMENT_STRONG) | frozenset(words_abroad.DOCUMENT_STRONG)
 DOCUMENTS = frozenset(words_nouns.DOCUMENT) | frozenset(words_abroad.DOCUMENT) | DOCUMENT_STRONG
+# Last words of documents with a hyphen in their name, which people write apart as well.
+DOCUMENT_TAILS = frozenset(noun.rsplit("-", 1)[1] for noun in DOCUMENTS if "-" in noun)
 WORKERS = frozenset(words_nouns.WORKER) | frozenset(words_abroad.WORKER)
 OUTSIDERS = words_nouns.OUTSIDER | frozenset(words_abroad.OUTSIDER)
 DETERMINERS = words.DETERMINERS | frozenset(words_abroad.DETERMINERS)
@@ -98,10 +98,18 @@ for _base, _use, _forms in words_abroad.MAKE_FORMS:
     for _written in (form.strip() for form in _forms.split(";")):
         _add(_written, "make", _use, _base)
         # In German one form is both "programs" and "programmed".
-        if _base == "schreiben" and _use == "third" and _written.endswith(("t", "geschrieben", "gebaut")):
+        if (
+            _base == "schreiben"
+            and _use == "third"
+            and _written not in ("schreibt", "baut", "ausarbeitet", "übernimmt", "festlegt")
+        ):
             _add(_written, "make", "past", _base)
 for _written in words_abroad.TECHNICAL:
     _add(_written, "technical", "base", _written)
+    for _form in participles_abroad(_written):
+        _add(_form, "technical-done", "past", _written)
+for _written in words_abroad.TECHNICAL_DONE:
+    _add(_written, "technical-done", "past", _written)
 for _written in words_abroad.FOLLOW:
     _add(_written, "follow", "base", _written)
 for _written in words_abroad.CAN:

@@ -8,18 +8,28 @@ from functools import lru_cache
 
 from planner.inflection import singular
 from planner.naming import kebab_name
+from planner.word_lists import word_set
 
 
+@lru_cache(maxsize=4096)
 def surface_key(name: str) -> str:
     """What all written forms of one skill share: "Web Research skills" and "skills/web_research.md" alike."""
     text = name.strip().lower()
     if "skills/" in text:
         text = text[text.rfind("skills/") + 7 :]
     text = re.sub(r"(?:/skill)?\.(?:md|txt)$", "", text.strip("`*_\"'“”«» /"))
-    parts = [part for part in kebab_name(text).split("-") if part != "the"]
+    parts = kebab_name(text).split("-")
     while len(parts) > 1 and parts[-1] in ("skill", "skills"):
         parts.pop()
-    return "-".join(singular(part) for part in parts)
+    return "-".join(_key_part(part) for part in parts if part not in _SMALL) or "-".join(parts)
+
+
+_SMALL = word_set("the of for and de del la le les des du d l und et y für a an der die das")
+
+
+def _key_part(part: str) -> str:
+    """A part of a name in the singular; ä and ae are one letter, and so on."""
+    return re.sub("([aou])e", r"\1", singular(part)) if part.isascii() else singular(part)
 
 
 def find_in_library(name: str, library: Iterable[str]) -> str | None:
@@ -44,7 +54,9 @@ class _MayName(dict[str, bool]):
 @lru_cache(maxsize=65536)
 def name_parts(word: str) -> tuple[str, ...]:
     """A written word as the singular parts of a name; a sign is a part that no name has."""
-    return tuple(singular(part) for part in kebab_name(word).split("-")) if word[:1].isalnum() else ("|",)
+    if not word[:1].isalnum():
+        return ("|",)
+    return tuple(_key_part(part) for part in kebab_name(word).split("-") if part not in _SMALL)
 
 
 class Shelf:

@@ -9,15 +9,17 @@ from planner.word_lists import word_set
 
 INDEFINITE = word_set(
     """
-    a an one another new further two three some ein eine einen un une una second small
+    a an one another new further two three some eines ein eine einen un une una second small
     additional
     """
 )
+_DOES = word_set("do does doing commission commissions promised promises promise contributes volunteers")
 _FINISHED_FORMS = word_set("simple past participle")
 _BECOMING = word_set("be being get getting gets wird werden être ser sea")
 _AHEAD = word_set(
     """
-    gets get must to will shall needs need should has have is are be wird werden doit debe muss
+    gets get must to will shall needs need should ought has have is are be wird werden doit doivent devra
+    debe deben deberá muss müssen soll sollen sollte
     """
 )
 _WANTED = word_set("want wants need needs needed gets have still wird werden muss yet")
@@ -27,12 +29,18 @@ _SUBJECTS = word_set("we i they you she he will shall must team")
 _RELATIVE = word_set("that which who")
 _JOINING = word_set("and plus , or und et y sowie")
 _OPENS_REMARK = word_set("( – — still is are , has")
-_LOOSE_END = word_set("it first next and ourselves myself soon now beforehand this once")
+_RELATIVE_ABROAD = word_set("que qui das die den der welches welche")
+_OPENS_ASIDE = frozenset((",", "(", "–", "—", ":", ";", "-"))
+_LOOSE_END = word_set(
+    "it first next and ourselves myself soon now beforehand this once in-house together anyway then"
+)
 
 
 def maker(st: Statement, phrase: NounPhrase, text: bool = False) -> Mark | None:
     """The verb that makes the phrase, in any tense but the past; with `text`, verbs of writing count too."""
     first, last = clause_bounds(st, phrase.head)
+    if announced(st, phrase):
+        return Mark("make", phrase.first - 2, phrase.first - 1, "base", "do")
     for mark in st.marked("make", "make-text"):
         if st.said[mark.start] or (
             mark.cls == "make-text" and not text and mark.lemma not in ("prepare", "adapt")
@@ -40,6 +48,8 @@ def maker(st: Statement, phrase: NounPhrase, text: bool = False) -> Mark | None:
             continue
         if mark.form == "noun" and phrase.before not in INDEFINITE:
             continue
+        if phrase.first <= mark.start < phrase.head:
+            continue  # "a source code linter"
         if mark.end <= phrase.first and _object_of(st, mark, phrase, first):
             return mark
         if mark.start > phrase.head and _made_after(st, mark, phrase, last):
@@ -47,13 +57,24 @@ def maker(st: Statement, phrase: NounPhrase, text: bool = False) -> Mark | None:
     return None
 
 
-def made_already(st: Statement, phrase: NounPhrase) -> bool:
-    """ "a script that a freelancer wrote", "a counter built by students": a verb of making in the past."""
+def made_already(st: Statement, phrase: NounPhrase, called_for: bool = False) -> bool:
+    """ "a script that a freelancer wrote", "a counter built by students": a verb of making in the past.
+
+    Where the thing is called for, "made by Carla" says who will make it.
+    """
     last = clause_bounds(st, phrase.head)[1]
     for mark in st.marked("make"):
+        by_whom = called_for and st.words[mark.end : mark.end + 1] == ["by"] and mark.form != "simple"
+        if by_whom and st.words[mark.start - 1] in _OPENS_ASIDE:
+            continue
         if mark.form in _FINISHED_FORMS and 0 < mark.start - phrase.head < 12 and mark.start < last:
             return not _looks_ahead(st, mark)
     return False
+
+
+def announced(st: Statement, phrase: NounPhrase) -> bool:
+    """ "we do a small converter", "Odile has promised a guide": a thing of somebody's hands to come."""
+    return phrase.before in INDEFINITE and st.words[max(0, phrase.first - 2)] in _DOES
 
 
 def _object_of(st: Statement, mark: Mark, phrase: NounPhrase, first: int) -> bool:
@@ -69,23 +90,29 @@ def _object_of(st: Statement, mark: Mark, phrase: NounPhrase, first: int) -> boo
     elif mark.start < first and not (len(between) <= 8 and ":" in between):
         return _second_object(st, mark, phrase)
     if mark.form in _FINISHED_FORMS and not _looks_ahead(st, mark):
+        # "It is developed a renamer", as some write
+        return not between[:-1] and phrase.before in INDEFINITE and st.words[mark.start - 1] in ("is", "be")
+    if mark.form == "ing" and st.words[mark.start - 1] not in _OBJECT_OF_ING and mark.start:
         return False
-    if (
-        mark.form == "ing"
-        and st.words[mark.start - 1 : mark.start]
-        and st.words[mark.start - 1] not in _OBJECT_OF_ING
-    ):
-        return False
+    return _reaches(st, mark, phrase, between)
+
+
+def _reaches(st: Statement, mark: Mark, phrase: NounPhrase, between: list[str]) -> bool:
+    """Whether the verb governs the phrase over the words between the two."""
     if _RELATIVE.intersection(between):
         return False
-    if any(word in PREPOSITIONS and word not in ("of", "for", "as") for word in between) or len(between) > 14:
+    if len(between) > 14:
         return _second_object(st, mark, phrase)
+    if any(word in PREPOSITIONS and word not in ("of", "for", "as") for word in between):
+        # "writes by the end of May a small tool", but not "writes to a converter"
+        time = between[0] in PREPOSITIONS and len(between) > 2 and between[-2] not in PREPOSITIONS
+        return (time and phrase.before in INDEFINITE) or _second_object(st, mark, phrase)
     return True
 
 
 _OBJECT_OF_ING = word_set(
     """
-    is are be am start starts begin begins needs need requires require includes include involves
+    's want wants is are be am start starts begin begins needs need requires require includes include involves
     involve comprises plan means ( : – — , and
     """
 )
@@ -105,6 +132,10 @@ def _looks_ahead(st: Statement, mark: Mark) -> bool:
     near = before[-3:]
     if "was" in near or "were" in near or "had" in before or ("been" in near and "must" not in before):
         return "to" in near and "be" in near
+    if st.words[mark.end : mark.end + 1] == ["werden"] and not _MUST_ABROAD.isdisjoint(
+        st.words[mark.end + 1 : mark.end + 2]
+    ):
+        return True  # "das noch geschrieben werden muss"
     if _BECOMING.intersection(near) or _BECOMING.intersection(st.words[mark.end : mark.end + 1]):
         return bool(_AHEAD.intersection(before[-9:]))
     if mark.form == "simple":
@@ -120,25 +151,47 @@ def _made_after(st: Statement, mark: Mark, phrase: NounPhrase, last: int) -> boo
     if mark.form in _FINISHED_FORMS:
         return mark.start < last + 12 and _looks_ahead(st, mark)
     before = words[mark.start - 1]
-    if _passive_abroad(st, mark):
+    if before == "be" and mark.form == "base":  # "has to be put together"
+        return _looks_ahead(st, mark)
+    if _passive_abroad(st, mark) or _verb_last(st, mark, phrase):
         return True
+    if mark.form == "third" and mark.lemma in ("schreiben", "écrire", "escribir"):
+        # "kleines Skript, schreibt Jana", "un script …, que programará Lucía"
+        return before in _OPENS_ASIDE or before in _RELATIVE_ABROAD or _own_clause(gap)
     if mark.form == "base" and before == "to":
         if words[mark.start - 2] in _OPENS_REMARK and _ends_soon(st, mark):
             return True
         return bool(_PLANNING.intersection(gap)) and (_it_after(st, mark) or _own_clause(gap))
     if mark.form == "ing":
         return bool(_STARTING.intersection(gap[-3:])) and len(gap) < 16
-    if before in _SUBJECTS and _it_after(st, mark):
-        return True
+    if before in _SUBJECTS and (_it_after(st, mark) or (gap[0] in _OPENS_ASIDE and _ends_soon(st, mark))):
+        return len(gap) <= 4 or _it_after(st, mark)
     return _own_clause(gap) and before not in _RELATIVE and before not in ("to", "(") and _ends_soon(st, mark)
+
+
+def _verb_last(st: Statement, mark: Mark, phrase: NounPhrase) -> bool:
+    """ "Wir lassen von Kevin ein Skript schreiben", "wir werden einen Konverter bauen"."""
+    clause = st.words[clause_bounds(st, phrase.head)[0] : phrase.first]
+    return (
+        mark.form == "base"
+        and mark.lemma == "schreiben"
+        and mark.start - phrase.head <= 6
+        and not _LETTING.isdisjoint(clause)
+    )
+
+
+_LETTING = word_set("lassen lässt werden wird wollen will möchten müssen muss sollen soll sollte")
 
 
 def _passive_abroad(st: Statement, mark: Mark) -> bool:
     """ "ist noch zu schreiben", "doit être écrit", "reste à écrire", "queda por escribir"."""
     before = st.words[max(0, mark.start - 4) : mark.start]
+    behind = st.words[mark.end : mark.end + 2]
+    if behind[:1] == ["werden"] and behind[1:] and behind[1] in _MUST_ABROAD:
+        return True  # "das noch geschrieben werden muss"
     if st.words[mark.start] == "zu":
-        return bool(_IS_ABROAD.intersection(before))
-    if before[-1:] in (["être"], ["ser"]):
+        return bool(_IS_ABROAD.intersection(st.words[max(0, mark.start - 12) : mark.start]))
+    if before[-1:] in (["être"], ["ser"]) or before[-1:] in (["sera"], ["seront"], ["será"], ["serán"]):
         return bool(_MUST_ABROAD.intersection(before))
     if mark.form == "base" and st.words[mark.start].endswith("se"):
         return bool(_MUST_ABROAD.intersection(before))
@@ -146,7 +199,12 @@ def _passive_abroad(st: Statement, mark: Mark) -> bool:
 
 
 _IS_ABROAD = word_set("ist sind bleibt bleiben wäre noch")
-_MUST_ABROAD = word_set("doit doivent devra devront à debe deben deberá deberán tiene tienen")
+_MUST_ABROAD = word_set(
+    """
+    sera seront será serán va vont wird werden muss müssen soll sollen doit doivent devra devront à debe
+    deben deberá deberán tiene tienen
+    """
+)
 _REMAINS_ABROAD = word_set("reste restent est sont queda quedan está están falta faltan")
 
 
@@ -167,7 +225,15 @@ def _it_after(st: Statement, mark: Mark) -> bool:
 def _ends_soon(st: Statement, mark: Mark) -> bool:
     """Whether the verb has no object of its own: the clause ends, or goes on with a time or a place."""
     after = st.words[mark.end : mark.end + 1]
-    return not after or not after[0][0].isalnum() or after[0] in PREPOSITIONS or after[0] in _LOOSE_END
+    return (
+        not after
+        or not after[0][0].isalnum()
+        or after[0] in PREPOSITIONS | _LOOSE_END
+        or after[0].endswith("ly")
+    )
+
+
+_AS_ONE = word_set("one it es ihn sie diesen eines einen una uno lo")
 
 
 def made_as_one(st: Statement, phrase: NounPhrase) -> bool:
@@ -179,7 +245,7 @@ def made_as_one(st: Statement, phrase: NounPhrase) -> bool:
             if mark.start < start or mark.form not in ("base", "third", "ing", ""):
                 continue
             after = statement.words[mark.end : mark.end + 2]
-            if after[:1] in (["one"], ["it"]) or after == ["up", "one"]:
+            if (after and after[0] in _AS_ONE) or after == ["up", "one"]:
                 between = statement.words[start : mark.start] if statement is st else ()
                 if statement is st or len(statement.words) < 14:
                     return (

@@ -108,7 +108,8 @@ def _same_place(one: Candidate, two: Candidate) -> bool:
         return abs(one.anchor - two.anchor) <= 14 and abs(clause[one.anchor] - clause[two.anchor]) <= 1
     if capability and one.rule != two.rule:
         return bool(one.stems() & two.stems())
-    return False
+    # "… have to be classified; classifying plates is an ability …"
+    return capability and one.words[-1] == two.words[-1] and bool(one.stems() & two.stems())
 
 
 def _same_thing(candidate: Candidate, stems: frozenset[str], need: Merged) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from functools import reduce
 from operator import or_
 
@@ -10,7 +12,7 @@ from planner.blocks import Block, read_blocks
 from planner.candidates import Candidate
 from planner.demands import ABILITY_LABELS, asked_from_above, block_asks
 from planner.existing import existing_skills
-from planner.lexicon import MARKED
+from planner.lexicon import DOCUMENT_TAILS, MARKED
 from planner.library import Shelf
 from planner.merging import Merged, merge
 from planner.naming import title_of
@@ -23,7 +25,7 @@ from planner.rules_lists import listed_needs, listing_kind, lists_tools
 from planner.rules_paths import path_needs
 from planner.rules_skills import ANY_SCRIPT, SKILL_WORDS, heading_needs, skill_needs
 from planner.rules_tables import header_kind, row_needs, row_refused
-from planner.rules_tools import program_noun, tool_needs
+from planner.rules_tools import CODING, program_noun, tool_needs
 from planner.specification import specification_digest
 from planner.statements import Paragraph, Statement
 from planner.word_lists import word_set
@@ -31,7 +33,7 @@ from planner.word_lists import word_set
 MAX_APPROACH_BYTES = 1_048_576
 _SKILLS = SKILL_WORDS | word_set("skills compétences habilidades kompetenzen")
 # What a word can tell of; of several words, the sum.
-_PROGRAM, _SKILL, _DEMAND, _PATH = 1, 2, 4, 8
+_PROGRAM, _SKILL, _DOCUMENT, _DEMAND, _PATH = 1, 2, 4, 8, 16
 # Phrases that demand an ability: of each, the first word and the others.
 _DEMANDS: dict[str, list[frozenset[str]]] = {
     first: [
@@ -51,6 +53,23 @@ def plan(approach: str, library: Collection[str]) -> InfrastructureNeeds:
 
     Never raises on any text; takes time in proportion to its length.
     """
+    with _without_collector():
+        return _read(approach, library)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """A reading makes many small objects that live to its end; looking for garbage takes a quarter of it."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _read(approach: str, library: Collection[str]) -> InfrastructureNeeds:
     shelf = Shelf(library)
     paragraphs = [Paragraph(block) for block in read_blocks(approach)]
     existing = existing_skills(paragraphs, shelf)
@@ -75,8 +94,9 @@ class _Telling(dict[str, int]):
 
     def __missing__(self, word: str) -> int:
         found = (
-            (_PROGRAM if program_noun(word) else 0)
-            | (_SKILL if word in _SKILLS or _names_skill(word) or document_noun(word) else 0)
+            (_PROGRAM if program_noun(word) or word in CODING else 0)
+            | (_SKILL if word in _SKILLS or _names_skill(word) else 0)
+            | (_DOCUMENT if document_noun(word) or word.removesuffix("s") in DOCUMENT_TAILS else 0)
             | (_DEMAND if word in _DEMANDING else 0)
             | (_PATH if word in ("skills", "tools") else 0)
         )
@@ -124,6 +144,7 @@ def _may_hold_a_need(block: Block, told: int) -> bool:
         told
         or (block.kind == "row" and header_kind(block) is not None)
         or listing_kind(block) is not None
+        or block.text.startswith("`")
         or lists_tools(block)
         or block_asks(block)
     )
@@ -152,8 +173,14 @@ def _candidates(statement: Statement, told: int) -> Iterator[Candidate]:
         return
     if kind == "row":
         yield from row_needs(statement)
+    yield from _spoken_of(statement, told)
+
+
+def _spoken_of(statement: Statement, told: int) -> Iterator[Candidate]:
+    """What the rules for sentences see, as far as the words of this one can tell of it."""
     if told & _SKILL:
         yield from skill_needs(statement)
+    if told & _DOCUMENT:
         yield from document_needs(statement)
     if told & _PROGRAM:
         yield from tool_needs(statement)

@@ -41,7 +41,7 @@ def refusal(
     first, last = clause_bounds(statement, anchor)
     beside = range(phrase.first, phrase.head + 1) if phrase else range(anchor, anchor + 1)
     for mark in statement.marks:
-        if mark.cls not in _REFUSING or mark.cls in allow or _harmless(statement, mark):
+        if mark.cls not in _REFUSING or mark.cls in allow or harmless(statement, mark):
             continue
         inside = first <= mark.start < last
         if not inside and not _tags(statement, mark, last):
@@ -85,7 +85,10 @@ def _on_condition(words: list[str]) -> bool:
 _MEANS = word_set("time money budget budgets funds funding resources capacity means")
 
 
-def _harmless(statement: Statement, mark: Mark) -> bool:
+def harmless(statement: Statement, mark: Mark) -> bool:
+    """Whether a mark of refusal refuses nothing here: in quotation marks, or part of another phrase."""
+    if mark.cls == "past" and statement.words[mark.end : mark.end + 1] == ["'s"]:
+        return True  # "last summer's data" is what the thing works on
     return statement.said[mark.start] or any(
         other.start <= mark.start < other.end for other in statement.marked("harmless")
     )
@@ -126,7 +129,9 @@ def _refuses(statement: Statement, mark: Mark, anchor: int, beside: range, insid
     if _aside(words, start, anchor):
         return False
     if word in _BESIDE:
-        return start in beside or (start > anchor and inside and words[start - 1] in AUXILIARY)
+        behind = start > anchor and inside and words[start - 1] in AUXILIARY
+        # "flags whose branches are dead" are not the thing itself
+        return start in beside or (behind and _RELATIVE.isdisjoint(words[anchor + 1 : start - 2]))
     between = words[min(start, anchor) + 1 : max(start, anchor)]
     related = not _RELATIVE.isdisjoint(between)
     if mark.cls == "negation":
@@ -136,10 +141,15 @@ def _refuses(statement: Statement, mark: Mark, anchor: int, beside: range, insid
     if mark.cls == "past" and word in _PAST_AUXILIARY:
         return not (start > anchor and related) or "we" in between
     if mark.cls == "existing":
-        return _exists(words, mark, anchor)
+        # "…, boosting comes with the package": something else is there
+        other = start > anchor and "," in between and not related and word in _IS_THERE
+        return not other and _exists(words, mark, anchor)
     return True
 
 
+_IS_THERE = word_set(
+    "comes ships provides supplies exists exist belongs runs rents buys covers owns everyone"
+)
 _PAST_AUXILIARY = word_set("was were had has have did wurde wurden fue")
 
 
@@ -160,11 +170,22 @@ def _hedges(statement: Statement, mark: Mark, anchor: int, beside: range, relate
 def _exists(words: list[str], mark: Mark, anchor: int) -> bool:
     """ "we have a script" says that it is there; "we have to write a script" does not."""
     after = words[mark.end : mark.end + 1]
-    if after == ["'s"]:
+    if words[mark.end - 1] in ("fine", "enough"):
+        return True
+    if after == ["'s"] or _obliged(words[max(0, mark.start - 4) : mark.start]):
         return False
     if words[mark.start] in ("we", "have", "there", "is", "are"):
         return mark.start < anchor and after not in (["to"], ["no"], ["not"], ["got"])
     return True
+
+
+def _obliged(before: list[str]) -> bool:
+    """Whether the thing is only to come: "has to be in place", "must be available by May"."""
+    return not _MUST.isdisjoint(before) and not _BE.isdisjoint(before) and "not" not in before
+
+
+_MUST = word_set("must to shall should will muss soll doit devra debe deberá")
+_BE = word_set("be be exist have stand go être estar")
 
 
 def _negates(statement: Statement, start: int, anchor: int, between: list[str], related: bool) -> bool:
@@ -201,6 +222,8 @@ def section_refusal(title: str) -> str:
         title.replace("’", "'").replace("n't", " not").lower().strip("#*_: ").replace("*", "").split()[:14]
     )
     words = [word.strip(".,;:!?()[]\"'") or "-" for word in words]
+    while words and not any(char.isalpha() for char in words[0]):
+        words = words[1:]  # "4. Later"
     marks = plain_marks(words)
     if mark_asks(marks):
         return ""
@@ -208,14 +231,14 @@ def section_refusal(title: str) -> str:
     for mark in marks:
         if mark.start in covered or mark.cls not in ("negation", "past", "existing", "excluded", "optional"):
             continue
-        if words[mark.start] in _PLAIN_VERBS:
+        if words[mark.start] in _PLAIN_VERBS and mark.end == mark.start + 1:
             continue
         if (
             words[mark.start] in ("would", "could", "was", "were", "had", "is", "current", "old", "available")
             and len(words) > 4
         ):
             continue
-        if mark.cls == "negation" and len(words) > 8:
+        if mark.cls == "negation" and len(words) > 10:
             continue
         return mark.cls
     if words and words[0] in (

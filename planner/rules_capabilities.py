@@ -8,10 +8,12 @@ from planner.candidates import Candidate, clause_bounds, telling_words
 from planner.demands import (
     BRINGS,
     VERBS,
+    demanded_nearby,
     depended_on,
     heading_asks,
     is_needed,
     lead_asks,
+    lists_needs,
     obliged,
     speaks_of_many,
     technical_at,
@@ -20,12 +22,14 @@ from planner.demands import (
     who_must,
 )
 from planner.inflection import gerund, singular
-from planner.lexicon import WORKERS, Mark
+from planner.lexicon import PREPOSITIONS, WORKERS, Mark
 from planner.refusals import refusal
 from planner.statements import Statement
 from planner.word_lists import word_set
 from planner.words import AUXILIARY
+from planner.words_abroad import MUNDANE as MUNDANE_ABROAD
 from planner.words_abroad import TECHNICAL as TECHNICAL_ABROAD
+from planner.words_nouns import INPUT
 from planner.words_verbs import JUDGING, MUNDANE
 
 REASON = "The work requires an ability that workers do not bring along."
@@ -59,7 +63,7 @@ _BEFORE_NEED = AUXILIARY | word_set("also absolutely a an therefore ist est es s
 _STOPS_OBJECT = word_set("is are that which so before because since as must has have needs will")
 
 _RELATIVE = word_set("that which who")
-_BEFORE_GERMAN_VERB = word_set("lage fähig imstande fähigkeit")
+_BEFORE_GERMAN_VERB = word_set("sein lage fähig imstande fähigkeit")
 _APART = (["apart"], ["out"], ["off"])
 
 _PRONOUNS = word_set("we i us you they team one")
@@ -95,15 +99,21 @@ def _required_verbs(st: Statement) -> Iterator[Mark]:
         ):
             yield Mark("without", named.start, named.end, named.form, named.lemma)
     yield from _can(st)
+    yield from _cleft(st)
     yield from _named_actions(st)
     yield from _listed(st)
+    yield from _essential(st)
 
 
 def _after_able(st: Statement, mark: Mark) -> Iterator[Mark]:
     """The verb after "must be able to", "the ability to", "capable of" and the like, where it is demanded."""
     phrase = st.words[mark.start : mark.end]
     verb = _able_verb(st, mark)
-    if phrase[0] in ("way", "ways") and verb is not None and not technical_at(st, verb.start):
+    if (
+        phrase[0] in ("way", "ways", "skill", "skills")
+        and verb is not None
+        and not technical_at(st, verb.start)
+    ):
         return
     if verb is None or (verb.lemma in MUNDANE and st.words[verb.end : verb.end + 1] not in _APART):
         return
@@ -111,15 +121,36 @@ def _after_able(st: Statement, mark: Mark) -> Iterator[Mark]:
     depends = without or depended_on(st, mark.start)
     needed = is_needed(st, mark.start)
     if phrase[0] in _ABILITY or phrase[-1] in _ABILITY:
-        demanded = depends or needed
+        demanded = depends or needed or lists_needs(st.block) or _shall_have(st, mark.start)
     else:
         who = who_must(st, mark.start)
-        strict = depends or phrase[0] in _OBLIGING or obliged(st, mark.start)
-        demanded = strict or needed or (who == "worker" and phrase[0] == "should")
-        if who == "outsider" or not (who == "worker" or needed or technical_at(st, verb.start)):
+        needed = needed or demanded_nearby(st)
+        strict = depends or phrase[0] in _OBLIGING or obliged(st, mark.start) or lists_needs(st.block)
+        sure = who == "worker" or technical_at(st, verb.start, "technical")
+        demanded = strict or needed or (sure and phrase[0] == "should")
+        listed = lists_needs(st.block)
+        if who == "outsider" or not (who == "worker" or needed or listed or technical_at(st, verb.start)):
             return
+        if verb.cls == "verb" and st.words[verb.end : verb.end + 1] and st.words[verb.end] in PREPOSITIONS:
+            return  # "point to the door"
+        if verb.cls == "verb" and not (
+            depends or listed or speaks_of_many(st.words[verb.end : verb.end + 7])
+        ):
+            return
+        if who == "unknown" and not depends and not technical_at(st, verb.start, "technical"):
+            # "Every knitter must be able to read a chart"
+            demanded = demanded and speaks_of_many(st.words[verb.end : verb.end + 7])
+            if not demanded:
+                return
     if demanded:
         yield Mark("without", verb.start, verb.end, verb.form, verb.lemma) if depends else verb
+
+
+def _shall_have(st: Statement, index: int) -> bool:
+    """ "Staff shall have the capability to …", "must bring the ability to"."""
+    before = st.words[max(0, index - 6) : index]
+    has = {"have", "bring", "possess", "acquire", "get", "gain"}.intersection(before)
+    return bool(has) and bool({"shall", "must", "should", "to"}.intersection(before)) and "not" not in before
 
 
 def _able_verb(st: Statement, mark: Mark) -> Mark | None:
@@ -127,21 +158,22 @@ def _able_verb(st: Statement, mark: Mark) -> Mark | None:
         # "Harvesting reviews is something our workers need to be able to do"
         opening = clause_bounds(st, mark.start)[0] + 3
         return next((m for m in st.marks if m.cls in VERBS and m.form == "ing" and m.start < opening), None)
-    verb = verb_at(st, mark.end)
-    if verb is None and st.words[mark.end - 1] in _BEFORE_GERMAN_VERB:
+    if st.words[mark.end - 1] in _BEFORE_GERMAN_VERB:
         return next((m for m in st.marks if m.cls in VERBS and m.start >= mark.end), None)
-    return verb
+    return verb_at(st, mark.end)
 
 
 def _after_must(st: Statement, mark: Mark) -> Iterator[Mark]:
     """ "need to geocode addresses", "recordings must be transcribed": verbs of technique only."""
-    if mark.form == "weak" or who_must(st, mark.start) == "outsider":
+    impersonal = st.words[mark.start - 1 : mark.end] and st.words[max(0, mark.start - 1)] == "it"
+    if mark.form == "weak" or (who_must(st, mark.start) == "outsider" and not impersonal):
         return
+    yield from _passive_abroad(st, mark)
     verb = verb_at(st, mark.end)
     if (
         verb is not None
         and verb.form == "base"
-        and (technical_at(st, verb.start, "technical") or _judged(st, mark, verb))
+        and (technical_at(st, verb.start, "technical") or _judged(st, mark, verb) or _worked_out_of(st, verb))
     ):
         yield verb
         yield from _coordinated(st, verb)
@@ -149,6 +181,23 @@ def _after_must(st: Statement, mark: Mark) -> Iterator[Mark]:
         st.words[max(0, mark.start - 8) : mark.start]
     ):
         yield from _passive(st, mark.end + 1)
+
+
+def _worked_out_of(st: Statement, verb: Mark) -> bool:
+    """ "need to remove backgrounds from photos": many things, taken out of or set against inputs."""
+    if verb.lemma in MUNDANE:
+        return False
+    behind = st.words[verb.end : verb.end + 9]
+    at = next((at for at, word in enumerate(behind) if word in _RELATIONS), -1)
+    return (
+        at > 0
+        and speaks_of_many(behind[:at])
+        and any(word in INPUT and (word.endswith("s") or word in _MASS) for word in behind[at + 1 :])
+    )
+
+
+_RELATIONS = word_set("from off out against across in between into")
+_MASS = word_set("data footage audio speech voice handwriting html")
 
 
 def _judged(st: Statement, must: Mark, verb: Mark) -> bool:
@@ -167,6 +216,20 @@ def _passive(st: Statement, at: int) -> Iterator[Mark]:
     for made in st.at.get(at, ()):
         if made.form == "past" and (made.cls == "technical" or (made.cls == "methodical" and by_workers)):
             yield made
+
+
+def _passive_abroad(st: Statement, must: Mark) -> Iterator[Mark]:
+    """ "Zettel müssen erkannt werden", "les lettres doivent être transcrites", "deben transcribirse"."""
+    if st.words[must.start] not in _MANY_MUST:
+        return
+    for done in st.marked("technical-done"):
+        around = st.words[max(0, done.start - 2) : done.end + 1]
+        passive = {"werden", "être", "ser"}.intersection(around) or st.words[done.start].endswith("se")
+        if must.end <= done.start < must.end + 12 and passive:
+            yield Mark("technical", done.start, done.end, "past", done.lemma)
+
+
+_MANY_MUST = word_set("müssen sollen doivent devront deben deberán tienen")
 
 
 def _workers_to(st: Statement, mark: Mark) -> Iterator[Mark]:
@@ -190,7 +253,8 @@ def _workers_to(st: Statement, mark: Mark) -> Iterator[Mark]:
 
 def _needed_abroad(st: Statement, mark: Mark) -> Iterator[Mark]:
     """ "es necesario transcribir", "il faut géoréférencer": an infinitive right behind a word of needing."""
-    for verb in st.at.get(mark.end, ()):
+    start = mark.end + (st.words[mark.end : mark.end + 1] in (["de"], ["que"], ["d"]))
+    for verb in st.at.get(start, ()):
         if (
             verb.lemma in _FOREIGN
             and verb.cls == "technical"
@@ -203,16 +267,45 @@ def _can(st: Statement) -> Iterator[Mark]:
     """ "It's required that they can reconcile hours", "Prüfer müssen Briefe entziffern können"."""
     for index, word in enumerate(st.words):
         if word in ("können", "kann") and index:
-            if obliged(st, index) and who_must(st, index) != "outsider" and technical_at(st, index - 1):
+            joined = st.words[max(0, index - 2)] == "und"
+            known = technical_at(st, index - 1) or (
+                _must_before(st, index) and _infinitive(st.words[index - 1]) and not joined
+            )
+            if known and obliged(st, index) and who_must(st, index) != "outsider":
                 yield Mark("technical", index - 1, index, "base", st.words[index - 1])
         elif (
             word == "can"
-            and (is_needed(st, index) or obliged(st, index))
+            and (is_needed(st, index) or obliged(st, index) or demanded_nearby(st))
             and who_must(st, index) != "outsider"
         ):
             verb = verb_at(st, index + 1)
             if verb is not None and technical_at(st, verb.start):
                 yield verb
+
+
+def _must_before(st: Statement, index: int) -> bool:
+    """Whether workers are said to have to be able to: "die Helfer müssen … können"."""
+    before = st.words[max(0, index - 12) : index]
+    return bool({"müssen", "muss"}.intersection(before)) and who_must(st, index) == "worker"
+
+
+def _infinitive(word: str) -> bool:
+    return len(word) > 5 and word.endswith(("en", "ern", "eln")) and word not in MUNDANE_ABROAD
+
+
+def _cleft(st: Statement) -> Iterator[Mark]:
+    """ "What they can't do yet, and must, is estimate thickness from images"."""
+    if st.words[0] != "what" or "is" not in st.words[3:14]:
+        return
+    at = st.words.index("is", 3)
+    verb = verb_at(st, at + 1)
+    if (
+        st.marked("must", "need")
+        and verb is not None
+        and verb.form == "base"
+        and technical_at(st, verb.start)
+    ):
+        yield Mark("without", verb.start, verb.end, verb.form, verb.lemma)
 
 
 def _named_actions(st: Statement) -> Iterator[Mark]:
@@ -238,6 +331,30 @@ def _named_actions(st: Statement) -> Iterator[Mark]:
             after = st.words[mark.end : mark.end + 7]
             if after[:2] not in (["of", "the"], ["of", "this"]) or speaks_of_many(after):
                 yield mark
+
+
+def _essential(st: Statement) -> Iterator[Mark]:
+    """ "Transcribing dialect is new to us, yet all rests on it": technique called essential."""
+    if not demanded_nearby(st):
+        return
+    for mark in st.marked("technical", "action"):
+        first = clause_bounds(st, mark.start)[0]
+        if mark.form not in ("ing", "noun") or _is_modifier(st, mark.start) or st.said[mark.start]:
+            continue
+        leading = 1 + 2 * (st.words[first] in ("ohne", "without", "sans", "sin"))
+        opens = _opening(st.words, first, mark.start) <= leading or (
+            st.block.kind == "item" and st.before is None and mark.start <= 1
+        )
+        after = st.words[mark.end : mark.end + 6]
+        if (
+            opens
+            and after
+            and after[0][0].isalnum()
+            and after[0] not in AUXILIARY
+            and after[:2] != ["of", "the"]
+        ):
+            # What is said against it elsewhere ("we have never done it") makes it no less essential.
+            yield Mark("without", mark.start, mark.end, mark.form, mark.lemma)
 
 
 def _opens_as_need(st: Statement, index: int) -> bool:
@@ -279,7 +396,7 @@ def _governed(st: Statement, index: int) -> bool:
         if (
             index < mark.start <= last
             and mark.start - index < 25
-            and st.words[mark.start - 1] in _BEFORE_NEED
+            and (st.words[mark.start - 1] in _BEFORE_NEED or st.words[mark.start] in AUXILIARY)
         ):
             related = _RELATIVE.intersection(st.words[index : mark.start])
             if not related and _opening(st.words, first, index) <= 4:
@@ -301,6 +418,9 @@ def _opening(words: list[str], first: int, index: int) -> int:
 
 def _leads_to(st: Statement, mark: Mark, index: int) -> bool:
     """Whether only small words, or other actions, stand between a word of needing and the action."""
+    behind = st.words[index + 1 : index + 2]
+    if mark.end == index and (not behind or not behind[0][0].isalnum()) and st.words[index] == "reading":
+        return False  # "is mandatory reading"
     if st.words[mark.start] in ("need", "needs") and st.words[mark.start - 1 : mark.start] == ["it"]:
         return False
     return all(
@@ -317,8 +437,22 @@ def _under_abilities(st: Statement, index: int) -> bool:
     return before in (":", ";") or (before in (",", "and", "or") and index > 1)
 
 
+_JOINTS = (
+    (["et", "de"], ("er", "ir", "re")),
+    (["et", "d"], ("er", "ir", "re")),
+    (["y", "de"], ("ar", "er", "ir")),
+)
+
+
 def _coordinated(st: Statement, verb: Mark) -> Iterator[Mark]:
     """ "… and to convert …", "…; detect outliers": a further verb of technique under the same demand."""
+    for at in range(verb.end + 1, min(verb.end + 24, len(st.words) - 1)):
+        # "capable de déchiffrer … et de géoréférencer …", "leer … y clasificar …"
+        for joint, ends in _JOINTS:
+            if st.words[at : at + len(joint)] == joint and at + len(joint) < len(st.words):
+                word = st.words[at + len(joint)]
+                if len(word) > 5 and word.endswith(ends):
+                    yield Mark("technical", at + len(joint), at + len(joint) + 1, "base", word)
     for mark in st.marked("technical"):
         if (
             verb.start < mark.start < verb.start + 24
@@ -335,11 +469,48 @@ def _listed(st: Statement) -> Iterator[Mark]:
     block = st.block
     if block.kind not in ("item", "row") or st.before is not None:
         return
-    if lead_asks(block.lead) or (block.headings and heading_asks(block.headings[-1])):
-        start = next((i for i, word in enumerate(st.words) if word[0].isalnum()), len(st.words))
-        verb = verb_at(st, start, reach=1)
-        if verb is not None and verb.form in ("base", "ing", "noun") and technical_at(st, verb.start):
-            yield verb
+    abilities = lead_asks(block.lead) or (block.headings and heading_asks(block.headings[-1]))
+    if not abilities and not lists_needs(block):
+        return
+    start = next((i for i, word in enumerate(st.words) if word[0].isalnum()), len(st.words))
+    if st.words[start : start + 1] and st.words[start] in WORKERS and "can" in st.words[start : start + 4]:
+        # "What's wanted: someone who can decipher …"
+        start = st.words.index("can") + 1
+        abilities = True
+    if abilities and block.kind == "item" and (noun := _named_ability(st, start)) is not None:
+        yield noun
+        return
+    verb = verb_at(st, start, reach=1)
+    classes = (*(VERBS if abilities else ("technical",)), "action")
+    if verb is not None and verb.form in ("base", "ing", "noun") and technical_at(st, verb.start, *classes):
+        yield verb
+
+
+def _named_ability(st: Statement, start: int) -> Mark | None:
+    """ "Capabilities: speaker diarisation": a short phrase that ends in the noun of an action."""
+    stop = start
+    while stop < len(st.words) and st.words[stop][0].isalnum():
+        stop += 1
+    last = stop - 1
+    if not 1 <= stop - start <= 5 or not st.words[last].endswith(_ACTION_ENDS) or last == start:
+        return None
+    return Mark("action", last, last + 1, "noun", st.words[last])
+
+
+_ACTION_ENDS = (
+    "ation",
+    "ition",
+    "ction",
+    "sing",
+    "ysis",
+    "ising",
+    "izing",
+    "ping",
+    "ling",
+    "ring",
+    "ting",
+    "ding",
+)
 
 
 def _candidate(st: Statement, verb: Mark) -> Candidate:
@@ -355,7 +526,7 @@ def _candidate(st: Statement, verb: Mark) -> Candidate:
         if stop > verb.end + 1 and (st.is_at(stop, "need") or st.words[stop] in _STOPS_OBJECT):
             break
         stop += 1
-    objects = _objects(st, verb.end, stop)[:3]
+    objects = _inputs_first(st, verb.end, stop)[:3]
     lemma = verb.lemma or st.words[verb.start]
     if verb.form == "past":
         objects = _objects(st, max(first, verb.start - 8), verb.start)[:3]
@@ -365,6 +536,12 @@ def _candidate(st: Statement, verb: Mark) -> Candidate:
     return Candidate(
         "skill", [*objects, name], st, verb.start, max(first, verb.start - 12), stop, "capability", REASON
     )
+
+
+def _inputs_first(st: Statement, first: int, last: int) -> list[str]:
+    """ "tables out of PDFs" → PDF table: what a thing is taken from stands before it in a name."""
+    at = next((at for at in range(first + 1, last) if st.words[at] in ("from", "off", "out")), last)
+    return [*_objects(st, at, last)[:2], *_objects(st, first, at)]
 
 
 def _objects(st: Statement, first: int, last: int) -> list[str]:

@@ -5,22 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from planner.calls import due, lists_work, missing, promised, said_missing
 from planner.candidates import Candidate, NounPhrase, clause_bounds, noun_phrase, telling_words
-from planner.lexicon import DOCUMENT_STRONG, DOCUMENTS, OUTSIDERS, PREPOSITIONS, WORKERS, Mark
+from planner.demands import lists_needs
+from planner.lexicon import (
+    AGENT_NOUNS,
+    DETERMINERS,
+    DOCUMENT_STRONG,
+    DOCUMENT_TAILS,
+    DOCUMENTS,
+    OUTSIDERS,
+    PREPOSITIONS,
+    PROGRAM_NOUNS,
+    WORKERS,
+    Mark,
+)
+from planner.making import announced
 from planner.refusals import refusal
 from planner.statements import Statement
 from planner.word_lists import word_set
 from planner.words import AUXILIARY
 from planner.words_abroad import DOCUMENT_SUFFIXES
+from planner.words_nouns import INPUT, PERSON_OR_PROGRAM
 
 REASON = "Workers are to follow a document that is still to be written."
 _UNNAMED_WORKERS = word_set("we i us you they team")
 _AHEAD = word_set("to be must will gets first yet still not beforehand")
 _RUNNING = word_set("is are be starts am start")
+_OWING = word_set("owe owes owed owing")
 _UNDER = word_set("under by per according accordance after gemäß nach selon según from")
-_A = word_set("a an one ein eine einem un une una")
+_A = word_set("a an one eines ein eine einem un une una")
 _THE = word_set("our the this that")
 _VERB_BEFORE = word_set("to we they will must and")
+_LOOSE = word_set("rules criteria standards principles")
 _LEANING = word_set("it this that which both")
 
 
@@ -28,10 +45,15 @@ def document_needs(statement: Statement) -> Iterator[Candidate]:
     """A need for each document of the statement that workers follow and somebody still has to write."""
     for index, word in enumerate(statement.words):
         noun = document_noun(word)
-        if noun and not statement.said[index]:
-            candidate = _document(statement, index, noun)
-            if candidate is not None:
-                yield candidate
+        if not noun and word.removesuffix("s") in DOCUMENT_TAILS:
+            noun = _in_two_words(statement.words, index)
+        if not noun or statement.said[index]:
+            continue
+        if noun in _LOOSE and any(document_noun(w) not in _LOOSE | {""} for w in statement.words):
+            continue  # "criteria that Eva sets down in a rubric"
+        candidate = _document(statement, index, noun)
+        if candidate is not None:
+            yield candidate
 
 
 @lru_cache(maxsize=65536)
@@ -43,6 +65,14 @@ def document_noun(word: str) -> str:
     return next((end for end in DOCUMENT_SUFFIXES if len(word) > len(end) + 2 and word.endswith(end)), "")
 
 
+def _in_two_words(words: list[str], index: int) -> str:
+    """ "house style", "cheat sheets": a kind of document that is written apart as well."""
+    if not index:
+        return ""
+    joined = f"{words[index - 1]}-{words[index].removesuffix('s')}"
+    return joined if joined in DOCUMENTS else ""
+
+
 def _document(st: Statement, index: int, noun: str) -> Candidate | None:
     words = st.words
     verb = index and words[index - 1] in _VERB_BEFORE and st.is_at(index, "follow")
@@ -50,7 +80,7 @@ def _document(st: Statement, index: int, noun: str) -> Candidate | None:
         return None
     phrase = noun_phrase(st, index)
     strong = noun in DOCUMENT_STRONG
-    written = _to_be_written(st, index) or _said_missing(st.after)
+    written = _to_be_written(st, index) or announced(st, phrase) or said_missing(st.after)
     if not _called_for(st, phrase, strong, written) or _for_outsiders(st, index, written):
         return None
     if _refused(st, phrase, written):
@@ -67,22 +97,70 @@ def _document(st: Statement, index: int, noun: str) -> Candidate | None:
 def _called_for(st: Statement, phrase: NounPhrase, strong: bool, written: bool) -> bool:
     """Whether somebody has to write it, and workers go by it."""
     index = phrase.head
-    workers = _named_workers(st.words) or _named_workers(st.words[index + 1 : index + 6], team=True)
+    workers = (
+        _named_workers(st.words)
+        or _named_workers(st.words[index + 1 : index + 6], team=True)
+        or _for_people(st.words[index + 1 : index + 24])
+        or any(_names_people(word) for word in st.words if word != st.words[index])
+        or not WORKERS.isdisjoint("-".join(st.words[phrase.first : index]).split("-"))
+    )
     followed = _followed(st, index)
     near = _near_says_written(st)
-    needed = _required(st, phrase.first, index) and (strong or workers)
+    if _OWING.intersection(st.words[max(0, phrase.first - 5) : phrase.first]) and "us" in st.words:
+        return True
+    required = _required(st, phrase.first, index) and (strong or workers)
     fresh = phrase.before in _A or "new" in st.words[phrase.first : index + 1]
-    if phrase.before in _THE and not (written or near or needed):
+    if phrase.before in _THE and not (written or near or required):
         return False
+    if (lists_needs(st.block) or lists_work(st)) and st.before is None and phrase.first <= 1:
+        return True
+    wanted = missing(st, phrase) or due(st, phrase) or promised(st, phrase)
     asked = (
-        written or needed or (near and (followed or st.has("negation"))) or (followed and strong and fresh)
+        written
+        or required
+        or wanted
+        or (near and (followed or st.has("negation")))
+        or (followed and strong and fresh)
     )
-    return asked and (strong or followed or workers or _said_missing(st.after))
+    return asked and (strong or followed or workers or said_missing(st.after))
+
+
+_PEOPLE_ENDS = (
+    *("ers", "ors", "ists", "ants", "ees", "ians", "eurs", "istes", "teurs", "iens"),
+    *("ores", "istas", "adoras", "innen", "ende", "enden"),
+)
+_FOR = word_set("for für pour para to which that so everyone")
+
+
+def _for_people(after: list[str]) -> bool:
+    """ "a guide for the cataloguers": people by the ending of their name, who are not from outside."""
+    for at, word in enumerate(after[:-1]):
+        if word in _FOR:
+            return any(map(_names_people, after[at + 1 : at + 4])) or _many_after(after[at + 1 : at + 4])
+    return False
+
+
+def _many_after(words: list[str]) -> bool:
+    """ "for the stewards": several of somebody, who is not from outside."""
+    if not words or words[0] not in DETERMINERS:
+        return False
+    return any(len(w) > 4 and w.endswith("s") and w not in OUTSIDERS | INPUT for w in words[1:])
+
+
+@lru_cache(maxsize=65536)
+def _names_people(word: str) -> bool:
+    """Whether a word names people by its ending: "cataloguers"; not people from outside, nor programs."""
+    if len(word) < 6 or not word.endswith(_PEOPLE_ENDS) or word in OUTSIDERS:
+        return False
+    program = AGENT_NOUNS.get(word, "")
+    return word not in PROGRAM_NOUNS and (not program or program in PERSON_OR_PROGRAM)
 
 
 def _refused(st: Statement, phrase: NounPhrase, written: bool) -> bool:
     allow = {"owned"} if written and phrase.before != "'s" else set()
-    if _near_says_written(st) and st.has("negation", max(0, phrase.head - 6), phrase.head):
+    if (_near_says_written(st) and st.has("negation", max(0, phrase.head - 6), phrase.head)) or missing(
+        st, phrase
+    ):
         allow.add("negation")  # "There is no rubric so far. Ed writes one."
     return bool(refusal(st, phrase.head, phrase, frozenset(allow)))
 
@@ -90,7 +168,7 @@ def _refused(st: Statement, phrase: NounPhrase, written: bool) -> bool:
 def _names_around(st: Statement, index: int, last: int) -> list[str]:
     """Words for a document without a name of its own: "a guide on X", "screeners score by a rubric"."""
     if st.words[index + 1 : index + 2] and (
-        st.words[index + 1] in PREPOSITIONS or st.words[index + 1] == "d"
+        st.words[index + 1] in PREPOSITIONS or st.words[index + 1] in ("d", "des", "der")
     ):
         return telling_words(st, index + 1, min(last, index + 8))[:3]
     if index < 4 and st.has("need", index + 2, index + 4) and st.words[index + 1] in AUXILIARY:
@@ -103,7 +181,7 @@ def _to_be_written(st: Statement, index: int) -> bool:
     for mark in st.marked("make-text", "make"):
         if not st.said[mark.start] and abs(mark.start - index) <= 28 and _writes(st, mark):
             return True
-    if "owe" in st.words[max(0, index - 10) : index + 20]:
+    if _OWING.intersection(st.words[max(0, index - 10) : index + 20]):
         return True
     return any(mark.start > index for mark in st.marked("harmless"))
 
@@ -126,13 +204,6 @@ def _writes(st: Statement, mark: Mark) -> bool:
     if by_whom and st.words[max(0, mark.start - 14) : mark.start].count("will"):
         return True
     return bool(_AHEAD.intersection(before))
-
-
-def _said_missing(after: Statement | None) -> bool:
-    """Whether the next sentence says "It's missing" or "It does not exist yet"."""
-    if after is None or not after.words or after.words[0] not in _LEANING:
-        return False
-    return "missing" in after.words[:6] or any(mark.start < 6 for mark in after.marked("harmless", "pending"))
 
 
 def _near_says_written(st: Statement) -> bool:
@@ -185,7 +256,9 @@ def _for_outsiders(st: Statement, index: int, written: bool) -> bool:
     """ "a guide for visitors", "customers follow a simple procedure": not a document for workers."""
     first, last = clause_bounds(st, index)
     after = st.words[index + 1 : min(last, index + 6)]
-    if after[:1] in (["for"], ["to"], ["für"], ["pour"], ["para"]) and OUTSIDERS.intersection(after[1:4]):
-        return True
+    if after[:1] in (["for"], ["to"], ["für"], ["pour"], ["para"]):
+        named = [word for word in after[1:4] if word in OUTSIDERS or word in WORKERS]
+        if named and named[-1] in OUTSIDERS:
+            return True  # but "the service desk" is a desk
     followers = [st.words[mark.start - 1] for mark in st.marked("follow") if first < mark.start < last]
     return not written and any(word in OUTSIDERS and word not in WORKERS for word in followers)

@@ -25,12 +25,12 @@ _SKILL = word_set(
 _TOOL = word_set(
     """
     tool tools script scripts program programs programmes utilities commands clis werkzeuge skripte
-    outils herramientas ツール tooling
+    outils herramientas ツール tooling software
     """
 )
 _MAKE = word_set(
     """
-    build write code create develop make missing needed required new program implement built written
+    build write code create develop make add missing needed required new program implement built written
     coded author draft bauen schreiben neue fehlende développer écrire construire crear desarrollar
     escribir
     """
@@ -52,6 +52,8 @@ def listed_needs(statement: Statement) -> Iterator[Candidate]:
     kind = listing_kind(statement.block)
     if kind is None and lists_tools(statement.block) and _to_be_made(statement):
         kind = "tool"
+    if kind is None and _names_a_command(statement):
+        kind = "tool"
     if kind is None:
         return
     names, last = _name(statement)
@@ -59,6 +61,19 @@ def listed_needs(statement: Statement) -> Iterator[Candidate]:
         return
     start = next((i for i, w in enumerate(statement.words) if w[0].isalnum()), 0)
     yield Candidate(kind, names, statement, start, 0, max(last, start + 1), "listed", REASON[kind])
+
+
+def _names_a_command(statement: Statement) -> bool:
+    """ "Things to build" over "`snippetr` – cuts clips": a name in code marks opens the item."""
+    block = statement.block
+    over = block.lead or (block.headings[-1] if block.headings else "")
+    return block.kind == "item" and block.text.startswith("`") and bool(over) and _builds(over)
+
+
+@lru_cache(maxsize=2048)
+def _builds(title: str) -> bool:
+    words = [word.strip(".,;:!?()*_#") for word in title.lower().split()]
+    return len(words) <= 6 and "to" in words and bool({"build", "code", "develop", "program"} & set(words))
 
 
 def listing_kind(block: Block) -> Kind | None:

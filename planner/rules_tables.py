@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.blocks import Block
+from planner.calls import still_to_come
 from planner.candidates import Candidate
 from planner.lexicon import DOCUMENTS, PREPOSITIONS
 from planner.needs import Kind
@@ -12,6 +13,7 @@ from planner.refusals import section_refusal
 from planner.rules_lists import name_only
 from planner.rules_tools import program_noun
 from planner.statements import Statement, plain_marks
+from planner.words import STATES_AHEAD
 from planner.words_nouns import PERSON_OR_PROGRAM
 
 REASON = {
@@ -23,18 +25,44 @@ REASON = {
 def row_needs(statement: Statement) -> Iterator[Candidate]:
     """The need that a row stands for, when its cells say what it is and that it is missing."""
     cells = _cells(statement)
-    if len(cells) < 2 or statement.paths or statement.before is not None:
+    if len(cells) < 2 or statement.paths or statement.before is not None or row_refused(statement):
         return
-    first, last = cells[0]
-    if last <= first or last - first > 8 or row_refused(statement):
+    naming, kind = _named_cell(statement, cells)
+    if kind is None or not _wanted(statement, cells):
         return
-    kind = _kind(statement, cells)
-    if kind is not None and _wanted(statement, cells):
-        last = next((i for i in range(first + 1, last) if statement.words[i] == "("), last)
-        names = [statement.slice(i, i + 1) for i in range(first, last) if statement.words[i][0].isalnum()]
-        names = name_only(names)
-        if names:
-            yield Candidate(kind, names, statement, first, first, last, "listed", REASON[kind])
+    first, last = cells[naming]
+    last = next((i for i in range(first + 1, last) if statement.words[i] == "("), last)
+    names = [statement.slice(i, i + 1) for i in range(first, last) if statement.words[i][0].isalnum()]
+    names = name_only(names)
+    if 0 < len(names) <= 8:
+        yield Candidate(kind, names, statement, first, first, last, "listed", REASON[kind])
+
+
+def _named_cell(statement: Statement, cells: list[tuple[int, int]]) -> tuple[int, Kind | None]:
+    """The cell that names the thing, and what it is: a program, a document, or what its row is said to be."""
+    worded = [at for at, cell in enumerate(cells[:4]) if _holds_name(statement.words[slice(*cell)])]
+    for at in worded:
+        if kind := _kind_of_cell(statement.words[slice(*cells[at])]):
+            cell = statement.words[slice(*cells[at])]
+            alone = len(cell) == 1 or not cell[1][0].isalnum()  # "tool", "software, new"
+            return (worded[0] if alone else at), kind
+    skill = any("skill" in statement.words[first:last] for first, last in cells if last - first <= 8)
+    return (worded[0] if worded else 0), "skill" if skill else header_kind(statement.block)
+
+
+def _holds_name(cell: list[str]) -> bool:
+    """Whether a cell holds words, not a number, a letter or a date."""
+    words = [word for word in cell if any(map(str.isalpha, word))]
+    return bool(words) and (len(words) > 1 or len(words[0]) > 2)
+
+
+def _kind_of_cell(cell: list[str]) -> Kind | None:
+    if len(cell) <= 8 and "skill" in cell:
+        return "skill"
+    head = _head(cell)
+    if _sure(head) or _sure(cell[0]) or (program_noun(head) and len(cell) > 1):
+        return "tool"
+    return "skill" if head in DOCUMENTS else None
 
 
 def row_refused(statement: Statement) -> bool:
@@ -55,22 +83,6 @@ def _cells(statement: Statement) -> list[tuple[int, int]]:
     if first < len(statement.words):
         cells.append((first, len(statement.words)))
     return cells
-
-
-def _kind(statement: Statement, cells: list[tuple[int, int]]) -> Kind | None:
-    words = statement.words
-    for first, last in cells:
-        cell = words[first:last]
-        if last - first <= 8 and "skill" in cell:
-            return "skill"
-    for first, last in cells[:3]:
-        cell = words[first:last]
-        head = _head(cell)
-        if cell and (_sure(head) or _sure(cell[0])):
-            return "tool"
-        if head in DOCUMENTS:
-            return "skill"
-    return header_kind(statement.block)
 
 
 def header_kind(block: Block) -> Kind | None:
@@ -95,12 +107,31 @@ def _sure(word: str) -> bool:
 
 
 def _wanted(statement: Statement, cells: list[tuple[int, int]]) -> bool:
+    for first, last in cells:
+        if any(still_to_come(remark) for remark in _remarks(statement.words[first:last])):
+            return True
     for first, last in cells[1:]:
-        marks = plain_marks(statement.words[first:last])
-        if last - first <= 10 and any(
+        if last - first > 10:
+            continue
+        cell = [word for word in statement.words[first:last] if word[0].isalnum()]
+        if " ".join(cell) in STATES_AHEAD:
+            return True
+        if any(
             (m.cls in ("make", "make-text") and m.form in ("base", "third", "ing"))
-            or m.cls in ("need", "harmless")
-            for m in marks
+            or (m.cls in ("make", "make-text") and {"be", "being"}.intersection(cell))
+            or m.cls in ("need", "harmless", "pending")
+            for m in plain_marks(cell)
         ):
             return True
     return False
+
+
+def _remarks(cell: list[str]) -> Iterator[list[str]]:
+    """What a cell says behind its first sign: "playbook – new, for the managers" → new; for the managers."""
+    parts: list[list[str]] = [[]]
+    for word in cell[:40]:
+        if word[0].isalnum() or word == "-":
+            parts[-1].append(word)
+        else:
+            parts.append([])
+    return (part for part in parts[1:] if 0 < len(part) <= 7)

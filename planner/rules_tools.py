@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from planner.calls import due, labelled, missing, needed, planned, promised
 from planner.candidates import Candidate, NounPhrase, clause_bounds, noun_phrase
-from planner.demands import label_needs
-from planner.lexicon import AGENT_NOUNS, OUTSIDERS, PREPOSITIONS, PROGRAM_NOUNS, WORKERS
+from planner.lexicon import AGENT_NOUNS, DOCUMENTS, OUTSIDERS, PREPOSITIONS, PROGRAM_NOUNS, WORKERS
 from planner.making import INDEFINITE, made_already, made_as_one, maker
-from planner.program_names import called, objects_in, program_name
+from planner.program_names import objects_in, program_name
 from planner.refusals import refusal
 from planner.statements import Statement
 from planner.word_lists import word_set
 from planner.words import AUXILIARY
 from planner.words_abroad import PROGRAM_SUFFIXES
 from planner.words_nouns import (
+    INPUT,
+    JOB_BEFORE,
     NOT_PROGRAM_AFTER,
     NOT_PROGRAM_BEFORE,
     PERSON_OR_PROGRAM,
@@ -34,23 +36,16 @@ _SOFTWARE = word_set(
     command-line cli python bash shell perl node rust sql software web browser command line
     """
 )
+_DOING = ("technical", "methodical", "function")
+_FILES = word_set(
+    "file files csv json xml pdf pdfs log logs database databases api feed feeds html geojson kml"
+)
 _MAKES_THINGS = word_set("build make deliver add produce construct")
 _THINGS = word_set("bridge robot extension adapter harness counter")
 MAX_NAMED = 8  # programs looked at in one sentence; keeps hostile texts linear
-_DATA = word_set(
-    """
-    file files data csv json xml pdf pdfs table tables ledger format formats list lists label
-    labels image images
-    """
-)
 _CODING = frozenset(MAKE_PROGRAM.split()) | word_set(
-    "build write develop implement schreiben écrire escribir"
+    "build write develop implement create put-together set-up schreiben écrire escribir"
 )
-_WORK_WORDS = word_set("job step task thing piece deliverable item need action")
-_NEVER_OBJECT = word_set("want wants wanted lack require requires needs need lacks due demand demands")
-_ADJECTIVES = word_set("needed required missing necessary mandatory critical essential vital")
-_BEFORE_NEED = AUXILIARY | word_set("still also ( therefore , – — : ist est es absolutely clearly")
-_AFTER_PLANNED = word_set(": that which to for from → ( , ; . who qui das que")
 _BEFORE_VERB = word_set("to we i they must will should not and you can")
 _NOUN_AND_VERB = word_set(
     """
@@ -64,11 +59,14 @@ def tool_needs(statement: Statement) -> Iterator[Candidate]:
     named = [(index, noun) for index, word in enumerate(statement.words) if (noun := program_noun(word))]
     if named and ":" in statement.words:
         yield from _enumerated(statement)
+    yield from _coded(statement)
+    called: Candidate | None = None
     for index, noun in named[:MAX_NAMED]:
         if not statement.said[index]:
-            candidate = _tool(statement, index, noun)
+            candidate = _tool(statement, index, noun, called)
             if candidate is not None:
                 yield candidate
+            called = candidate or called
 
 
 def _has_items(st: Statement, head: int) -> bool:
@@ -118,32 +116,167 @@ def program_noun(word: str) -> str:
     return ""
 
 
-def _tool(st: Statement, head: int, noun: str) -> Candidate | None:
-    if not _is_head(st, head):
-        return None
+def _coded(st: Statement) -> Iterator[Candidate]:
+    """ "code a cropper", "an aligner, which Lea programs": what is programmed is a program.
+
+    In other languages what is written is one too, when its name is a doer's ("un comparateur").
+    """
+    for mark in st.marked("make"):
+        abroad = mark.lemma in ("schreiben", "écrire", "escribir")
+        programming = mark.lemma in _PROGRAMMING or st.words[mark.start] in _CODED
+        if not (programming or abroad):
+            continue
+        verb = (
+            mark.form != "base"
+            or not mark.start
+            or st.words[mark.start - 1] in _BEFORE_VERB | {",", ":", "-"}
+        )
+        phrase = _phrase_behind(st, mark.end) if verb and mark.form in ("base", "third", "ing") else None
+        if phrase is None and (programming or abroad):
+            phrase = _phrase_before(st, mark.start)
+            if phrase is not None and maker(st, phrase) is None and not made_as_one(st, phrase):
+                phrase = None
+        ends = (*_DOERS_ABROAD, "eur") if st.words[mark.start].startswith(_PROGRAMS) else _DOERS_ABROAD
+        if phrase is None or (not programming and not st.words[phrase.head].endswith(ends)):
+            continue
+        named = st.words[phrase.first : phrase.head + 1]
+        if any(map(program_noun, named)) or not DOCUMENTS.isdisjoint(named) or "skill" in named:
+            continue
+        if not refusal(st, phrase.head, phrase, frozenset({"owned"})):
+            last = _complement_end(st, phrase.head, clause_bounds(st, phrase.head)[1])
+            name = program_name(st, phrase, st.words[phrase.head])
+            first = min(mark.start, phrase.first)
+            yield Candidate("tool", name, st, phrase.head, first, last, "made", REASONS["made"])
+
+
+def _phrase_behind(st: Statement, at: int) -> NounPhrase | None:
+    """The noun phrase with "a" or "one" right behind a verb, or behind a few words of time and place."""
+    for start in range(at, min(at + 4, len(st.words))):
+        if st.words[start] in INDEFINITE:
+            return _phrase_from(st, start)
+        if not st.words[start][0].isalnum() or st.words[start] in AUXILIARY:
+            break
+    return None
+
+
+def _phrase_before(st: Statement, at: int) -> NounPhrase | None:
+    """The nearest noun phrase with "a" or "one" in front of a verb."""
+    for start in range(at - 1, max(at - 20, -1), -1):
+        if st.words[start] in INDEFINITE:
+            phrase = _phrase_from(st, start)
+            return phrase if phrase is not None and phrase.head < at else None
+    return None
+
+
+def _phrase_from(st: Statement, start: int) -> NounPhrase | None:
+    stop = start + 1
+    while stop < len(st.words) and stop - start < 6 and st.words[stop][0].isalnum():
+        if st.words[stop] in PREPOSITIONS or st.words[stop] in _ENDS_PHRASE or st.words[stop] in AUXILIARY:
+            break
+        stop += 1
+    return NounPhrase(start + 1, stop - 1, st.words[start], "") if stop > start + 1 else None
+
+
+_PROGRAMMING = word_set("code program programmieren programar programmer coder codificar")
+_CODED = word_set(
+    """
+    scripted scripting programmiert programmera codera programará programmons programan programmé
+    programmée codé codée
+    programado programada
+    """
+)
+# Words that tell of programming, so that a sentence without the noun for a program is looked at.
+CODING = (
+    _PROGRAMMING
+    | _CODED
+    | word_set(
+        """
+        développé développée desarrollado codes coded coding programs programmed programming écrira
+        développera développons écrivons escribirá desarrollará desarrollar développer écrire entwickelt
+        entwickeln
+        """
+    )
+)
+_PROGRAMS = ("développ", "programm", "cod", "desarroll", "entwick")
+_DOERS_ABROAD = (
+    "ateur",
+    "cteur",
+    "isseur",
+    "iseur",
+    "ador",
+    "edor",
+    "idor",
+    "zieher",
+    "sammler",
+    "zähler",
+    "finder",
+)
+_ENDS_PHRASE = word_set("that which who and or to das die der den qui que y et und")
+
+
+def _joined(st: Statement, phrase: NounPhrase, called: Candidate) -> bool:
+    """ "… needs a parser, and a bot which …, plus an exporter": the demand goes on to further things."""
+    if phrase.before not in INDEFINITE or called.anchor > phrase.first:
+        return False
+    lead = st.words[max(called.anchor + 1, phrase.first - 5) : phrase.first - 1]
+    while lead and lead[-1] in _AS_WELL:
+        lead.pop()
+    between = st.words[called.anchor : phrase.first]
+    if ":" in st.words[: called.anchor] and lead[-1:] == [";"]:
+        return True  # "Three things want making: a lookup, …; a spotter, …; and a macro"
+    listed = ":" in st.words[: called.anchor] and lead[-2:] == [";", "and"]
+    return bool(lead) and lead[-1] in _AND and (";" not in between or listed)
+
+
+_AS_WELL = word_set("also well as finally of course auch aussi también")
+_AND = word_set("and plus , und sowie et y e")
+
+
+def _tool(st: Statement, head: int, noun: str, called: Candidate | None) -> Candidate | None:
     phrase = noun_phrase(st, head)
-    if head > phrase.first and st.words[head - 1] in NOT_PROGRAM_BEFORE:
-        return None
-    if noun == "script" and _spoken(st, head):
+    if not _is_head(st, head) or _another_thing(st, phrase, noun) or (called and _same(st, phrase, called)):
         return None
     call = _call(st, phrase, noun)
+    sure = noun not in PROGRAM_WEAK | PERSON_OR_PROGRAM | PHYSICAL or _programlike(st, phrase)
+    if not call and called is not None and sure and _joined(st, phrase, called):
+        call = called.rule
     if not call or (st.words[head].endswith("s") and _has_items(st, head)):
         return None
     allow = frozenset({"owned"}) if call == "made" and phrase.before != "'s" else frozenset()
     if call == "absent":
         allow, call = frozenset({"negation"}), "made"
-    if refusal(st, head, phrase, allow) or made_already(st, phrase):
-        return None
-    if (
-        call == "planned"
-        and st.words[head + 1 : head + 2] == [":"]
-        and head + 2 < len(st.words)
-        and refusal(st, head + 2)
+    if refusal(st, head, phrase, allow) or made_already(
+        st, phrase, call in ("made", "needed") or st.block.kind == "item"
     ):
+        return None
+    told = call == "planned" and st.words[head + 1 : head + 2] == [":"] and st.words[head + 2 :]
+    if told and refusal(st, head + 2):
         return None
     first, last = clause_bounds(st, head)
     stop = _complement_end(st, head, last)
     return Candidate("tool", program_name(st, phrase, noun), st, head, first, stop, call, REASONS[call])
+
+
+def _another_thing(st: Statement, phrase: NounPhrase, noun: str) -> bool:
+    """A sales programme, a tool box, a script to be spoken, something that no program does."""
+    if phrase.head > phrase.first and st.words[phrase.head - 1] in NOT_PROGRAM_BEFORE:
+        return True
+    if st.words[phrase.head] == "tools" and phrase.before not in INDEFINITE and not maker(st, phrase):
+        return ":" not in st.words
+    if noun == "werkzeug":
+        return phrase.before not in INDEFINITE and phrase.first == phrase.head
+    if noun in ("something", "anything"):
+        return not _whatever(st, phrase.head)
+    if noun == "job":
+        behind = st.words[phrase.head + 1 : phrase.head + 2]
+        return st.words[phrase.head - 1] not in JOB_BEFORE and behind not in (["that"], ["which"])
+    return noun == "script" and _spoken(st, phrase.head)
+
+
+def _same(st: Statement, phrase: NounPhrase, called: Candidate) -> bool:
+    """ "reaper: daemon that …": one thing, said twice."""
+    between = st.words[called.anchor + 1 : phrase.first]
+    return 0 < len(between) <= 2 and between[0] in (":", "–", "—", "(", ",") and between[1:] != ["and"]
 
 
 def _spoken(st: Statement, head: int) -> bool:
@@ -162,10 +295,18 @@ def _is_head(st: Statement, head: int) -> bool:
     after = st.words[head + 1] if head + 1 < len(st.words) else ""
     if st.words[head].endswith("s") and st.words[head] in WORKERS:
         return False
+    if after == "/" and program_noun("".join(st.words[head + 2 : head + 3])):
+        return False
     if after in NOT_PROGRAM_AFTER or after == "'s" or (after and program_noun(after)):
         return False
     before = st.words[head - 1] if head else ""
     return not (st.words[head] in _NOUN_AND_VERB and before in _BEFORE_VERB)
+
+
+def _whatever(st: Statement, at: int) -> bool:
+    """ "something that merges the lists": a program without a name, when it does what programs do."""
+    behind = st.words[at + 1 : at + 2] in (["that"], ["which"], ["to"])
+    return behind and any(m.cls in ("technical", "methodical", "function") for m in st.at.get(at + 2, ()))
 
 
 def _call(st: Statement, phrase: NounPhrase, noun: str) -> str:
@@ -188,13 +329,16 @@ def _call(st: Statement, phrase: NounPhrase, noun: str) -> str:
     if person and not programlike:
         return ""
     absent = st.has("negation", max(0, phrase.first - 6), phrase.first) or st.has("pending", phrase.head)
-    if (absent or phrase.first <= 2) and made_as_one(st, phrase):
+    fresh = phrase.first <= 2 or phrase.before in INDEFINITE or phrase.before in ("=", ":", "→")
+    if (absent or fresh) and made_as_one(st, phrase):
         return "absent" if absent else "made"
     if thing and not _functional(st, phrase):
         return ""
-    if _needed(st, phrase, weak or agent) or _under_label_of_need(st, phrase):
+    if missing(st, phrase):
+        return "absent"
+    if needed(st, phrase, weak or agent) or due(st, phrase) or promised(st, phrase):
         return "needed"
-    return "planned" if _labelled(st, phrase) or _planned(st, phrase, person or weak) else ""
+    return "planned" if labelled(st, phrase) or planned(st, phrase, person or weak) else ""
 
 
 def _programlike(st: Statement, phrase: NounPhrase) -> bool:
@@ -204,130 +348,22 @@ def _programlike(st: Statement, phrase: NounPhrase) -> bool:
         return True
     if _SOFTWARE.intersection(st.words[phrase.first : phrase.head]):
         return True
+    if after[:1] in (["of"], ["for"]) and not _FILES.isdisjoint(after[1:6]):
+        return True
+    if after[:1] in ([":"], ["–"], ["("]) and any(
+        m.form == "third" for m in st.at.get(phrase.head + 2, ()) if m.cls in _DOING
+    ):
+        return True
     return "→" in after or ("from" in after[:1] and "to" in after) or (after[:1] == [":"] and "out" in after)
 
 
 def _functional(st: Statement, phrase: NounPhrase) -> bool:
     """Whether data follow: "exporter to GeoJSON", "a converter for KML files"."""
-    after = st.words[phrase.head + 1 : phrase.head + 5]
+    after = st.words[phrase.head + 1 : phrase.head + 7]
     source = st.slice(phrase.head + 1, min(phrase.head + 5, len(st.words)))
     return bool(after) and (
-        any(word.isupper() and len(word) > 1 for word in source.split()) or any(w in _DATA for w in after)
+        any(word.isupper() and len(word) > 1 for word in source.split()) or any(w in INPUT for w in after)
     )
-
-
-def _needed(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
-    """Whether a word of needing speaks of the program itself, not of something else in the sentence."""
-    first, last = clause_bounds(st, phrase.head)
-    if _lives_in_tools(st.words, first, last) and (phrase.before in INDEFINITE or phrase.before == "the"):
-        return True
-    for mark in st.marked("pending"):
-        behind = phrase.head < mark.start <= min(phrase.head + 5, last)
-        if behind or mark.end == phrase.first - 1:
-            return True
-    for mark in st.marked("need"):
-        word = st.words[mark.start]
-        if st.said[mark.start] or st.words[mark.end : mark.end + 1] == ["to"]:
-            continue
-        if doubtful and phrase.before not in INDEFINITE and word not in ("lack", "missing", "fehlt"):
-            continue
-        if mark.end <= phrase.first and _needed_object(st, mark.start, mark.end, phrase, first):
-            return True
-        if phrase.head < mark.start <= last and _needed_subject(st, mark.start, phrase):
-            return True
-    return False
-
-
-def _under_label_of_need(st: Statement, phrase: NounPhrase) -> bool:
-    """ "**What we lack.** A decoder for … And a bot …": a thing opens the sentence."""
-    block = st.block
-    if (
-        block.kind == "item"
-        and phrase.first <= 1
-        and st.before is None
-        and not st.words[phrase.head].endswith("s")
-    ):
-        over = block.lead or (block.headings[-1] if block.headings else "")
-        if len(over) < 40 and label_needs(over):
-            return True
-    if phrase.before not in INDEFINITE or not st.label or not label_needs(st.label):
-        return False
-    colon = st.words.index(":") + 1 if ":" in st.words[:8] else 0
-    return phrase.first - colon <= 2 or phrase.first <= 2
-
-
-def _needed_subject(st: Statement, start: int, phrase: NounPhrase) -> bool:
-    """ "a converter (GPX to KML) is required": the need stands behind, and nothing else is its subject."""
-    gap = st.words[phrase.head + 1 : start]
-    if st.words[start] in _NEVER_OBJECT or phrase.before == "'s":
-        return False
-    if st.words[start - 1] not in _BEFORE_NEED and st.words[start] != "must":
-        return False
-    return len(gap) <= 3 or gap[0] in PREPOSITIONS or gap[0] in ("that", "which", "(")
-
-
-def _lives_in_tools(words: list[str], first: int, last: int) -> bool:
-    """Whether the clause says that the program lives under tools/, without a file name."""
-    return any(words[at] == "tools" and words[at + 1 : at + 2] == ["/"] for at in range(first, last))
-
-
-def _needed_object(st: Statement, start: int, end: int, phrase: NounPhrase, first: int) -> bool:
-    words = st.words
-    gap = words[end : phrase.first]
-    if words[start] in ("wanted", "needed", "required") and gap[:1] != [":"] and not _impersonal(st, start):
-        return False
-    if start < first and ":" not in gap:
-        return False
-    near = len(gap) <= 10 and not any(
-        w in PREPOSITIONS - {"of", "for", "in"} or w in ("that", "which") for w in gap
-    )
-    return near and phrase.before != "'s"
-
-
-def _impersonal(st: Statement, start: int) -> bool:
-    """Whether "wanted" or "needed" is a predicate, not what somebody wanted once."""
-    return start == 0 or st.words[start - 1] in AUXILIARY or not st.words[start - 1][0].isalnum()
-
-
-def _labelled(st: Statement, phrase: NounPhrase) -> bool:
-    """ "Script: utility invoices → kWh" as an item of a list."""
-    words = st.words
-    after = words[phrase.head + 1 : phrase.head + 2]
-    opens = phrase.head == _first_word(st) and after in ([":"], ["–"], ["—"])
-    return opens and st.block.kind in ("item", "row") and not words[phrase.head].endswith("s")
-
-
-def _first_word(st: Statement) -> int:
-    index = 0
-    while index < len(st.words) - 1 and not st.words[index][0].isalnum():
-        index += 1
-    return index
-
-
-def _planned(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
-    """A noun phrase that stands for a piece of work: opens an item, or is "the first job"."""
-    words = st.words
-    named = phrase.first < phrase.head and words[phrase.first] in ("new", "small", "further", "custom")
-    if phrase.before not in INDEFINITE and not named:
-        return False
-    first, _ = clause_bounds(st, phrase.head)
-    lead = words[first : phrase.first]
-    if _WORK_WORDS.intersection(lead) and ("is" in lead or "are" in lead):
-        return True
-    if words[phrase.first - 2 : phrase.first - 1] == [":"] and _WORK_WORDS.intersection(
-        st.label.lower().split()
-    ):
-        return True
-    start = _first_word(st)
-    if phrase.head - start <= 2 and words[start] in ("new", "neu", "nouveau", "nuevo") and called(st, phrase):
-        return True
-    opens = phrase.first - start <= 1 or (":" in words[start : phrase.first] and phrase.first - start <= 4)
-    if not opens or doubtful or st.block.kind != "item":
-        return False
-    after = words[phrase.head + 1 : phrase.head + 15]
-    if not after or after[0] == ":":
-        return True
-    return after[0] in _AFTER_PLANNED and not AUXILIARY.intersection(after)
 
 
 def _complement_end(st: Statement, head: int, last: int) -> int:

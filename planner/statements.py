@@ -15,7 +15,7 @@ from planner.word_lists import word_set
 
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]*_]{0,6}(?=\s)|[。！？]")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:e\.g|i\.e|etc|vs|approx|cf|ca|no|nr|fig|dr|mr|mrs|ms|st|bzw|z\.b|d\.h|bapt|fil|leg|incl|resp|inc|ltd|p|pp|ex|usw|u\.a|[a-z])\.$",
+    r"(?:^|[\s(])(?:e\.g|i\.e|etc|vs|approx|cf|ca|no|nr|fig|dr|mr|mrs|ms|st|bzw|z\.b|d\.h|bapt|fil|leg|incl|resp|inc|ltd|prof|hr|fr|ing|dept|est|tel|abs|art|bzgl|ggf|evtl|inkl|vgl|sog|sr|sra|mme|mlle|m|núm|p|pp|ex|usw|u\.a|[a-z])\.$",
     re.IGNORECASE,
 )
 _SPAN = re.compile(
@@ -240,13 +240,19 @@ def _pieces(block: Block, start: int, stop: int) -> Iterator[Statement]:
         yield Statement(block, opens, until, words[first:last])
 
 
+_STATES = word_set("is are was were has have had do does")
+_NO_LABEL = word_set("there this that a an un une una ein eine one")
+
+
 def _short_label(words: list[str]) -> str:
     """ "Not in scope: …" → "not in scope"; empty where no few words lead up to a colon."""
-    for index, word in enumerate(words[:7]):
+    for index, word in enumerate(words[:11]):
         if word == ":":
             return (
                 ""
-                if words[0] in SUBJECTS or words[0] in ("there", "this", "that")
+                if words[0] in SUBJECTS
+                or words[0] in _NO_LABEL
+                or (words[0] != "what" and not _STATES.isdisjoint(words[:index]))
                 else " ".join(words[:index])
             )
     return ""
@@ -331,6 +337,8 @@ def _parts(words: list[str], index: int) -> bool:
         return False
     if word in ("so", "as", "since", "while", "though", "denn"):
         return words[index - 1] in (",", "(")
+    if word in ("thus", "hence", "therefore"):
+        return not words[index - 1][0].isalnum() or words[index - 1] == "and"
     return True
 
 

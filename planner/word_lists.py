@@ -11,3 +11,8 @@ def word_list(text: str) -> list[str]:
 def word_set(text: str) -> frozenset[str]:
     """The words of a text, for looking up."""
     return frozenset(text.split())
+
+
+def phrase_set(text: str) -> frozenset[str]:
+    """The phrases of a text, which semicolons part, for looking up."""
+    return frozenset(" ".join(phrase.split()) for phrase in text.split(";"))

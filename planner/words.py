@@ -6,7 +6,7 @@ A phrase is written with spaces; the reader matches it token by token. "not" sta
 
 from __future__ import annotations
 
-from planner.word_lists import word_set
+from planner.word_lists import phrase_set, word_set
 
 NEED = """
 need; needs; needed; require; requires; required; want; wants; wanted; lack; lacks; lacking;
@@ -14,12 +14,16 @@ missing; necessary; essential; indispensable; mandatory; a must; vital; crucial;
 for; called for; in want of; must have; must exist; there must be; there has to be; there shall be;
 we are short of; imperative; prerequisite; demand; demands; obligatory; precondition; requirement;
 requirements; prerequisites; cannot do without; can not do without; cannot manage without; critical;
-is due; has to be there; to be there; get hold of; in need of; due
+is due; has to be there; to be there; get hold of; in need of; due; must be possible; has to be possible;
+must be mastered; must be learnt; must be learned; must be covered; must be ensured; should be possible;
+shall be possible; needs to be possible; must-have; must-haves; non-negotiable;
+sine qua non; deal-breaker; show-stopper; planned; foreseen; envisaged; envisioned; budgeted; earmarked
 """
 # Obligation that asks for an ability ("need to geocode"); the weak forms only ask for a deed.
 MUST = """
 must; have to; has to; got to; is necessary to; is essential to; is vital to; is crucial to; need
-to; needs to; will have to; will need to; are required to; is required to; are expected to; is
+to; needs to; is needed to; is mandatory to; is indispensable to; is obligatory to; is imperative to;
+is important to; will have to; will need to; are required to; is required to; are expected to; is
 expected to; shall need to; are supposed to; are asked to; will be asked to; had better; need
 """
 WEAK_MUST = """
@@ -31,17 +35,21 @@ depends on; depend on; depending on; hinges on; hinge on; stands or falls with; 
 no way around; no way round; nothing works without; cannot start without; cannot begin without;
 impossible without; not possible without; relies on; rely on; rests on; not work without; can not
 start without; can not begin without; can not do without; nowhere without; nothing happens without;
-nothing moves without; goes nowhere without; comes down to; presupposes; assumes
+nothing moves without; goes nowhere without; only works if; works only if; only possible if; lost
+without; nothing without; stands and
+falls with; comes down to; presupposes; assumes
 """
 # Not there, but on its way.
 PENDING = """
 not exist yet; not yet exist; not existing yet; not yet written; not written yet; not been written
 yet; not yet built; not built yet; yet to be; still to be; not yet been written; remains to be; not
 there yet; not been built yet; to do :; todo :; to-do :; has no author yet; still has to be; still
-have to be
+have to be; still to come; there is not one; there is not any;
+on her list; on his list; on my list; on our list; on their list; on the to-do list; on my to-do list
 """
 ABLE = """
-must be able to; need to be able to; needs to be able to; have to be able to; has to be able to;
+must know to; need to know to; must know how to; must can; must be able to; need to be able to; needs to
+be able to; have to be able to; has to be able to;
 should be able to; shall be able to; be able to; able to; capable of; capability to; capability of;
 capability for; capacity to; capacity for; capacity of; ability to; ability for; know how to; knows
 how to; in a position to; in position to; competent to; skilled in; adept at; proficient in; the
@@ -62,8 +70,13 @@ cannot manage without; no way around; no way round; nobody has written; no more 
 than; not until; cannot be skipped; cannot be avoided; not available yet; not built yet; not there
 yet; not been written; not in the library; not in our library; do not have; does not have; have no;
 has no; do not yet have; not exists; not have; had no; there is no; there are no; not written; not
-built; no such; not work without; nothing works without; not ready; nobody wrote; no off-the-shelf;
-not started; not begun; not done; not finished; not there; not made
+built; no such; none of the team; none of us; nobody on the team; not work without; nothing works
+without; not ready; nobody wrote; no off-the-shelf;
+have not got one; do not have one; does not have one; have none; there is none; none exists; have not one;
+there is not one; there is not any; there is none yet; not one yet; only works if we; works only if we;
+only if we can; nobody has it; nobody can do it; nobody can do that; nobody knows how; lost without;
+nothing without; not started; not begun; not done; not finished; not
+there; not made
 """
 PAST = """
 last year; last time; last month; last week; last season; last autumn; last spring; last summer;
@@ -79,7 +92,9 @@ have; we 've; have got; in use; current; vendor; commercial; open-source; open s
 licence; license; borrowed; lent; rented; upstream; outsourced; third-party; third party; in the
 library; from the library; installed; is there; are there; as is; hosted; owned by; free of charge;
 for free; belongs to; belong to; provided; finished; in production; up and running; works fine; is
-used as is; operated by; runs at; sold by; bundled; we own; at hand already; buys; use as is; rents;
+used as is; operated by; runs at; sold by; bundled; we own; at hand already; is fine; are fine; is
+enough; does the job; do the job; suffices; good enough; comes from; come from;
+buys; use as is; rents;
 supplies; provides; everyone has; everybody has; covered by; taken care of; looked after by
 """
 EXCLUDED = """
@@ -101,7 +116,7 @@ been; would help; dream; dreams; dreamt; in case; if needed; if necessary; if we
 someone; idea; ideas; consider; considered; considering; thinking about; looked at; toyed with;
 stretch goal; bonus; suggestion; suggested; wondered; desirable; probably; in theory; could have;
 hypothetical; welcome; tempting; if ever; if there is time; time permitting; funds permitting;
-budget permitting; long term; long-term; would; wanted us to; asked for an; asked for a; wishes
+budget permitting; long term; long-term; would; wanted us to; asked for an; asked for a; wishes for; wishes to
 """
 PREPOSITIONS = word_set(
     """
@@ -155,4 +170,13 @@ STOP_WORDS = (
     ought need needs needed please etc eg ie thus hence again away how why
     """
     )
+)
+# What a cell or a remark of its own says of a thing that is not there.
+STATES_AHEAD = phrase_set(
+    """
+    new; open; planned; pending; to do; todo; tbd; not started; missing; gap; in progress; in work; wip;
+    in development; under construction; none yet; nothing yet; to come; neu; offen; geplant; fehlt;
+    in arbeit; à faire; à écrire; à développer; manquant; prévu; en cours; nuevo; pendiente; por hacer;
+    falta; previsto
+    """
 )

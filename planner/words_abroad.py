@@ -11,15 +11,20 @@ NEED = """
 brauchen; braucht; benötigen; benötigt; wird benötigt; nötig; notwendig; erforderlich;
 unverzichtbar; fehlt; fehlen; gebraucht; unerlässlich; zwingend; il faut; faut; il nous faut;
 besoin; nécessaire; nécessite; requis; requise; manque; indispensable; exige; obligatoire; il
-manque; faudra; necesitamos; necesita; necesitan; hace falta; hacen falta; falta; faltan; necesario;
-necesaria; requiere; se requiere; imprescindible; hay que; se necesita; se necesitan; requieren; nos
-falta
+manque; faudra; exigent; requièrent; requiert; erfordert; erfordern; verlangt; verlangen; vorgesehen; geplant;
+prévu; prévue; previsto; prevista; exigen; precisa; precisamos; necesitamos; necesita; necesitan; hace
+falta; hacen falta; falta; faltan; necesario;
+necesaria; requiere; se requiere; imprescindible; hay que; se necesita; se necesitan; requieren;
+obligatorio; obligatoria; nos
+falta; esencial; fundamental
 """
 MUST = """
 muss; müssen; soll; sollen; hat zu; haben zu; doit; doivent; devons; devra; devront; debe; deben;
 debemos; tiene que; tienen que; tenemos que; deberá; deberán
 """
 ABLE = """
+saber; poder; pouvoir; faut pouvoir; il faut pouvoir; hay que poder; sepa; sepan; pueda; puedan; sache;
+sachent; puisse; puissent;
 doivent savoir; doit savoir; doivent pouvoir; doit pouvoir; devons savoir; devons pouvoir; capables
 de; capable de; il faut savoir; capacité de; capacité à; en mesure de; devra savoir; devront savoir;
 devra pouvoir; devront pouvoir; savoir; deben saber; debe saber; deben poder; debe poder; capaces
@@ -33,7 +38,8 @@ statt; aucun; aucune; pas; jamais; sans; ni; ne; personne ne; plutôt que; ning�
 nunca; jamás; sin; tampoco; nadie; en lugar de
 """
 HARMLESS_NEGATION = """
-nicht nur; noch nicht; nicht ohne; pas encore; pas seulement; todavía no; aún no; no solo; no existe
+geht es nicht; kommen wir nicht aus; nicht nur; noch nicht; nicht ohne; pas encore; pas seulement;
+todavía no; aún no; no solo; no existe
 todavía; noch kein; noch keine; noch keinen; n existe pas; no existe; gibt es nicht; gibt es noch
 nicht; il n; ne peut
 """
@@ -45,14 +51,17 @@ antigua; fue; había; hemos escrito; anterior; hace un año
 """
 EXISTING = """
 existiert; existieren; gibt es schon; gibt es bereits; bereits; schon; vorhanden; gekauft;
-vorhandene; vorhandenen; bestehende; bestehenden; bestehender; haben wir schon; liegt vor; liegt
+vorhandene; vorhandenen; bestehende; bestehenden; bestehender; haben wir schon; liegt vor; reicht aus;
+genügt; suffit;
+was wir haben; was es gibt; ce que nous avons; ce qui existe; lo que tenemos; lo que hay; liegt
 bereits; lizenz; eingekauft; existe; existe déjà; existent; déjà; existant; existante; acheté;
 achetée; fourni; fournie; licence; disponible; ya; ya existe; existente; comprado; comprada;
 proporciona; proporcionado; licencia; ya tenemos
 """
 EXCLUDED = """
 außerhalb; später; abgelehnt; gestrichen; zurückgestellt; verworfen; nächstes jahr; nicht teil;
-anderes projekt; anderes budget; vertagt; hors périmètre; hors du périmètre; écarté; écartée;
+abgrenzung; nicht vorgesehen; nicht enthalten; ausgeschlossen; anderes projekt; anderes budget; vertagt;
+hors périmètre; hors du périmètre; écarté; écartée;
 rejeté; rejetée; reporté; reportée; abandonné; abandonnée; autre projet; plus tard; l an prochain;
 fuera del alcance; fuera de alcance; descartado; descartada; aplazado; aplazada; rechazado;
 rechazada; otro proyecto; más adelante; el año que viene; próximo año
@@ -71,7 +80,8 @@ MAKE_FORMS = (
         "base",
         """
         schreiben; programmieren; entwickeln; bauen; erstellen; anlegen; verfassen; ausarbeiten;
-        umsetzen; zu schreiben; zu programmieren; zu entwickeln; zu bauen; zu erstellen
+                umsetzen; aufschreiben; niederschreiben; entwerfen; formulieren; zu schreiben; zu
+        programmieren; zu entwickeln; zu bauen; zu erstellen
         """,
     ),
     (
@@ -79,7 +89,7 @@ MAKE_FORMS = (
         "third",
         """
         schreibt; programmiert; entwickelt; baut; erstellt; verfasst; geschrieben; gebaut;
-        ausgearbeitet
+        ausgearbeitet; ausarbeitet; übernimmt; festlegt; schreiben wir; bauen wir; programmieren wir
         """,
     ),
     (
@@ -96,7 +106,9 @@ MAKE_FORMS = (
         écrirons; développerons; coderons; programmerons; créerons; concevrons; rédigé; rédigés;
         construit; construite; conçu; conçue; écrit; écrivons; écrite; développe; développons;
         développé; développée; programmé; programmée; programmons; codera; code-t-on; rédige;
-        rédigée; construisons; créons; créé; créée; écrira; développera; rédigera; rédigeons
+                rédigée; construisons; créons; créé; créée; écrira; développera; rédigera; rédigeons;
+        programmera; créera; construira; concevra;
+        écriront; développeront; rédigeront; coderont; programmeront; écrit par; réalise; réalisera
         """,
     ),
     (
@@ -113,14 +125,17 @@ MAKE_FORMS = (
         """
         escribe; escribimos; desarrolla; desarrollamos; programamos; programa; construimos;
         creamos; redacta; redactará; escribirá; desarrollará; escrito; desarrollado; programado;
-        elaboramos; elabora; creará; construirá; escribiremos; desarrollaremos; programaremos
+                elaboramos; elabora; creará; construirá; escribiremos; desarrollaremos; programaremos;
+        programará; montará; montaremos; montamos; monta; prepara; preparará; elaborará; escribirán;
+        desarrollarán; programarán; redactarán; elaborarán; crearemos; construiremos; redactaremos
         """,
     ),
 )
 PROGRAM = word_list(
     """
     skript werkzeug programm prüfprogramm befehl kommandozeilenprogramm kommandozeilenwerkzeug konverter
-    rechner parser importer scraper outil programme script robot convertisseur extracteur commande
+        rechner parser importer scraper outil programme script robot routenplaner convertisseur
+    extracteur commande
     analyseur générateur vérificateur logiciel moissonneur herramienta guion guión conversor extractor
     comando generador verificador analizador programa utilidad validador
     """
@@ -128,8 +143,9 @@ PROGRAM = word_list(
 PROGRAM_SUFFIXES = tuple(
     word_list(
         """
-    skript werkzeug programm konverter rechner generator abgleicher prüfer wandler auswerter parser
-    -tool
+        skript werkzeug programm konverter rechner generator abgleicher prüfer wandler auswerter parser
+    planer zähler sammler finder sortierer zieher melder zuordner erkenner vergleicher
+    umbenenner erzeuger verteiler filter importer exporter crawler scraper bot app -tool
     """
     )
 )
@@ -140,11 +156,19 @@ DOCUMENT_STRONG = word_list(
     """
 )
 # Ends of German compounds: Packanleitung, Stilrichtlinie.
-DOCUMENT_SUFFIXES = tuple(word_list("anleitung leitfaden handbuch richtlinie checkliste regelwerk"))
+DOCUMENT_SUFFIXES = tuple(
+    word_list(
+        """
+        anleitung anweisung leitfaden handbuch richtlinie checkliste regelwerk bogen bogens raster
+        schema
+        """
+    )
+)
 DOCUMENT = word_list(
     """
     handbuch anleitung richtlinie checkliste guide procédure procedimiento guía manual manuel directive
-    normas
+    normas charte consigne consignes barème manuel référentiel pautas directrices reglamento vorgaben
+    regeln
     """
 )
 SKILL = word_list("skill kompetenz fähigkeit compétence habilidad competencia")
@@ -169,15 +193,43 @@ TECHNICAL = word_list(
     """
     extrahieren auslesen klassifizieren transkribieren übersetzen entziffern umrechnen erkennen
     abgleichen anonymisieren schwärzen geokodieren auswerten zuordnen berechnen konvertieren umwandeln
-    digitalisieren einordnen vergleichen lesen prüfen bestimmen extraire convertir lire classer
+    digitalisieren einordnen vergleichen lesen prüfen bestimmen georeferenzieren kategorisieren
+    pseudonymisieren segmentieren verschlagworten indexieren schätzen vorhersagen ermitteln bewerten
+    unterscheiden interpretieren einlesen dekodieren bereinigen verknüpfen deuten datieren zusammenfassen
+    filtern annotieren vektorisieren normalisieren nachweisen auszulesen zuzuordnen einzuordnen umzurechnen
+    abzugleichen umzuwandeln auszuwerten einzulesen zusammenzufassen vorherzusagen nachzuweisen
+    géoréférencer segmenter annoter catégoriser vectoriser normaliser aligner filtrer résumer pseudonymiser
+    indexer étiqueter dater interpréter mesurer analyser nettoyer corriger décoder prédire vérifier relier
+    apparier croiser georreferenciar segmentar anotar categorizar vectorizar normalizar alinear filtrar
+    resumir seudonimizar indexar etiquetar datar medir limpiar corregir descodificar vincular cotejar cruzar
+    pronosticar verificar raspar rastrear auflösen aufzulösen extraire convertir lire classer
     transcrire traduire géocoder reconnaître détecter anonymiser comparer calculer déchiffrer rapprocher
     identifier dédoublonner numériser estimer prévoir distinguer évaluer repérer extraer leer clasificar
     transcribir traducir geocodificar reconocer detectar anonimizar comparar calcular descifrar
     conciliar identificar digitalizar estimar predecir distinguir evaluar interpretar analizar
     """
 )
+TECHNICAL_DONE = word_list(
+    """
+    erkannt gelesen ausgelesen übersetzt entziffert umgerechnet abgeglichen geschwärzt ausgewertet zugeordnet
+    berechnet umgewandelt eingeordnet eingelesen aufgelöst verknüpft bereinigt transcrits transcrites traduits
+    traduites extraits extraites lues convertis converties traducidas traducidos transcritas transcritos
+    leídos leídas extraídos extraídas convertidos convertidas transcribirse traducirse extraerse leerse
+    """
+)
+# Deeds of anybody, whoever must be able to do them.
+MUNDANE = frozenset(
+    word_list(
+        """
+    kommen gehen fahren heben tragen sprechen arbeiten sehen lassen kaufen bezahlen zahlen melden anmelden
+    abmelden beantragen buchen nehmen geben bleiben teilnehmen warten parken telefonieren schwimmen laufen
+    verlassen erreichen kündigen widersprechen abholen bestellen machen werden haben stehen sitzen wohnen
+    """
+    )
+)
 FOLLOW = word_list(
     """
+    gilt gelten
     verwenden verwendet nutzen nutzt anwenden folgen folgt befolgen halten richten nach gemäß
     appliquer appliquent applique suivre suivent suit utiliser utilisent utilise selon respecter
     respectent aplicamos usamos utilizamos seguimos appliquons utilisons suivons aplicar aplican
@@ -187,25 +239,29 @@ FOLLOW = word_list(
 CAN = ["können", "kann"]
 DETERMINERS = word_list(
     """
-    ein eine einen einem einer der das den dem unser unsere unseren un une le les l cet cette ce notre
+        ein eine einen einem einer eines diese dieser dieses diesen seine seinen ihre ihren der das den
+    dem unser unsere unseren un une le les l cet cette ce notre
     nos des una la el los las unos unas nuestro nuestra este esta estos sus su
     """
 )
 PREPOSITIONS = word_list(
     """
-    für mit von aus zu bei auf im zum zur nach de du pour avec dans sur par à au aux en del para con por
+        anhand laut gegen durch bis über unter vor seit um für mit von aus zu bei auf im zum zur nach de
+    du pour avec dans sur par à au aux en del para con por
     al desde hacia
     """
 )
 STOP_WORDS = word_list(
     """
     und oder der das dass wird werden ist sind sie wir es ein eine sich nicht et ou que qui est sont se
-    können kann müssen muss sollen s y o lo la son il elle nous on ils welches welche welcher
+        d l qu n c j m t si können kann müssen muss sollen s y o lo la son il elle nous on ils welches
+    welche welcher
     """
 )
 
 DEPEND = """
-hängt davon ab; ohne das geht nichts; repose sur; dépend de; depende de
+hängt davon ab; ohne das geht nichts; geht es nicht; geht nichts; läuft nichts; kommen wir nicht aus;
+repose sur; dépend de; depende de
 """
 PENDING = """
 noch nicht; noch zu schreiben; wird noch; pas encore; todavía no; aún no

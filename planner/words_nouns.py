@@ -20,16 +20,18 @@ PROGRAM = word_list(
     validator bridge connector adapter wrapper command executable microservice pipeline one-liner spider
     simulator calculator watcher software toolkit package sdk mini-tool subcommand helper harness
     notifier solver scheduler tokenizer deduplicator visualiser visualizer normaliser normalizer
-    anonymiser anonymizer widget routine webhook cronjob backend prototype
+    anonymiser anonymizer widget routine webhook cronjob backend prototype job lookup something anything
     """
 )
 # Nouns for programs that are too common otherwise: they count when a verb of programming makes them.
 PROGRAM_WEAK = word_set(
     """
     programme program prototype application app package software pipeline routine bridge command robot
-    helper backend extension harness adapter toolkit plotting widget
+    helper backend extension harness adapter toolkit plotting widget job
     """
 )
+# What makes a job a program's.
+JOB_BEFORE = word_set("cron scheduled batch nightly daily weekly hourly background import export etl ci sync")
 # Words before a program noun that make it another thing.
 NOT_PROGRAM_BEFORE = word_set(
     """
@@ -54,21 +56,38 @@ PERSON_OR_PROGRAM = word_set(
     reader writer editor translator planner auditor inspector driver printer recorder counter tester
     labeller labeler interpreter controller manager reviewer sampler collector finder builder designer
     composer viewer trainer user server player owner helper classifier-clerk coder indexer annotator
-    assessor analyser analyzer trader carrier runner assigner grader screener explainer handler
+        assessor trader explorer deployer sweeper updater carrier runner assigner grader screener
+    explainer handler
     describer
+    """
+)
+# What holds information for workers to work on.
+INPUT = word_set(
+    """
+    photo photos image images picture pictures recording recordings scan scans text texts pdf pdfs document
+    documents file files record records letter letters map maps table tables video videos footage log logs
+    transcript transcripts form forms mail mails email emails message messages page pages ticket tickets
+    review reviews data feed feeds spreadsheet spreadsheets statement statements contract contracts invoice
+    invoices receipt receipts drawing drawings label labels comment comments reply replies response
+    responses interview interviews article articles listing listings entry entries field fields series
+    sample samples signal signals frame frames caption captions coordinate coordinates trace traces track
+    tracks audio speech voice handwriting html xml csv json screenshot screenshots still stills negatives
+                report reports format formats list lists ledger table minutes diaries diary manuscript
+        manuscripts subtitle
+    subtitles source sources dataset datasets
     """
 )
 DOCUMENT_STRONG = word_list(
     """
     playbook rubric protocol methodology runbook codebook sop house-style style-guide styleguide
     coding-scheme procedure cookbook code-book guideline guidelines convention conventions ruleset
-    rulebook
+    rulebook how-to crib-sheet cheat-sheet walkthrough coding-frame
     """
 )
 DOCUMENT = word_list(
     """
     guide handbook manual policy checklist standard method instruction instructions framework scheme
-    doctrine procedure etiquette
+    doctrine procedure etiquette rules criteria standards principles
     """
 )
 WORKER = word_list(
@@ -84,21 +103,21 @@ WORKER = word_list(
     lawyers writer writers officer officers handler handlers processor processors curator curators
     archivist archivists scientist scientists specialist specialists contractor contractors
     freelancer freelancers expert experts coordinator coordinators keyers grader graders evaluator
-    evaluators hands they
+    evaluators hands they desk helpdesk department squad
     """
 )
 OUTSIDER = word_set(
     """
-    user users customer customers client clients visitor visitors reader readers member members resident
-    residents citizen citizens guest guests patient patients parent parents pupil pupils student
-    students child children driver drivers passenger passengers tenant tenants owner owners buyer buyers
+    user users customer customers client clients visitor visitors reader readers resident
+    residents citizen citizens guest guests patient patients parent parents pupil pupils
+ child children driver drivers passenger passengers tenant tenants owner owners buyer buyers
     seller sellers supplier suppliers vendor vendors bidder bidders competitor competitors applicant
     applicants candidate candidates donor donors teacher teachers director directors farmer farmers host
     hosts site website system systems product products portal page pages shop shops store stores device
-    devices software browser browsers platform platforms public audience attendee attendees participant
-    participants employee employees subscriber subscribers shopper shoppers traveller travellers
+    devices software browser browsers platform platforms public audience attendee attendees
+ subscriber subscribers shopper shoppers traveller travellers
     traveler travelers landlord landlords neighbour neighbours neighbors household households player
-    players fan fans learner learners trainee trainees newcomer newcomers borrower borrowers
+    players fan fans newcomer newcomers borrower borrowers
     policyholder policyholders claimant claimants consumer consumers merchant merchants partner partners
     exhibitor exhibitors speaker speakers artist artists musician musicians singer singers captain
     captains master masters pilot pilots crewless app apps service services voter voters taxpayer
@@ -106,7 +125,7 @@ OUTSIDER = word_set(
     respondent respondents caller callers viewer viewers listener listeners delegate delegates families
     family people-with heirs manufacturer manufacturers retailer retailers courier couriers kids boy
     girl hotel hotels restaurant restaurants school schools council municipality agency bank banks
-    swimmer swimmers runner runners collector collectors nurse nurses doctor doctors gp gps trustee
+    swimmer swimmers runner runners nurse nurses doctor doctors gp gps trustee
     trustees insured insurer insurers institution institutions company companies firm firms server
     servers database it interface dashboard button form link api module door doors car cars bus buses
     machine machines room rooms

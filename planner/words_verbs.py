@@ -17,7 +17,8 @@ build write develop create make construct produce put-together set-up design add
 """
 MAKE_TEXT = """
 draft author compose prepare formulate document codify adapt draw-up write-up set-down write-down
-work-out put-down lay-down spell-out compile
+work-out put-down lay-down spell-out compile finalise finalize devise formalise formalize define jot-down
+pin-down establish
 """
 IRREGULAR = {
     "build": "built built",
@@ -45,7 +46,7 @@ IRREGULAR = {
 DOUBLED = word_set(
     """
     program plan map tag scrap crop flag log spot strip trim clip ship stem bin skim scan chop mend-up
-    swap
+    swap format submit debug
     """
 )
 # Verbs of judging and telling apart: an ability when workers must do it to many things.
@@ -94,7 +95,8 @@ MUNDANE = word_set(
     post print hand return leave start stop begin end finish join-us help visit invite rent pick
     deliver-by keep get give take make see know think feel live work move open close withdraw complain
     object cancel pause protest choose vote register log-in opt apologise thank celebrate train teach
-    learn reach park enter exit
+    learn reach park enter exit point show direct greet welcome serve cook climb swim dance sing play hear
+    smile listen watch remember recall rest relax hurry wear dress wash water feed push hold shout
     """
 )
 # Making as a noun; what is made follows.
@@ -109,7 +111,18 @@ AGENT_VERBS = word_list(
     strip trim group bin chunk slice count rank score compare list collate number shuffle mail render
     draw annotate file archive track alert remind allocate dispatch balance blend cluster preview
     publish submit load expand shorten fold hash sign stamp transform consolidate enrich migrate replay
-    record verify filter block
+    record verify filter block mirror compress concatenate replicate compile bundle rewrite purge rotate
+    scrub sanitise sanitize redirect relay forward broadcast stream inject mock emulate fuzz tabulate
+    transpose denoise resample downsample upscale populate prefill suggest recommend explore flag assemble
+    pair reap sweep guess warn provision deploy spell-check preprocess trigger queue recolour relabel reformat
+    refresh update
+    """
+)
+# Doers of these verbs are another thing first.
+NOT_A_DOER = word_set(
+    """
+    differ folder drawer teller turner miner roller sizer dater reminder number numberer stamper packer
+    signer refresher
     """
 )
 # Nouns of technique.
@@ -120,7 +133,12 @@ ACTIONS = word_list(
     annotation interpolation calibration linkage anonymisation anonymization pseudonymisation
     pseudonymization categorisation categorization imputation transliteration summarisation
     summarization simulation prediction estimation disambiguation vectorisation vectorization
-    triangulation tokenisation speech-to-text text-to-speech transkription übersetzung erkennung
+    triangulation tokenisation speech-to-text text-to-speech georeferencing geocoding scraping
+    transkription texterkennung handschriftenerkennung schrifterkennung spracherkennung bilderkennung
+    anonymisierung schwärzung georeferenzierung klassifikation dekodierung entzifferung transcription
+    numérisation géocodage géoréférencement anonymisation classification extraction déchiffrement
+    reconocimiento extracción clasificación digitalización geocodificación georreferenciación anonimización
+    descifrado übersetzung erkennung
     klassifizierung texterkennung extraktion reconnaissance traduction conversión traducción
     transcripción
     """

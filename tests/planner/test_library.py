@@ -61,6 +61,25 @@ def test_a_similar_name_is_not_taken_for_another(name):
     assert find_in_library(name, LIBRARY) is None
 
 
+@pytest.mark.parametrize(
+    ("entry", "text"),
+    [
+        ("proteccion-datos", "Los datos se tratan según la habilidad «protección de datos»."),
+        ("gespraechsfuehrung", "Der Ton richtet sich nach dem Skill „Gesprächsführung“."),
+        ("show-notes-style", "Show notes are written per show notes style."),
+        ("stall-map", "Skills on the shelf: `stall-map`, `till-closing`."),
+        ("estimation", "We go by code reading and then estimation, both skills we have."),
+        ("lockout-tagout", "Before touching the pump, always lockout tagout skill."),
+        ("case-file-structure", "| Task | With |\n|---|---|\n| file it | Case File Structure (skill) |"),
+    ],
+)
+def test_small_words_umlauts_and_position_hide_no_library_skill(entry, text):
+    needs = plan(text, [entry])
+
+    assert needs.existing_skills == (entry,)
+    assert not any(skill.name.endswith(entry) for skill in needs.skills)
+
+
 def test_a_skill_that_the_library_lacks_is_needed():
     needs = plan("Use the web-research skill and the price-mapping skill.", LIBRARY)
 

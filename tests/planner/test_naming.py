@@ -80,6 +80,11 @@ NAMED = {
     "interview-protocol": "The field team needs an interview protocol, to be drawn up by Ann.",
     "complaint-classifying": "The ability to classify complaints is essential.",
     "tide-table-generator": "A tide table generator has to be written.",
+    "seed-inventory-tool": "A seed inventory tool must be built.",
+    "source-code-linter": "We build a source code linter.",
+    "photo-background-removing": "We need to remove backgrounds from photos.",
+    "scoring-rubric": "The jury needs a scoring rubric, to be drawn up by Eva.",
+    "duplicate-finder": "Raj will code a duplicate finder.",
 }
 EDITS = {
     "an opening": lambda text: f"First of all: {text[0].lower()}{text[1:]}",

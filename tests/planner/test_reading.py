@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner import kebab_name, numbered_steps, plan
+from planner import kebab_name, plan, read_steps
 
 PIECES = st.sampled_from(
     [
@@ -76,7 +76,7 @@ def test_a_specification_is_never_empty_and_at_most_4_kb(text):
 @given(TEXTS)
 @settings(max_examples=100, deadline=None)
 def test_steps_can_be_read_from_any_text(text):
-    for step in numbered_steps(text):
+    for step in read_steps(text):
         assert step.title
         assert 1 <= step.line <= text.count("\n") + 1
 

@@ -12,6 +12,9 @@ CORPUS = Path(__file__).parent / "corpus"
 # Written after the rules, to see whether these read more than the corpus. Rules were looked at with every
 # second document in view; HELD_OUT are the others.
 MORE = Path(__file__).parent / "more"
+# Many styles: requests for comment, minutes, boards, tables, tenders, letters, notes in four languages. Each
+# was labelled before it was first read; what was found at first sight is told in LABELS.md.
+STYLES = Path(__file__).parent / "styles"
 HELD_OUT = {
     *("choir-parts", "flood-sensors", "inventaire-herbier", "lighthouse-archive", "night-bus-survey"),
     *("rutas-escolares", "thesis-references", "vereinschronik"),
@@ -38,8 +41,8 @@ def figures():
 
 
 def test_nearly_every_need_of_the_corpus_is_found_and_little_else(figures):
-    assert figures["needs"]["f1"] >= 0.90
-    assert figures["needs"]["precision"] >= 0.92
+    assert figures["needs"]["f1"] >= 0.97
+    assert figures["needs"]["precision"] >= 0.97
 
 
 def test_needs_of_the_corpus_are_told_apart_by_kind(figures):
@@ -69,6 +72,18 @@ def test_documents_written_later_are_read_nearly_as_well():
 
     assert figures["needs"]["f1"] >= 0.92, findings
     assert figures["needs"]["precision"] >= 0.95, findings
+
+
+def test_documents_of_many_styles_are_read_with_few_misses_and_hardly_a_false_find():
+    figures, findings = score(STYLES, {row["id"]: row for row in predictions(STYLES)})
+    hit, traps = map(int, figures["traps_hit"].split("/"))
+
+    assert figures["needs"]["f1"] >= 0.96, findings
+    assert figures["needs"]["precision"] >= 0.97, findings
+    assert figures["kind_accuracy"] >= 0.98
+    assert figures["existing"]["precision"] >= 0.95
+    assert figures["existing"]["recall"] >= 0.95
+    assert hit <= traps * 0.01
 
 
 def test_documents_held_out_while_the_rules_were_written_are_read_nearly_as_well(tmp_path):
