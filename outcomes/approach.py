@@ -60,6 +60,7 @@ def follow_change(outcome: Outcome, by: str) -> None:
     Runs in the transaction of the save. Workers finish the task they have; they claim nothing more while
     the run is held.
     """
+    from outcomes.drafting import follow_plan
     from outcomes.models import ApproachRevision, Event
 
     revision = outcome.approach_revision
@@ -70,6 +71,7 @@ def follow_change(outcome: Outcome, by: str) -> None:
         Event.record(outcome.pk, "outcome.created", by, f"Outcome “{outcome.name}” created")
         return
     Event.record(outcome.pk, "approach.changed", by, f"The approach changed: revision {revision}")
+    follow_plan(outcome)
     _hold_or_go_on(outcome, f"the approach changed (revision {revision})", by)
 
 

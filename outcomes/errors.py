@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 
@@ -45,10 +46,13 @@ class Refused(OutcomesError):
 
 
 class BadInput(OutcomesError):
-    """A value that cannot be (422); `field` is the name that the caller used."""
+    """A value that cannot be (422); `field` is the name that the caller used.
+
+    `findings` are the single reasons, where checks found several.
+    """
 
     code = "invalid"
 
-    def __init__(self, field: str, message: str) -> None:
+    def __init__(self, field: str, message: str, findings: Sequence[str] = ()) -> None:
         super().__init__(message)
-        self.field = field
+        self.field, self.findings = field, tuple(findings) or (message,)

@@ -9,7 +9,7 @@ from django import forms
 from django.db import transaction
 from django.http import HttpRequest
 
-from outcomes.approach import check_text
+from outcomes.approach import check_text, fold_line_ends
 from outcomes.errors import BadInput, StaleApproach
 from outcomes.models import Outcome, Task
 from outcomes.tasks import TaskFields, known_capabilities
@@ -26,7 +26,7 @@ def attempt(form: forms.BaseForm, rule: Callable[[], T]) -> T | None:
         return rule()
     except BadInput as error:
         field = FIELD_OF.get(error.field, error.field)
-        form.add_error(field if field in form.fields else None, str(error))
+        form.add_error(field if field in form.fields else None, list(error.findings))
         return None
 
 
@@ -262,6 +262,38 @@ class NeedForm(forms.Form):
 
     def clean_specification(self) -> str:
         return _checked(self.cleaned_data["specification"], "specification").strip()
+
+
+class SupplyForm(forms.Form):
+    """The whole text of a skill or tool: written here, or uploaded."""
+
+    file = forms.FileField(required=False, label="A file", help_text="Takes the place of the text below.")
+    content = forms.CharField(
+        required=False,
+        strip=False,
+        label="Text",
+        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, empty: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.empty = empty  # the frame that nobody has filled in yet
+        _say_default(self.fields["content"])
+
+    def clean(self) -> dict[str, Any]:
+        """With `content`, whichever way it came; an uploaded text stays in the form when it is refused."""
+        values = super().clean() or {}
+        file = values.get("file")
+        try:
+            text = file.read().decode() if file else values.get("content", "")
+        except UnicodeDecodeError:
+            self.add_error("file", "The file is not a text in UTF-8.")
+            return values
+        if fold_line_ends(text).strip() == self.empty.strip():
+            self.add_error("content", "This is the frame alone: fill it in first.")
+        values["content"] = text
+        self.data = {**self.data.dict(), "content": text}  # type: ignore[attr-defined]
+        return values
 
 
 class UploadForm(forms.Form):

@@ -11,7 +11,7 @@ from django.db import transaction
 import planner
 from outcomes.approach import follow_needs
 from outcomes.errors import BadInput, Refused
-from outcomes.models.capability import CAPABILITIES, CapabilityStatus, NeedOverride, Skill
+from outcomes.models.capability import BUILT, CAPABILITIES, CapabilityStatus, NeedOverride, Skill
 from outcomes.models.event import Event
 
 if TYPE_CHECKING:
@@ -209,23 +209,39 @@ def _check_new_name(name: str, needs: Needs) -> None:
         raise Refused(f"This outcome has a need named {name} already.", "name-taken")
 
 
-def waive_need(outcome: Outcome, name: str, by: str) -> None:
-    """Go on without it; its build, if one waits, is cancelled.
+def wanted_need(outcome: Outcome, name: str) -> Need:
+    """The need of this name that is to be met; Refused with code "not-found" when there is none."""
+    needs = effective_needs(outcome)
+    for need in needs.wanted:
+        if need.name == name:
+            return need
+    if name in needs.existing:
+        raise Refused(f"Skill {name} is used from the library: there is nothing to build.", "in-the-library")
+    raise Refused(f"This outcome has no need named {name}.", "not-found")
 
-    Refused when it is not called for (code "not-found"), is being built, or is there. Twice is once.
+
+def waive_need(outcome: Outcome, name: str, by: str, why: str = "") -> None:
+    """Go on without it; its build, if one waits or runs, is cancelled. Who, when and why is kept.
+
+    Refused when it is not called for (code "not-found") or is there. Twice is once.
     """
     with transaction.atomic():
         type(outcome).objects.locked().get(pk=outcome.pk)
         row = _open_capability(outcome, name)
         if row.status == CapabilityStatus.WAIVED:
             return
-        if row.status not in (CapabilityStatus.NEEDED, CapabilityStatus.FAILED):
+        if row.status in BUILT:
             raise Refused(
                 f"{row.kind.capitalize()} {name} is {row.status}: there is nothing to waive.", "wrong-status"
             )
-        row.waive(by)
-        for task in row.tasks.filter(status__in=("pending", "held", "failed")):
-            task.cancel(by, f"{row.kind} {name} was waived")
+        row.waive(by, why)
+        end_builds(row, by, f"{row.kind} {name} was waived")
+
+
+def end_builds(row: Any, by: str, why: str) -> None:
+    """Cancel every build of it that is not over; the worker that has one lets go."""
+    for task in row.tasks.filter(status__in=("pending", "running", "held", "failed")):
+        task.cancel(by, why)
 
 
 def _open_capability(outcome: Outcome, name: str) -> Any:

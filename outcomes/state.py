@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection, Iterable
 from typing import Any, ClassVar
 
-from django.db import models
+from django.db import connection, models, transaction
 from django.db.models.base import ModelBase
 
+from outcomes import compiled
 from outcomes.errors import WrongStatus
+
+
+def together() -> contextlib.AbstractContextManager[Any]:
+    """One transaction: the caller's where there is one, else one of its own.
+
+    Without a savepoint, which would cost two statements: a transition compares before it writes anything,
+    so that one which is refused leaves nothing to be undone.
+    """
+    return contextlib.nullcontext() if connection.in_atomic_block else transaction.atomic()
 
 
 class StateModel(models.Model):
@@ -68,12 +79,11 @@ class StateModel(models.Model):
         Raises WrongStatus, and changes nothing, when the row has moved on. The caller writes the event.
         """
         was = getattr(self, column)
-        model = type(self)
-        door: models.QuerySet[Any] = models.QuerySet(model, using=self._state.db).filter(
-            pk=self.pk, **{column: was}, **(where or {})
-        )
-        if was not in sources or not models.QuerySet.update(door, **{column: to}, **changes):
-            raise WrongStatus(self, column, was, to)
+        door = {"id": self.pk, column: was, **(where or {})}
+        refused = WrongStatus(self, column, was, to)
+        if was not in sources:
+            raise refused
+        compiled.update(type(self), door, {column: to, **changes}, missed=refused)
         setattr(self, column, to)
         for name, value in changes.items():
             if hasattr(value, "resolve_expression"):

@@ -1,6 +1,7 @@
-"""The execution tasks of an outcome, as a member writes them: added, edited, reordered, deleted, drafted.
+"""The execution tasks of an outcome, as a member writes them: added, edited, reordered, deleted.
 
-They belong to the member: no change of the approach touches them.
+They belong to the member: no change of the approach touches them. Those that come from its plan are drafted
+in outcomes/drafting.py.
 """
 
 from __future__ import annotations
@@ -10,19 +11,16 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
-import planner
 from outcomes.approach import check_text
 from outcomes.errors import BadInput
-from outcomes.mentions import mentioned
-from outcomes.models import Dependency, Event, Outcome, Phase, Requirement, Skill, Task, Tool
+from outcomes.models import Dependency, DroppedStep, Event, Outcome, Phase, Requirement, Skill, Task, Tool
 from outcomes.models.artifact import clean_path
-from outcomes.needs import Needs, effective_needs
+from outcomes.needs import effective_needs
+from outcomes.proposals import MAX_LINKS, MAX_TEXT, WHOLE
 
 MAX_TASKS = 20_000  # of one outcome
-MAX_LINKS = 200  # dependencies, required capabilities or outputs of one task
-MAX_TEXT = 100_000  # characters of a description or of acceptance criteria
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,85 +64,116 @@ def add_task(outcome: Outcome, values: TaskFields, by: str) -> Task:
 
 
 def edit_task(task: Task, values: TaskFields, by: str) -> Task:
-    """Change what is given. A worker that has the task goes on with what it was handed."""
+    """Change what is given; what stands already is no change, and nothing is told of it.
+
+    A worker that has the task goes on with what it was handed. Priority and position count from the next
+    claim on.
+    """
     if task.phase != Phase.EXECUTION:
         raise BadInput("phase", "Builds follow the approach: change the approach or the need instead.")
     with transaction.atomic():
         _lock(task.outcome)
         task.refresh_from_db()
+        before = _standing(task)
         _write(task, values)
-        named = ", ".join(CALLED.get(name, name) for name in values.given())
-        Event.record(task.outcome_id, "task.edited", by, f"“{task.title}” edited: {named}", task_id=task.pk)
+        after = _standing(task)
+        changed = [name for name in values.given() if before[name] != after[name]]
+        if changed:
+            if task.step_digest and not {"priority", "position"}.issuperset(changed):
+                task.step_digest = ""  # the member's words from now on
+                task.save(update_fields=["step_digest"])
+            told = ", ".join(_told(name, before[name], after[name]) for name in changed)
+            message = f"“{task.title}” edited: {told}"
+            Event.record(task.outcome_id, "task.edited", by, message, task_id=task.pk)
     return task
 
 
+def _standing(task: Task) -> dict[str, Any]:
+    """What the task is now, by the names of TaskFields."""
+    required = list(task.requirements.values_list("kind", "name"))
+    linked: dict[str, set[Any]] = {"depends_on": set(task.dependencies.values_list("on_id", flat=True))}
+    for kind in ("skill", "tool"):
+        linked[f"required_{kind}s"] = {name for of, name in required if of == kind}
+    plain = {field.name for field in fields(TaskFields)} - set(linked)
+    return {name: getattr(task, name) for name in plain} | linked
+
+
+def _told(name: str, was: Any, now: Any) -> str:
+    said = CALLED.get(name, name)
+    return f"{said} {was} → {now}" if name in ("priority", "position") else said
+
+
+def move_task(task: Task, direction: str, by: str) -> bool:
+    """One place up or down among the tasks of its priority that wait; False when it stands at their end.
+
+    Tasks that run or are done are passed over: their places count no more. Places are made dense where two
+    tasks share one.
+    """
+    with transaction.atomic():
+        _lock(task.outcome)
+        task.refresh_from_db()
+        waiting = Task.objects.execution().filter(outcome=task.outcome_id, priority=task.priority)
+        waiting = waiting.filter(Q(status=Task.Status.PENDING) | Q(pk=task.pk))
+        queue = list(waiting.in_claim_order().only("pk", "position"))
+        places = [peer.position for peer in queue]
+        at = next(n for n, peer in enumerate(queue) if peer.pk == task.pk)
+        to = at - 1 if direction == "up" else at + 1
+        if not 0 <= to < len(queue):
+            return False
+        queue[at], queue[to] = queue[to], queue[at]
+        if len(set(places)) < len(places):
+            places = list(range(places[0], places[0] + len(places)))
+        moved = [(peer, place) for peer, place in zip(queue, places, strict=True) if peer.position != place]
+        for peer, place in moved:
+            peer.position = place
+        Task.objects.bulk_update([peer for peer, _ in moved], ["position"], batch_size=500)
+        Event.record(task.outcome_id, "task.moved", by, f"“{task.title}” moved {direction}", task_id=task.pk)
+    return True
+
+
+def built_on(task: Task) -> list[Task]:
+    """What was done, tried or begun on top of this task, directly or through others, in the order of claims.
+
+    A task that a person skipped or cancelled brought nothing on: what follows it does not follow this one.
+    """
+    links = Dependency.objects.filter(task__outcome=task.outcome_id)
+    if not links.filter(on=task).exists():
+        return []
+    awaiting: dict[int, list[int]] = {}
+    followed = links.exclude(task__status__in=("skipped", "cancelled"))
+    for waiting, on in followed.values_list("task_id", "on_id"):
+        awaiting.setdefault(on, []).append(waiting)
+    found, todo = set(), [task.pk]
+    while todo:
+        for waiting in awaiting.get(todo.pop(), ()):
+            if waiting not in found:
+                found.add(waiting)
+                todo.append(waiting)
+    done = Task.objects.filter(outcome=task.outcome_id, status__in=("completed", "failed", "running"))
+    return list(done.filter(pk__in=found).defer("description", "acceptance", "result").in_claim_order())
+
+
 def delete_task(task: Task, by: str) -> None:
-    """Remove an execution task; what a worker still brings for it is dropped. Its artifacts stay."""
+    """Remove an execution task; what a worker still brings for it is dropped. Its artifacts stay.
+
+    The step that it was drafted from is dropped with it, and what waited for it waits for what it waited for.
+    """
     if task.phase != Phase.EXECUTION:
         raise BadInput("phase", "Builds follow the approach: change the approach or the need instead.")
     with transaction.atomic():
         _lock(task.outcome)
         Event.record(task.outcome_id, "task.deleted", by, f"“{task.title}” deleted", task_id=task.pk)
+        if task.step and task.step != WHOLE:
+            _drop_step(task, by)
         task.delete()
 
 
-def draft_tasks(outcome: Outcome, by: str) -> list[Task]:
-    """One task per numbered item of the approach, else one for all of it; none where there are tasks."""
-    with transaction.atomic():
-        _lock(outcome)
-        if Task.objects.execution().filter(outcome=outcome).exists():
-            return []
-        needs = effective_needs(outcome)
-        steps = planner.numbered_steps(outcome.approach)
-        drafts = [_draft(step.title, step.text, needs) for step in steps] or [
-            _draft(outcome.name, outcome.intent, needs)
-        ]
-        return _add_all(outcome, drafts, by)
-
-
-def _add_all(outcome: Outcome, drafts: list[TaskFields], by: str) -> list[Task]:
-    """All of them in a few statements: an approach may have a thousand steps, and others wait."""
-    if len(drafts) > MAX_TASKS:
-        raise BadInput(
-            "approach", f"It has {len(drafts):,} numbered items; an outcome holds {MAX_TASKS:,} tasks."
-        )
-    tasks = [
-        Task(
-            outcome=outcome,
-            phase=Phase.EXECUTION,
-            position=position,
-            title=draft.title or "",
-            description=draft.description or "",
-        )
-        for position, draft in enumerate(drafts, 1)
-    ]
-    Task.objects.bulk_create(tasks, batch_size=500)
-    Requirement.objects.bulk_create(
-        [
-            Requirement(task=task, kind=kind, name=name)
-            for task, draft in zip(tasks, drafts, strict=True)
-            for kind, names in (("skill", draft.required_skills), ("tool", draft.required_tools))
-            for name in names or ()
-        ],
-        batch_size=500,
-    )
-    Event.record(outcome.pk, "task.drafted", by, f"{len(tasks)} tasks drafted from the approach")
-    return tasks
-
-
-def _draft(title: str, text: str, needs: Needs) -> TaskFields:
-    """A task that requires what its step calls for or speaks of."""
-    quoted = {need.name for need in needs.wanted if need.quote and " ".join(need.quote.split()) in text}
-
-    def named(names: list[str]) -> list[str]:
-        spoken_of = mentioned(text, names)
-        return [name for name in names if name in quoted or name in spoken_of][:MAX_LINKS]
-
-    return TaskFields(
-        title=" ".join(title.split())[:300] or "Do the work",
-        description=text[:MAX_TEXT],
-        required_skills=named([need.name for need in needs.skills] + list(needs.existing)),
-        required_tools=named([need.name for need in needs.tools]),
+def _drop_step(task: Task, by: str) -> None:
+    DroppedStep.objects.get_or_create(outcome_id=task.outcome_id, step=task.step, defaults={"author": by})
+    before = list(task.dependencies.values_list("on_id", flat=True))
+    waiting = task.awaited_by.exclude(task__step_digest="").values_list("task_id", flat=True)
+    Dependency.objects.bulk_create(
+        [Dependency(task_id=pk, on_id=on) for pk in waiting for on in before], ignore_conflicts=True
     )
 
 

@@ -13,6 +13,7 @@ from outcomes.admin.capabilities import (
 )
 from outcomes.admin.history import ArtifactAdmin, AttemptAdmin, EventAdmin
 from outcomes.admin.outcome import ApproachRevisionAdmin, OutcomeAdmin
+from outcomes.admin.transcript import ConversationAdmin, KeptFileAdmin, QuestionAdmin, TurnAdmin
 from outcomes.admin.work import DependencyAdmin, RequirementAdmin, RunAdmin, TaskAdmin, WorkerAdmin
 
 __all__ = [
@@ -20,11 +21,14 @@ __all__ = [
     "ApproachRevisionAdmin",
     "ArtifactAdmin",
     "AttemptAdmin",
+    "ConversationAdmin",
     "DependencyAdmin",
     "EventAdmin",
     "IdempotentRequestAdmin",
+    "KeptFileAdmin",
     "NeedOverrideAdmin",
     "OutcomeAdmin",
+    "QuestionAdmin",
     "RequirementAdmin",
     "RunAdmin",
     "SkillAdmin",
@@ -32,5 +36,6 @@ __all__ = [
     "TaskAdmin",
     "ToolAdmin",
     "ToolVersionAdmin",
+    "TurnAdmin",
     "WorkerAdmin",
 ]

@@ -13,7 +13,7 @@ from outcomes.admin.base import LookOnlyAdmin, LookOnlyInline, OutcomesAdmin
 from outcomes.admin.history import AttemptInline
 from outcomes.approach import check_text
 from outcomes.errors import BadInput
-from outcomes.models import Attempt, Dependency, Phase, Requirement, Run, Task, Worker
+from outcomes.models import Attempt, Dependency, DroppedStep, Phase, Requirement, Run, Task, Worker
 from outcomes.models.artifact import clean_path
 from outcomes.tasks import TaskFields, add_task, delete_task, edit_task
 
@@ -83,6 +83,7 @@ class TaskAdmin(OutcomesAdmin):
         "tool",
         "revision",
         "digest",
+        "step",
         "result",
         "error",
         "created_at",
@@ -173,6 +174,17 @@ class DependencyAdmin(LookOnlyAdmin):
     list_select_related = ("task", "on")
     list_defer = (*(f"task__{text}" for text in TEXTS), *(f"on__{text}" for text in TEXTS))
     search_fields = ("task__title", "on__title")
+
+
+@admin.register(DroppedStep)
+class DroppedStepAdmin(LookOnlyAdmin):
+    """Dropped and restored on the outcome's page."""
+
+    list_display = ("step", "outcome", "author", "created_at")
+    list_select_related = ("outcome",)
+    list_defer = ("outcome__approach", "outcome__intent")
+    search_fields = ("step", "author", "outcome__name")
+    date_hierarchy = "created_at"
 
 
 @admin.register(Requirement)

@@ -16,8 +16,11 @@ from outcomes.models.capability import (
 from outcomes.models.event import Event
 from outcomes.models.links import Dependency, Requirement
 from outcomes.models.outcome import ApproachRevision, Outcome, Policy, Readiness
+from outcomes.models.question import Question
 from outcomes.models.run import Run
+from outcomes.models.step import DroppedStep
 from outcomes.models.task import Phase, Task
+from outcomes.models.transcript import Conversation, KeptFile, Turn
 from outcomes.models.worker import Worker
 
 __all__ = [
@@ -28,13 +31,17 @@ __all__ = [
     "Capability",
     "CapabilityStatus",
     "CapabilityVersion",
+    "Conversation",
     "Dependency",
+    "DroppedStep",
     "Event",
     "IdempotentRequest",
+    "KeptFile",
     "NeedOverride",
     "Outcome",
     "Phase",
     "Policy",
+    "Question",
     "Readiness",
     "Requirement",
     "Run",
@@ -43,5 +50,6 @@ __all__ = [
     "Task",
     "Tool",
     "ToolVersion",
+    "Turn",
     "Worker",
 ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
+from outcomes import compiled
 from outcomes.errors import BadInput
 
 if TYPE_CHECKING:
@@ -31,9 +32,8 @@ def clean_path(path: str, *, field: str = "path", folder: bool = False) -> str:
         or len(text) > MAX_PATH_LENGTH
         or "\\" in text
         or any(unicodedata.category(c) in {"Cc", "Cs"} for c in text)
-        or any(part in {"", ".", ".."} or part != part.strip() for part in parts)
+        or any(part in {"", ".", ".."} or part != part.strip() or part.endswith(".") for part in parts)
         or parts[0].endswith(":")
-        or any(part.split(".")[0].upper() in RESERVED for part in parts)
     )
     if wrong:
         raise BadInput(
@@ -41,11 +41,15 @@ def clean_path(path: str, *, field: str = "path", folder: bool = False) -> str:
             f"{path[:120]!r} is not a path inside the outcome: expected something like results/report.md, "
             f"relative, without '..', at most {MAX_PATH_LENGTH} characters.",
         )
+    for part in parts:
+        if part.casefold() == ".git" or part.split(".")[0].upper() in DEVICES:
+            raise BadInput(field, f"{path[:120]!r} holds the reserved name {part[:40]!r}: choose another.")
     return text
 
 
-# Names that some file systems keep for devices: a download of such a file would fail there.
-RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{device}{n}" for device in ("COM", "LPT") for n in range(1, 10))}
+# Whoever fetches the files of an outcome puts them somewhere: some file systems keep these names for devices,
+# and what stands in a folder .git is obeyed by git (which folds case where the file system does).
+DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{device}{n}" for device in ("COM", "LPT") for n in range(1, 10))}
 
 
 class ArtifactQuerySet(models.QuerySet["Artifact"]):
@@ -87,6 +91,10 @@ class Artifact(models.Model):
                 condition=models.Q(size__lte=MAX_ARTIFACT_BYTES), name="artifact_within_20_megabytes"
             ),
         ]
+        indexes = [
+            # Every task is handed the uploads: what tasks wrote must not be read through to find them.
+            models.Index(fields=["outcome"], name="artifact_uploads", condition=models.Q(task=None)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.path} v{self.version}"
@@ -105,25 +113,29 @@ class Artifact(models.Model):
                 raise BadInput(
                     "content", f"{path} has {len(body):,} bytes; at most {MAX_ARTIFACT_BYTES:,} are kept."
                 )
-        newest = dict(
-            cls.objects.filter(outcome=outcome, path__in=[path for path, _, _ in files])
-            .values_list("path")
-            .annotate(models.Max("version"))
-        )
         stored: list[Artifact] = []
         for path, body, media in files:
-            newest[path] = newest.get(path, 0) + 1
+            newest = _NEWEST.first(outcome=outcome.pk, path=path)
             media = media or mimetypes.guess_type(path)[0] or "application/octet-stream"
-            stored.append(
-                cls.objects.create(
-                    outcome=outcome,
-                    path=path,
-                    version=newest[path],
-                    media_type=media[:200],
-                    size=len(body),
-                    body=body,
-                    author=by,
-                    **origin,
-                )
+            artifact = cls(
+                outcome=outcome,
+                path=path,
+                version=newest.version + 1 if newest else 1,
+                media_type=media[:200],
+                size=len(body),
+                body=body,
+                author=by,
+                **origin,
             )
+            compiled.insert(artifact)
+            stored.append(artifact)
         return stored
+
+
+_NEWEST = compiled.Select(
+    "outcome",
+    "path",
+    build=lambda outcome, path: (
+        Artifact.objects.filter(outcome=outcome, path=path).only("version").order_by("-version")[:1]
+    ),
+)

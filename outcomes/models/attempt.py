@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from outcomes import compiled
+
 if TYPE_CHECKING:
     from outcomes.models.task import Task
 
@@ -33,6 +35,7 @@ class Attempt(models.Model):
     model = models.CharField(max_length=100, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.RUNNING)
     skills = models.ManyToManyField("outcomes.SkillVersion", related_name="given_to")
+    opened = models.ManyToManyField("outcomes.SkillVersion", related_name="opened_in")  # by its worker
     tools = models.ManyToManyField("outcomes.ToolVersion", related_name="given_to")
     artifacts = models.ManyToManyField("outcomes.Artifact", related_name="given_to")
     waived = models.JSONField(default=list)  # names of required capabilities that it was done without
@@ -61,6 +64,8 @@ class Attempt(models.Model):
     @classmethod
     def close(cls, task: Task, status: str, result: str, error: str) -> None:
         """Close the running attempt of this claim, in the transaction that moves the task."""
-        cls.objects.filter(task=task, number=task.attempt, status=cls.Status.RUNNING).update(
-            status=status, result=result, error=error, finished_at=timezone.now()
+        compiled.update(
+            cls,
+            {"task": task, "number": task.attempt, "status": cls.Status.RUNNING},
+            {"status": status, "result": result, "error": error, "finished_at": timezone.now()},
         )

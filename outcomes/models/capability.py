@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from outcomes.models.event import Event
-from outcomes.state import StateModel
+from outcomes.state import StateModel, together
 
 if TYPE_CHECKING:
     from outcomes.models.attempt import Attempt
@@ -57,7 +58,7 @@ class Capability(StateModel):
 
     KIND: ClassVar[str]
     VERSIONS: ClassVar[type[CapabilityVersion]]
-    STATE_COLUMNS = frozenset({"status", "version"})
+    STATE_COLUMNS = frozenset({"status", "version", "waived_by", "waived_at", "waived_why"})
 
     outcome = models.ForeignKey(
         "outcomes.Outcome", null=True, blank=True, on_delete=models.CASCADE, related_name="%(class)ss"
@@ -72,6 +73,9 @@ class Capability(StateModel):
     line = models.PositiveIntegerField(null=True, blank=True)
     status = models.CharField(max_length=10, choices=CapabilityStatus, default=CapabilityStatus.NEEDED)
     version = models.PositiveIntegerField(default=0)  # the one that counts; 0: none yet
+    waived_by = models.CharField(max_length=200, blank=True)  # last: stays when it is built after all
+    waived_at = models.DateTimeField(null=True, blank=True)
+    waived_why = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = CapabilityQuerySet.as_manager()
@@ -122,10 +126,16 @@ class Capability(StateModel):
         """building → failed."""
         self._turn({CapabilityStatus.BUILDING}, CapabilityStatus.FAILED, by, f"could not be built: {why}")
 
-    def waive(self, by: str) -> None:
-        """needed, failed → waived: a member goes on without it."""
+    def waive(self, by: str, why: str = "") -> None:
+        """needed, building, failed → waived: a member goes on without it, and says why."""
         self._turn(
-            {CapabilityStatus.NEEDED, CapabilityStatus.FAILED}, CapabilityStatus.WAIVED, by, "was waived"
+            {CapabilityStatus.NEEDED, CapabilityStatus.BUILDING, CapabilityStatus.FAILED},
+            CapabilityStatus.WAIVED,
+            by,
+            "was waived" + (f": {why}" if why else ""),
+            waived_by=by[:200],
+            waived_at=timezone.now(),
+            waived_why=why,
         )
 
     def retire(self, by: str) -> None:
@@ -184,7 +194,7 @@ class Capability(StateModel):
 
     def _turn(self, sources: Iterable[str], to: CapabilityStatus, by: str, what: str, **changes: Any) -> None:
         was = self.status
-        with transaction.atomic():
+        with together():
             self._move("status", set(sources), to, **changes)
             if self.outcome_id:
                 Event.record(

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import models
 
+from outcomes import compiled
+
 
 class Event(models.Model):
     """Written in the transaction of what it tells of; never changed."""
@@ -30,4 +32,4 @@ class Event(models.Model):
     @classmethod
     def record(cls, outcome_id: int, kind: str, by: str, message: str, **about: Any) -> None:
         """Add one line; `about` holds task_id, worker_id, run_id where they apply."""
-        cls.objects.create(outcome_id=outcome_id, kind=kind, actor=by[:200], message=message, **about)
+        compiled.insert(cls(outcome_id=outcome_id, kind=kind, actor=by[:200], message=message, **about))

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from outcomes.errors import Refused
 from outcomes.models.event import Event
-from outcomes.state import StateModel
+from outcomes.state import StateModel, together
 
 if TYPE_CHECKING:
     from outcomes.models.run import Run
@@ -61,7 +61,16 @@ class Outcome(StateModel):
         ACHIEVED = "achieved"
         ARCHIVED = "archived"  # no run may start
 
-    STATE_COLUMNS = frozenset({"infrastructure_ready", "status", "planned_revision", "ran_on_claude"})
+    STATE_COLUMNS = frozenset(
+        {
+            "infrastructure_ready",
+            "status",
+            "planned_revision",
+            "ran_on_claude",
+            "spent_usd",
+            "reserved_usd",
+        }
+    )
 
     name = models.CharField(max_length=200)
     intent = models.TextField(blank=True)
@@ -81,6 +90,9 @@ class Outcome(StateModel):
     budget_usd = models.DecimalField(
         max_digits=10, decimal_places=2, default=Decimal("5.00"), validators=[MinValueValidator(0)]
     )
+    # What calls to a model have cost, and what is set aside for those under way.
+    spent_usd = models.DecimalField(max_digits=18, decimal_places=9, default=Decimal(0), editable=False)
+    reserved_usd = models.DecimalField(max_digits=18, decimal_places=9, default=Decimal(0), editable=False)
     ran_on_claude = models.BooleanField(default=False, editable=False)  # never falls back silently after that
     created_by = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -108,6 +120,9 @@ class Outcome(StateModel):
                 name="outcome_limits_possible",
             ),
             models.CheckConstraint(condition=Q(budget_usd__gte=0), name="budget_not_negative"),
+            models.CheckConstraint(
+                condition=Q(spent_usd__gte=0, reserved_usd__gte=0), name="spending_not_negative"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -120,11 +135,11 @@ class Outcome(StateModel):
         asked for: the receiver in outcomes/signals.py does the comparing.
         """
         from outcomes.approach import follow_change  # the rules know the models, not the other way round
-        from outcomes.needs import effective_needs
+        from outcomes.proposals import drafts_of
 
         self._changed_by, self._approach_changed = by, False
         if self.pk and "approach" in (update_fields or ("approach",)):
-            effective_needs(self)  # a long approach is read before others have to wait for the lock
+            drafts_of(self)  # a long approach is read before others have to wait for the lock
         with transaction.atomic():
             super().save(update_fields=update_fields, **options)
             if self._approach_changed:
@@ -138,6 +153,11 @@ class Outcome(StateModel):
     @property
     def active_run(self) -> Run | None:
         return self.runs.active().first()
+
+    @property
+    def left_usd(self) -> Decimal:
+        """What of the budget is neither spent nor set aside; below 0 once the budget was lowered."""
+        return self.budget_usd - self.spent_usd - self.reserved_usd
 
     @property
     def is_planned(self) -> bool:
@@ -194,6 +214,20 @@ class Outcome(StateModel):
         if not self.ran_on_claude:
             self._move("ran_on_claude", {False}, True)
 
+    def reserve(self, amount: Decimal) -> None:
+        """Set this much aside. The caller looked that it is left, under the same lock."""
+        self._move("reserved_usd", {self.reserved_usd}, self.reserved_usd + amount)
+
+    def pay(self, reserved: Decimal, cost: Decimal) -> None:
+        """Spend `cost` in the place of what was set aside for it."""
+        self._move(
+            "reserved_usd",
+            {self.reserved_usd},
+            self.reserved_usd - reserved,
+            where={"spent_usd": self.spent_usd},
+            spent_usd=self.spent_usd + cost,
+        )
+
     def change_status(self, to: str, by: str) -> None:
         """Any → active, achieved, archived; not archived while a run is active."""
         if to == self.status:
@@ -210,7 +244,7 @@ class Outcome(StateModel):
     def _turn(
         self, sources: set[Any], to: Readiness, by: str, message: str, where: dict[str, Any] | None = None
     ) -> None:
-        with transaction.atomic():
+        with together():
             self._move("infrastructure_ready", sources, to, where=where)
             Event.record(self.pk, f"infrastructure.{to.label.lower()}", by, message)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from outcomes.models.event import Event
-from outcomes.state import StateModel
+from outcomes.state import StateModel, together
 
 
 class RunQuerySet(models.QuerySet["Run"]):
@@ -144,6 +144,6 @@ class Run(StateModel):
         reason: str = "",
         **changes: Any,
     ) -> None:
-        with transaction.atomic():
+        with together():
             self._move("status", sources, to, reason=reason, reason_code=code, **changes)
             Event.record(self.outcome_id, f"run.{to}", by, message, run_id=self.pk)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from outcomes import compiled
+from outcomes.errors import WrongStatus
+from outcomes.models.artifact import Artifact
 from outcomes.models.attempt import Attempt
 from outcomes.models.capability import Skill, Tool
 from outcomes.models.event import Event
 from outcomes.models.links import Dependency, Requirement
-from outcomes.state import StateModel
+from outcomes.models.question import Question
+from outcomes.models.transcript import Conversation
+from outcomes.state import StateModel, together
 
 if TYPE_CHECKING:
     from outcomes.models.run import Run
@@ -60,27 +65,16 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.pending().filter(~Exists(_unmet_dependencies()), ~Exists(_unmet_requirements()))
 
     def first_claimable(self, outcome_id: int, phase: str, revision: int) -> Task | None:
-        """The first of `claimable`, by a statement compiled once: claiming is what workers do most."""
-        sql, params = _claim_statement(phase)
-        values = [{_OUTCOME: outcome_id, _REVISION: revision}.get(param, param) for param in params]
-        return next(iter(self.raw(sql, values)), None)
+        """The first of `claimable`: claiming is what workers do most."""
+        if phase == Phase.INFRASTRUCTURE:
+            return _FIRST_BUILD.first(outcome=outcome_id, revision=revision)
+        return _FIRST_EXECUTION.first(outcome=outcome_id)
 
     def claimable(self, phase: str, revision: int) -> TaskQuerySet:
         """What a worker of this outcome may take now, first things first."""
         if phase == Phase.INFRASTRUCTURE:
             return self.of_revision(revision).pending().in_claim_order()
         return self.execution().unblocked().in_claim_order()
-
-
-# Stand-ins for what differs from claim to claim; no such outcome or revision can be.
-_OUTCOME, _REVISION = 9_000_000_000_000_000_001, 2_147_000_001
-
-
-@cache
-def _claim_statement(phase: str) -> tuple[str, tuple[Any, ...]]:
-    first = Task.objects.filter(outcome=_OUTCOME).claimable(phase, _REVISION)[:1]
-    sql, params = first.query.sql_with_params()
-    return sql, tuple(params)
 
 
 def _unmet_dependencies() -> models.QuerySet[Any]:
@@ -104,6 +98,7 @@ class Task(StateModel):
 
     SETTLED = (Status.COMPLETED, Status.SKIPPED, Status.CANCELLED)
     OPEN = (Status.PENDING, Status.RUNNING, Status.HELD)
+    UNDONE = frozenset({*OPEN, Status.FAILED})
     STATE_COLUMNS = frozenset(
         {
             "status",
@@ -136,6 +131,11 @@ class Task(StateModel):
         symmetrical=False,
         related_name="dependents",
     )
+
+    # Drafted from a step of the approach: the step's key, and what it said then. The digest is empty once a
+    # member has edited the task, which from then on no longer follows its step.
+    step = models.CharField(max_length=150, blank=True, default="", editable=False)
+    step_digest = models.CharField(max_length=16, blank=True, default="", editable=False)
 
     # Infrastructure tasks build one need, for one revision of the approach.
     skill = models.ForeignKey(Skill, null=True, blank=True, on_delete=models.CASCADE, related_name="tasks")
@@ -188,6 +188,12 @@ class Task(StateModel):
                 name="infrastructure_task_builds_one_need",
             ),
             models.UniqueConstraint(
+                fields=["outcome", "step"], condition=~Q(step=""), name="one_task_per_step"
+            ),
+            models.CheckConstraint(
+                condition=Q(step="") | Q(phase="execution"), name="only_execution_tasks_have_a_step"
+            ),
+            models.UniqueConstraint(
                 fields=["worker"], condition=Q(status="running"), name="one_task_per_working_worker"
             ),
             models.UniqueConstraint(
@@ -226,7 +232,7 @@ class Task(StateModel):
     def start(self, worker: Worker, run: Run, agent: str, model: str, lease: timedelta) -> Attempt:
         """pending → running, with a new attempt; WrongStatus when somebody else was first."""
         now = timezone.now()
-        with transaction.atomic():
+        with together():
             self._move(
                 "status",
                 {self.Status.PENDING},
@@ -241,7 +247,7 @@ class Task(StateModel):
                 result="",
                 error="",
             )
-            attempt = Attempt.objects.create(
+            attempt = Attempt(
                 task=self,
                 number=self.attempt,
                 worker=worker,
@@ -251,6 +257,7 @@ class Task(StateModel):
                 approach_revision=run.approach_revision,
                 started_at=now,
             )
+            compiled.insert(attempt)
             self._record("started", f"worker {worker.pk}", f"“{self.title}” started, attempt {self.attempt}")
         return attempt
 
@@ -267,10 +274,10 @@ class Task(StateModel):
             self.Status.COMPLETED, Attempt.Status.COMPLETED, f"“{self.title}” completed", result=result
         )
 
-    def fail_attempt(self, error: str) -> None:
-        """running → pending for another try, or → failed after the last one."""
+    def fail_attempt(self, error: str, *, final: bool = False) -> None:
+        """running → pending for another try, or → failed after the last one, or a `final` one."""
         failures = self.failures + 1
-        last = failures >= FAILURE_LIMIT
+        last = final or failures >= FAILURE_LIMIT
         self._settle(
             self.Status.FAILED if last else self.Status.PENDING,
             Attempt.Status.FAILED,
@@ -288,6 +295,17 @@ class Task(StateModel):
             error="",
             attempt_error=why,
         )
+
+    def ask(self, text: str, call: str, attempt: Attempt) -> None:
+        """running → held, with a question to a person; neither a failure nor a loss."""
+        with together():
+            self._settle(
+                self.Status.HELD,
+                Attempt.Status.RELEASED,
+                f"“{self.title}” asks: {text}",
+                error=f"It asks: {text}",
+            )
+            Question.objects.create(task=self, attempt=attempt, call=call, text=text)
 
     def lose(self, why: str) -> None:
         """running → pending, or → held when it was lost too often."""
@@ -308,7 +326,7 @@ class Task(StateModel):
         by = f"worker {self.worker_id}"
         worker_id = self.worker_id
         done = to in (self.Status.COMPLETED, self.Status.FAILED)
-        with transaction.atomic():
+        with together():
             self._move(
                 "status",
                 {self.Status.RUNNING},
@@ -328,44 +346,70 @@ class Task(StateModel):
     # -- by a person, or by the rules -------------------------------------------------------------
 
     def reopen(self, by: str, why: str) -> None:
-        """failed, held, skipped, cancelled, completed → pending, with its counters at zero."""
+        """failed, held, skipped, cancelled, completed → pending, with its counters at zero.
+
+        What was said about it so far is over: the next attempt begins a new conversation.
+        """
         sources = set(self.Status) - {self.Status.PENDING, self.Status.RUNNING}
-        self._decide(
-            sources,
-            self.Status.PENDING,
-            by,
-            f"“{self.title}” is to be done again: {why}",
-            "reopened",
-            failures=0,
-            losses=0,
-            finished_at=None,
-            error="",
-        )
+        told = f"“{self.title}” is to be done again: {why}"
+        counters = {"failures": 0, "losses": 0}
+        with together():
+            self._decide(
+                sources, self.Status.PENDING, by, told, "reopened", finished_at=None, error="", **counters
+            )
+            compiled.update(Conversation, {"task": self, "closed": False}, {"closed": True})
+
+    def take_answer(self, answer: str, by: str) -> None:
+        """held → pending: the next attempt goes on with the answer. WrongStatus without an open question."""
+        with together():
+            answered = {"answer": answer, "answered_by": by[:200], "answered_at": timezone.now()}
+            if not self.questions.open().update(**answered):
+                raise WrongStatus(self, "question", "none", "answered")
+            told = f"{by} answers “{self.title}”"
+            self._decide({self.Status.HELD}, self.Status.PENDING, by, told, "answered", error="")
 
     def skip(self, by: str, note: str = "") -> None:
-        """pending, held, failed → skipped; what depends on it goes on."""
-        sources = {self.Status.PENDING, self.Status.HELD, self.Status.FAILED}
+        """pending, running, held, failed → skipped; what depends on it goes on."""
         told = f"“{self.title}” skipped" + (f": {note}" if note else "")
         self._decide(
-            sources, self.Status.SKIPPED, by, told, result=note, error="", finished_at=timezone.now()
+            self.UNDONE, self.Status.SKIPPED, by, told, result=note, error="", finished_at=timezone.now()
         )
 
     def cancel(self, by: str, why: str = "") -> None:
-        """pending, held, failed → cancelled."""
-        sources = {self.Status.PENDING, self.Status.HELD, self.Status.FAILED}
+        """pending, running, held, failed → cancelled."""
         told = f"“{self.title}” cancelled" + (f": {why}" if why else "")
-        self._decide(sources, self.Status.CANCELLED, by, told, finished_at=timezone.now())
+        self._decide(self.UNDONE, self.Status.CANCELLED, by, told, finished_at=timezone.now())
 
     def join_revision(self, revision: int) -> None:
         """A build that still fits goes on for the newer revision."""
         self._move("revision", {self.revision}, revision)
 
     def _decide(
-        self, sources: set[Any], to: Status, by: str, message: str, edge: str = "", **changes: Any
+        self,
+        sources: Collection[Any],
+        to: Status,
+        by: str,
+        message: str,
+        edge: str = "",
+        **changes: Any,
     ) -> None:
-        with transaction.atomic():
-            self._move("status", sources, to, where={"attempt": self.attempt}, **changes)
-            self._record(edge or str(to), by, message)
+        """Move it for a person. The worker that has it hears of that and lets go: its attempt ends here."""
+        worker_id, waited = self.worker_id, self.status == self.Status.HELD
+        with together():
+            self._move(
+                "status",
+                sources,
+                to,
+                where={"attempt": self.attempt},
+                worker=None,
+                lease_until=None,
+                **changes,
+            )
+            if waited:  # whoever decides about the task decides that nobody need answer any more
+                self.questions.open().update(withdrawn_at=timezone.now())
+            if worker_id:
+                Attempt.close(self, Attempt.Status.RELEASED, result="", error=f"{to.capitalize()} by {by}.")
+            self._record(edge or str(to), by, message, worker_id)
 
     def _record(self, edge: str, by: str, message: str, worker_id: int | None = None) -> None:
         Event.record(
@@ -377,3 +421,22 @@ class Task(StateModel):
             run_id=self.run_id,
             worker_id=worker_id or self.worker_id,
         )
+
+
+def _first_of(phase: str, outcome: Any, revision: Any = None) -> TaskQuerySet:
+    """The first one, with `stands_alone` telling whether nothing is handed out with it."""
+    given = (
+        Exists(Requirement.objects.filter(task=OuterRef("pk")))
+        | Exists(Dependency.objects.filter(task=OuterRef("pk")))
+        | Exists(Artifact.objects.filter(outcome=outcome, task=None))
+    )
+    tasks = Task.objects.filter(outcome=outcome).claimable(phase, revision)
+    return tasks.annotate(stands_alone=~Q(given))[:1]
+
+
+_FIRST_BUILD = compiled.Select(
+    "outcome",
+    "revision",
+    build=lambda outcome, revision: _first_of(Phase.INFRASTRUCTURE, outcome, revision),
+)
+_FIRST_EXECUTION = compiled.Select("outcome", build=lambda outcome: _first_of(Phase.EXECUTION, outcome))

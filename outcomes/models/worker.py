@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from outcomes.models.event import Event
 from outcomes.models.task import Phase
-from outcomes.state import StateModel
+from outcomes.state import StateModel, together
 
 
 class WorkerQuerySet(models.QuerySet["Worker"]):
@@ -63,9 +63,8 @@ class Worker(StateModel):
         ]
         indexes = [
             models.Index(fields=["run", "phase", "status"], name="worker_by_run"),
-            models.Index(
-                fields=["status"], name="active_workers", condition=Q(status__in=["woken", "working"])
-            ),
+            # Not a partial one: SQLite leaves those aside where the status is a parameter.
+            models.Index(fields=["status"], name="worker_by_status"),
         ]
 
     def __str__(self) -> str:
@@ -78,7 +77,7 @@ class Worker(StateModel):
 
     def start(self, cluster: str, pid: int) -> None:
         """woken → working."""
-        with transaction.atomic():
+        with together():
             self._move(
                 "status",
                 {self.Status.WOKEN},
@@ -92,13 +91,13 @@ class Worker(StateModel):
 
     def end(self, why: str) -> None:
         """woken, working → ended."""
-        with transaction.atomic():
+        with together():
             self._move("status", self.ACTIVE, self.Status.ENDED, ended_at=timezone.now())
             self._record("ended", f"Worker {self.pk} ended: {why}")
 
     def lose(self, why: str) -> None:
         """woken, working → lost. Its task is returned by whoever calls this."""
-        with transaction.atomic():
+        with together():
             self._move("status", self.ACTIVE, self.Status.LOST, ended_at=timezone.now())
             self._record("lost", f"Worker {self.pk} lost: {why}")
 

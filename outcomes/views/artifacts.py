@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
@@ -16,8 +16,10 @@ from outcomes.forms import UploadForm, attempt, sent
 from outcomes.markdown import render as render_markdown
 from outcomes.models import Artifact, Event, Outcome
 from outcomes.models.artifact import MAX_ARTIFACT_BYTES
+from outcomes.views.paging import part_of
+from outcomes.waivers import written_without
 
-PER_PAGE = 100
+PER_PAGE = 50
 PREVIEW_BYTES = 200_000
 
 
@@ -32,9 +34,9 @@ def artifact_list(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"{stored.path} is kept as version {stored.version}.")
             return redirect("outcomes:artifacts", pk)
         status = 422
-    files = Artifact.objects.filter(outcome=outcome).latest().without_bodies().select_related("attempt")
-    page = Paginator(files.order_by("path"), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"outcome": outcome, "page": page, "form": form}
+    files = Artifact.objects.filter(outcome=outcome).latest().without_bodies()
+    part = part_of(files.annotate(agent=F("attempt__agent")), "path", request.GET, PER_PAGE)
+    context = {"outcome": outcome, "part": part, "form": form}
     return render(request, "outcomes/artifacts.html", context, status=status)
 
 
@@ -66,6 +68,7 @@ def artifact(request: HttpRequest, pk: int, artifact_id: int) -> HttpResponse:
         "outcome": shown.outcome,
         "artifact": shown,
         "versions": files.filter(path=shown.path).order_by("-version")[:200],
+        "without": written_without([shown]).get(shown.pk, []),
         "given": shown.given_to.select_related("task").order_by("-id")[:50],
     } | _text(shown)
     return render(request, "outcomes/artifact.html", context)

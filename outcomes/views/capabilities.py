@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from outcomes.markdown import render as render_markdown
-from outcomes.models import Attempt, Skill, Tool
+from outcomes.models import Attempt, Outcome, Skill, Tool
+from outcomes.needs import effective_needs
 
 SHOWN_ATTEMPTS = 50
 
@@ -39,6 +40,7 @@ def _show(request: HttpRequest, model: type[Skill] | type[Tool], pk: int) -> Htt
         given = list(attempts.defer("result", "task__result", "task__outcome__approach")[:SHOWN_ATTEMPTS])
     context = {
         "row": row,
+        "called_for": row.outcome is not None and _is_called_for(row.outcome, row.kind, row.name),
         "outcome": row.outcome,
         "versions": versions,
         "shown": shown,
@@ -46,3 +48,7 @@ def _show(request: HttpRequest, model: type[Skill] | type[Tool], pk: int) -> Htt
         "given": given,
     }
     return render(request, "outcomes/capability.html", context)
+
+
+def _is_called_for(outcome: Outcome, kind: str, name: str) -> bool:
+    return any((need.kind, need.name) == (kind, name) for need in effective_needs(outcome).wanted)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from outcomes.models import Outcome, Run, Task
-from outcomes.models.capability import BUILT, CapabilityStatus
+from outcomes.models.capability import BUILT, WANTED, CapabilityStatus
 from outcomes.reconciliation import Plan, Step
 
 
@@ -18,6 +18,25 @@ class ToldStep:
     badge: str
     tone: str  # the class of the badge
     text: str
+    may_retry: bool = False  # its build is there, and a person may have it tried again
+
+    @property
+    def urgent(self) -> bool:
+        """Whether somebody should decide about it."""
+        return self.may_retry or self.step.outdated
+
+    @property
+    def may_rebuild(self) -> bool:
+        """Whether the plan leaves it alone until somebody asks for a build."""
+        row, version = self.step.row, self.step.version
+        waived = row is not None and row.status == CapabilityStatus.WAIVED
+        by_hand = version is not None and version.agent == "member" and row.status in BUILT
+        return self.step.action == "keep" and (waived or by_hand)
+
+    @property
+    def may_waive(self) -> bool:
+        row = self.step.row
+        return row is not None and row.status in (*WANTED, CapabilityStatus.FAILED)
 
     @property
     def shows_status(self) -> bool:
@@ -32,7 +51,8 @@ def tell_steps(plan: Plan, outcome: Outcome, run: Run | None, *, preview: bool =
     told = []
     for step in plan.steps:
         badge, tone = _state(step) if carried_out else (step.action, f"action-{step.action}")
-        told.append(ToldStep(step, badge, tone, _text(step, run)))
+        undone = step.task is not None and step.task.status in (Task.Status.FAILED, Task.Status.HELD)
+        told.append(ToldStep(step, badge, tone, _text(step, run), may_retry=carried_out and undone))
     return told
 
 
@@ -62,8 +82,7 @@ def _text(step: Step, run: Run | None) -> str:
         return "Its build waits for a person: open its task and see what it asks for."
     if task is not None and task.status == Task.Status.FAILED:
         running = run is not None and run.status == Run.Status.RUNNING
-        again = "Retry it in the list of tasks." if running else "Orchestrate tries it again."
-        return f"Its last build failed. {again}"
+        return f"Its last build failed.{'' if running else ' Orchestrate tries it again.'}"
     if step.action == "build" and step.need is not None and step.need.line is None:
         return f"{step.need.reason} It is not built yet."
     return step.reason

@@ -1,23 +1,22 @@
-"""The list of outcomes, a new one, its settings and its history."""
+"""The list of outcomes, a new one, and the history of one."""
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from outcomes.errors import OutcomesError
-from outcomes.forms import OutcomeForm, OutcomeSettingsForm, attempt, sent
-from outcomes.models import Event, Outcome, Readiness, Run, Task
+from outcomes.forms import OutcomeForm
+from outcomes.models import Outcome, Readiness, Run, Task
 from outcomes.models.capability import BUILT, CAPABILITIES, CapabilityStatus
 from outcomes.samples import sample
+from outcomes.views.paging import number, part_of
 from outcomes.views.preview import needs_of, preview
 
 PER_PAGE = 25
-EVENTS_PER_PAGE = 100
+EVENTS_PER_PAGE = 50
 
 
 @require_GET
@@ -31,8 +30,9 @@ def outcome_list(request: HttpRequest) -> HttpResponse:
 def _add_progress(outcomes: list[Outcome]) -> None:
     """Give each row its latest run, its counts and its phase, in a few queries for all of them."""
     ids = [outcome.pk for outcome in outcomes]
-    newest = Run.objects.filter(outcome__in=ids).order_by("outcome", "id")
-    runs = {run.outcome_id: run for run in newest.defer("inputs")}  # the last one of each wins
+    newest = Run.objects.filter(outcome__in=ids).order_by().values("outcome").annotate(last=Max("pk"))
+    last_runs = Run.objects.filter(pk__in=newest.values("last")).defer("inputs")
+    runs = {run.outcome_id: run for run in last_runs}
     tasks = Task.objects.execution().filter(outcome__in=ids).order_by().values_list("outcome")
     settled = Count("pk", filter=Q(status__in=Task.SETTLED))
     by_outcome = {pk: (total, done) for pk, total, done in tasks.annotate(total=Count("pk"), done=settled)}
@@ -92,39 +92,8 @@ def new_outcome(request: HttpRequest) -> HttpResponse:
     return redirect("orchestration:outcome", outcome.pk)
 
 
-@require_http_methods(["GET", "POST"])
-def edit_outcome(request: HttpRequest, pk: int) -> HttpResponse:
-    outcome = get_object_or_404(Outcome, pk=pk)
-    form = OutcomeSettingsForm(*sent(request), instance=outcome, initial={"status": outcome.status})
-    status = 200
-    if request.method == "POST":
-        if form.is_valid() and _save_settings(request, form, pk):
-            messages.success(request, "Saved.")
-            return redirect("orchestration:outcome", pk)
-        status = 422
-    name = Outcome.objects.values_list("name", flat=True).get(pk=pk)
-    context = {"form": form, "outcome": outcome, "name": name}
-    return render(request, "outcomes/outcome_settings.html", context, status=status)
-
-
-def _save_settings(request: HttpRequest, form: OutcomeSettingsForm, pk: int) -> bool:
-    by = request.user.get_username()
-    stored = Outcome.objects.get(pk=pk)
-    try:
-        attempt(form, lambda: stored.change_status(form.cleaned_data["status"], by))
-    except OutcomesError as error:
-        form.add_error("status", str(error))
-    if form.errors:
-        return False
-    changed = [name for name in form.changed_data if name != "status"]
-    if changed:
-        form.instance.save(by=by, update_fields=[*changed, "updated_at"])
-        Event.record(pk, "outcome.edited", by, f"Outcome edited: {', '.join(changed)}")
-    return True
-
-
 @require_GET
 def events(request: HttpRequest, pk: int) -> HttpResponse:
     outcome = get_object_or_404(Outcome.objects.defer("approach"), pk=pk)
-    page = Paginator(outcome.events.all(), EVENTS_PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "outcomes/events.html", {"outcome": outcome, "page": page})
+    part = part_of(outcome.events.all(), "-id", request.GET, EVENTS_PER_PAGE, read=number)
+    return render(request, "outcomes/events.html", {"outcome": outcome, "part": part})

@@ -1,17 +1,17 @@
-"""Writing execution tasks: add, edit, reorder, delete, draft. Doing them is orchestration's."""
+"""Writing execution tasks: add, edit, delete, draft. Doing them is orchestration's."""
 
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from outcomes.drafting import draft_tasks
 from outcomes.errors import BadInput
 from outcomes.forms import TaskForm, attempt, sent
-from outcomes.models import Event, Outcome, Task
-from outcomes.tasks import add_task, delete_task, draft_tasks, edit_task
+from outcomes.models import Outcome, Task
+from outcomes.tasks import add_task, delete_task, edit_task
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,37 +70,8 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         tasks = "task is" if len(drafted) == 1 else "tasks are"
         messages.success(request, f"{len(drafted)} {tasks} drafted from the approach. Edit them as you like.")
     else:
-        messages.info(request, "There are tasks already; nothing was drafted.")
+        messages.info(request, "Nothing was drafted: there are tasks already. Look at the proposed tasks.")
     return redirect("orchestration:outcome", pk)
-
-
-@require_POST
-def move(request: HttpRequest, pk: int, task_id: int) -> HttpResponse:
-    """One place up or down in the order in which tasks are claimed."""
-    task = _task(pk, task_id)
-    _swap(task, "up" if request.POST.get("direction") == "up" else "down", request.user.get_username())
-    return redirect("orchestration:outcome", pk)
-
-
-def _swap(task: Task, direction: str, by: str) -> None:
-    """Change places with the neighbour; positions are made dense where two of them are equal."""
-    with transaction.atomic():
-        Outcome.objects.locked().get(pk=task.outcome_id)
-        ordered = Task.objects.execution().filter(outcome=task.outcome_id).in_claim_order()
-        peers = list(ordered.filter(priority=task.priority).only("pk", "position", "title", "status"))
-        at = next(n for n, peer in enumerate(peers) if peer.pk == task.pk)
-        to = at - 1 if direction == "up" else at + 1
-        if not 0 <= to < len(peers):
-            return
-        first = peers[0].position
-        peers[at], peers[to] = peers[to], peers[at]
-        moved = []
-        for position, peer in enumerate(peers, first):
-            if peer.position != position:
-                peer.position = position
-                moved.append(peer)
-        Task.objects.bulk_update(moved, ["position"], batch_size=500)
-        Event.record(task.outcome_id, "task.moved", by, f"“{task.title}” moved {direction}", task_id=task.pk)
 
 
 def _task(pk: int, task_id: int) -> Task:
