@@ -6,19 +6,33 @@ Imports the anthropic package, so import this module only where the agent is in 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.conf import settings
 
-from orchestration.agents import prompts, replies
-from orchestration.agents.messages_api import Limits, ask
-from orchestration.agents.protocol import CapabilityBrief, TaskBrief, TaskResult
+from orchestration.agents import prompts, replies, toolbox
+from orchestration.agents.conversation import Conversation, bounded
+from orchestration.agents.messages_api import Answer, Limits, refuse_unfinished
+from orchestration.agents.patience import ask_patiently
+from orchestration.agents.protocol import (
+    MAX_TOKENS,
+    AgentError,
+    Asked,
+    CapabilityBrief,
+    Gate,
+    Message,
+    Meter,
+    TaskBrief,
+    TaskResult,
+)
+from orchestration.checks import check_skill, check_tool
 
-MAX_TOKENS = {"skill": 8_000, "tool": 16_000, "task": 32_000}
+ROUNDS = 3  # of writing a skill or tool: two repairs at most
 
 
 class ClaudeAgent:
-    """Asks once per method call and reads the reply strictly; earlier findings are given back to the model.
+    """Builds in a few rounds, does a task by a conversation; earlier findings are given back to the model.
 
     Raises AgentUnavailable for a missing or refused key, AgentError with one of the codes that
     messages_api.py lists for everything else, Interrupted within a second of the signal.
@@ -26,30 +40,78 @@ class ClaudeAgent:
 
     name = "claude"
 
-    def __init__(self, *, model: str = "", limits: Limits | None = None) -> None:
+    def __init__(self, *, model: str = "", limits: Limits | None = None, meter: Meter | None = None) -> None:
         self.model = model or settings.ORCHESTRATOR_MODEL
         self.limits = limits or Limits()
+        self.meter = meter
+        self.gate: Gate | None = None
 
     def write_skill(self, brief: CapabilityBrief, interrupted: threading.Event) -> str:
-        """A SKILL.md as the model wrote it; whether it is a valid one is for the checks to say."""
-        request = self._request("skill", prompts.capability_question(brief))
-        return replies.skill_document(ask(request, self.limits, interrupted))
+        """A SKILL.md, repaired by the findings of its check where it could be."""
+        return self._build(brief, replies.skill_document, check_skill, interrupted)
 
     def write_tool(self, brief: CapabilityBrief, interrupted: threading.Event) -> str:
-        """A program as the model wrote it; whether it is a valid one is for the checks to say."""
-        request = self._request("tool", prompts.capability_question(brief))
-        return replies.program(ask(request, self.limits, interrupted))
+        """A program, repaired by the findings of its check where it could be."""
+        return self._build(brief, replies.program, check_tool, interrupted)
 
-    def do_task(self, brief: TaskBrief, interrupted: threading.Event) -> TaskResult:
-        """The summary and files that the model wrote, every declared output among them."""
-        request = self._request("task", prompts.task_question(brief))
-        request["output_config"] = {"format": {"type": "json_schema", "schema": replies.TASK_RESULT_SCHEMA}}
-        return replies.task_result(ask(request, self.limits, interrupted), brief.outputs)
+    def do_task(self, brief: TaskBrief, interrupted: threading.Event) -> TaskResult | Asked:
+        """What a conversation ends with in which the model uses its tools; see conversation.py."""
+        assert brief.workplace is not None
 
-    def _request(self, kind: str, question: list[str]) -> dict[str, Any]:
+        def answer(messages: Sequence[Message]) -> Answer:
+            request = {**self._request("task", messages), "tools": toolbox.definitions()}
+            return self._ask(request, interrupted)
+
+        return Conversation(brief, brief.workplace, answer).hold()
+
+    def _build(
+        self,
+        brief: CapabilityBrief,
+        read: Callable[[str], str],
+        check: Callable[[str, str], list[str]],
+        interrupted: threading.Event,
+    ) -> str:
+        """What the last of at most ROUNDS answers holds. Raises AgentError, `unbuildable` among its codes."""
+        messages: list[Message] = [said("user", *prompts.capability_question(brief))]
+        for left in reversed(range(ROUNDS)):
+            text = self._text(self._request(brief.kind, messages), interrupted)
+            if reason := replies.unbuildable(text):
+                raise AgentError(f"Unbuildable here: {reason}", code="unbuildable")
+            content = read(text)
+            findings = check(brief.name, content) if brief.checked else []
+            if not findings or not left:
+                break
+            messages += [said("assistant", bounded(text)), said("user", prompts.findings(tuple(findings)))]
+        return content
+
+    def _ask(self, request: dict[str, Any], interrupted: threading.Event) -> Answer:
+        return ask_patiently(request, self.limits, interrupted, self.meter, self.gate)
+
+    def _text(self, request: dict[str, Any], interrupted: threading.Event) -> str:
+        answer = self._ask(request, interrupted)
+        refuse_unfinished(answer)
+        if not answer.text:
+            raise AgentError("The model answered without any text.", code="empty-reply")
+        return answer.text
+
+    def _request(self, kind: str, messages: Sequence[Message]) -> dict[str, Any]:
+        """Stable parts first, each with a mark up to which the API may keep what it has read."""
+        opening, *others = messages
+        first, *rest = opening["content"]
+        marked = [{**opening, "content": [_marked(first), *rest]}, *others]
+        *before, last = marked
+        *blocks, end = last["content"]
         return {
             "model": self.model,
             "max_tokens": MAX_TOKENS[kind],
-            "system": prompts.instructions(kind),
-            "messages": [{"role": "user", "content": [{"type": "text", "text": part} for part in question]}],
+            "system": [_marked({"type": "text", "text": prompts.instructions(kind)})],
+            "messages": [*before, {**last, "content": [*blocks, _marked(end)]}],
         }
+
+
+def said(role: str, *texts: str) -> Message:
+    return {"role": role, "content": [{"type": "text", "text": text} for text in texts]}
+
+
+def _marked(block: dict[str, Any]) -> dict[str, Any]:
+    return {**block, "cache_control": {"type": "ephemeral"}}

@@ -1,4 +1,4 @@
-"""One question to a Messages API and its answer as text, or the named reason why there is none.
+"""One question to a Messages API and its answer, or the named reason why there is none.
 
 The codes of AgentError: rate-limited, overloaded, model-not-found, bad-request, too-long, server-error,
 timeout, connection, refused, max-tokens, empty-reply, bad-reply; of AgentUnavailable: no-key, key-refused,
@@ -10,10 +10,13 @@ from __future__ import annotations
 import json
 import os
 import queue
+import re
 import threading
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,7 +24,7 @@ import anthropic
 import httpx2
 
 from orchestration.agents.passages import one_line
-from orchestration.agents.protocol import AgentError, AgentUnavailable, Interrupted
+from orchestration.agents.protocol import AgentError, AgentUnavailable, Interrupted, Meter, Usage
 
 LOOKS_EVERY = 0.2  # seconds between two looks at the stop signal
 _OF_STATUS = {408: "timeout", 413: "too-long", 429: "rate-limited", 504: "timeout", 529: "overloaded"}
@@ -33,6 +36,8 @@ _OF_TYPE = {
     "not_found_error": "model-not-found",
     "invalid_request_error": "bad-request",
 }
+_TOO_LONG = re.compile(r"too long|context (length|window)|maximum context|exceeds? the (context|limit)", re.I)
+_NO_NAME = re.compile("[^a-zA-Z0-9_-]")
 _SAYS = {
     "rate-limited": "The API asks to slow down",
     "overloaded": "The API is overloaded",
@@ -55,13 +60,49 @@ class Limits:
     connect: float = 10.0
     silence: float = 120.0  # between two pieces of an answer; the API sends a ping every few seconds
     whole: float = 900.0
+    tries: int = 6  # where the API cannot be reached or fails
+    back_off: float = 1.0  # after the first of them, doubled each time
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
-    text: str
+class Answer:
+    """What came back, whatever it is worth: it was paid for."""
+
+    blocks: tuple[dict[str, Any], ...]  # texts and tool calls; an input that is no JSON is a str
     stop_reason: str | None
-    whole: bool  # whether the answer was seen to end
+    usage: Mapping[str, int]  # what the server told of input_tokens, output_tokens, cache_…_input_tokens
+    whole: bool = True  # whether the answer was seen to end
+    request_id: str = ""
+
+    @property
+    def text(self) -> str:
+        return "".join(block["text"] for block in self.blocks if block["type"] == "text")
+
+    @property
+    def calls(self) -> list[dict[str, Any]]:
+        return [block for block in self.blocks if block["type"] == "tool_use"]
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What was seen of an answer so far that its price depends on; written by the thread that reads it."""
+
+    usage: Usage = field(default_factory=Usage)
+    request_id: str = ""
+
+    def count(self, told: Any, *, final: bool) -> None:
+        """Take in what the API says it counted. The length of an answer is known only at its end."""
+        before, plain = self.usage, _count(told, "input_tokens")
+        output = _count(told, "output_tokens", least=1)  # no answer is empty, and none is free by mistake
+        written, read = (_count(told, f"cache_{what}_input_tokens") for what in ("creation", "read"))
+        for_an_hour = _count(_told(told, "cache_creation"), "ephemeral_1h_input_tokens")
+        self.usage = Usage(
+            input_tokens=before.input_tokens if plain is None else plain,
+            output_tokens=output if final else None,
+            cache_read_tokens=read or before.cache_read_tokens,
+            cache_write_tokens=written or before.cache_write_tokens,
+            cache_write_1h_tokens=for_an_hour or before.cache_write_1h_tokens,
+        )
 
 
 def new_client(limits: Limits) -> anthropic.Anthropic:
@@ -84,23 +125,77 @@ def new_client(limits: Limits) -> anthropic.Anthropic:
     )
 
 
-def ask(request: Mapping[str, Any], limits: Limits, interrupted: threading.Event) -> str:
-    """The text of the answer to one request (the arguments of `messages.create`).
+def send(
+    request: Mapping[str, Any],
+    limits: Limits,
+    interrupted: threading.Event,
+    meter: Meter | None,
+    before: Callable[[], None] = lambda: None,
+    refused: Callable[[AgentError], None] = lambda error: None,
+) -> Answer:
+    """The answer to one request (the arguments of `messages.create`), however it ended.
+
+    There is no call without a meter. It sets aside what the call may cost before that is sent, perhaps for a
+    shorter answer than was asked for, and hears what came of it: *settled* with the usage; *failed*, with
+    what is known of the usage, where an answer broke off or is read no further, as that is paid for too;
+    *released* where the API was not reached or refused the request, which is free.
+
+    `before` is called at the last moment; what it raises is raised, and nothing is sent. `refused` hears of
+    an error at once, before anything else is done about it.
 
     Raises Interrupted within a second of the signal; the answer is then read no further, so that the API
-    stops writing it. Raises AgentError and AgentUnavailable with the codes named above.
+    stops writing it. Raises AgentError and AgentUnavailable with the codes named above, "budget" from the
+    meter among them.
     """
     if interrupted.is_set():
         raise Interrupted("the worker was told to let go")
+    if meter is None:
+        raise RuntimeError("a call to a model was about to be made without a meter")
     client = new_client(limits)
-    outcome: queue.SimpleQueue[_Answer | Exception] = queue.SimpleQueue()
+    reservation = meter.reserve(request)
+    try:
+        before()
+    except BaseException:
+        reservation.release("not-sent")
+        raise
+    seen = _Seen()
+    try:
+        payable = {**request, "max_tokens": reservation.max_tokens}
+        answer = _send(client, payable, limits, interrupted, seen)
+    except Interrupted:
+        reservation.fail("interrupted", seen.usage, request_id=seen.request_id)
+        raise
+    except AgentError as error:
+        refused(error)
+        if _was_never_counted(error.__cause__):
+            request_id = getattr(error.__cause__, "request_id", None) or ""
+            reservation.release(error.code, request_id=request_id)
+        else:
+            reservation.fail(error.code, seen.usage, request_id=seen.request_id)
+        raise
+    if not answer.whole and answer.stop_reason is None:
+        reservation.fail("connection", seen.usage, request_id=answer.request_id)
+    else:
+        told = {"stop_reason": answer.stop_reason or "", "request_id": answer.request_id}
+        reservation.settle(seen.usage, **told)
+    return answer
+
+
+def _send(
+    client: anthropic.Anthropic,
+    request: Mapping[str, Any],
+    limits: Limits,
+    interrupted: threading.Event,
+    seen: _Seen,
+) -> Answer:
+    outcome: queue.SimpleQueue[Answer | Exception] = queue.SimpleQueue()
     abandoned = threading.Event()
 
     def read() -> None:
         # Closed by who reads: closing it from outside would leave the reader waiting on a dead socket.
         with client:
             try:
-                outcome.put(_read(client, request, abandoned))
+                outcome.put(_read(client, request, abandoned, seen))
             except Exception as error:  # carried over to the asking thread, which names it
                 outcome.put(error)
 
@@ -122,30 +217,57 @@ def ask(request: Mapping[str, Any], limits: Limits, interrupted: threading.Event
             continue
         if isinstance(answer, Exception):
             raise _named(answer, client, str(request["model"])) from answer
-        return _text(answer)
+        return _safe(answer, client)
 
 
-def _read(client: anthropic.Anthropic, request: Mapping[str, Any], abandoned: threading.Event) -> _Answer:
-    parts: list[str] = []
+def _was_never_counted(error: BaseException | None) -> bool:
+    """Whether the API refused the request, or never got it. A gateway that gave up may have passed it on."""
+    if isinstance(error, anthropic.APIStatusError):
+        return error.status_code >= 400 and error.status_code not in (408, 502, 504)
+    causes = (error, error.__cause__ if error else None)
+    return any(isinstance(cause, httpx2.ConnectError | httpx2.ConnectTimeout) for cause in causes)
+
+
+def _read(
+    client: anthropic.Anthropic, request: Mapping[str, Any], abandoned: threading.Event, seen: _Seen
+) -> Answer:
+    with client.messages.create(**request, stream=True) as stream:
+        headers = stream.response.headers
+        seen.request_id = headers.get("request-id", "")
+        if "event-stream" not in headers.get("content-type", "event-stream"):
+            # A compatible server that does not stream.
+            return _from_body(stream.response.read(), seen)
+        return _from_events(stream, abandoned, seen)
+
+
+def _from_events(stream: Iterable[Any], abandoned: threading.Event, seen: _Seen) -> Answer:
+    parts: dict[int, list[str]] = {}
+    starts: dict[int, Any] = {}
+    usage: dict[str, int] = {}
     stop_reason: str | None = None
     whole = False
-    with client.messages.create(**request, stream=True) as stream:
-        if "event-stream" not in stream.response.headers.get("content-type", "event-stream"):
-            return _from_body(stream.response.read())  # a compatible server that does not stream
-        for event in stream:
-            if abandoned.is_set():
-                break
-            if event.type == "content_block_start" and event.content_block.type == "text":
-                parts.append(event.content_block.text or "")
-            elif event.type == "content_block_delta" and event.delta.type == "text_delta":
-                parts.append(event.delta.text or "")
-            elif event.type == "message_delta":
-                stop_reason = event.delta.stop_reason or stop_reason
-            whole = whole or event.type == "message_stop"
-    return _Answer("".join(parts), stop_reason, whole)
+    for event in stream:
+        if abandoned.is_set():
+            break
+        if event.type == "message_start":
+            usage |= _counts(_told(event.message, "usage"))
+            seen.count(_told(event.message, "usage"), final=False)
+        elif event.type == "content_block_start":
+            starts[event.index] = event.content_block
+            parts[event.index] = [getattr(event.content_block, "text", None) or ""]
+        elif event.type == "content_block_delta" and event.delta.type in ("text_delta", "input_json_delta"):
+            piece = event.delta.text if event.delta.type == "text_delta" else event.delta.partial_json
+            parts[event.index].append(piece or "")
+        elif event.type == "message_delta":
+            stop_reason = event.delta.stop_reason or stop_reason
+            usage |= _counts(_told(event, "usage"))
+            seen.count(_told(event, "usage"), final=True)
+        whole = whole or event.type == "message_stop"
+    blocks = [_block(vars(start), "".join(parts[index])) for index, start in starts.items()]
+    return Answer(tuple(filter(None, blocks)), stop_reason, usage, whole, seen.request_id)
 
 
-def _from_body(body: bytes) -> _Answer:
+def _from_body(body: bytes, seen: _Seen) -> Answer:
     """The answer in a whole JSON message; raises AgentError for anything else."""
     try:
         message = json.loads(body)
@@ -154,15 +276,63 @@ def _from_body(body: bytes) -> _Answer:
     content = message.get("content") if isinstance(message, dict) else None
     if not isinstance(message, dict) or not isinstance(content, list):
         raise AgentError(f"The API answered something that is no message: {_quoted(body)}", code="bad-reply")
-    texts = [
-        block["text"] for block in content if isinstance(block, dict) and isinstance(block.get("text"), str)
-    ]
+    seen.count(message.get("usage"), final=True)
+    blocks = [_block(block, str(block.get("text") or "")) for block in content if isinstance(block, dict)]
     stop_reason = message.get("stop_reason")
-    return _Answer("".join(texts), stop_reason if isinstance(stop_reason, str) else None, whole=True)
+    return Answer(
+        tuple(filter(None, blocks)),
+        stop_reason if isinstance(stop_reason, str) else None,
+        _counts(message.get("usage")),
+        request_id=seen.request_id,
+    )
 
 
-def _text(answer: _Answer) -> str:
-    """The answer's text when the model ended it of its own accord; otherwise the AgentError that says why."""
+def _block(start: Mapping[str, Any], said: str) -> dict[str, Any] | None:
+    """A text, or a tool call whose id and input may be missing; None for anything else, or without words."""
+    if start.get("type") == "text":
+        return {"type": "text", "text": said} if said.strip() else None
+    if start.get("type") != "tool_use":
+        return None
+    given: Any = start.get("input")
+    if isinstance(given, str):
+        said = given
+    if said:
+        try:
+            given = json.loads(said)
+        except (ValueError, RecursionError):
+            given = said
+    return {
+        "type": "tool_use",
+        # In the next request these stand in the history, where the API refuses any other characters.
+        "id": _NO_NAME.sub("_", str(start.get("id") or "")) or f"toolu_{uuid.uuid4().hex}",
+        "name": _NO_NAME.sub("_", str(start.get("name") or "unnamed"))[:64],
+        "input": {} if given is None else given if isinstance(given, dict | str) else json.dumps(given),
+    }
+
+
+COUNTED = ("input_tokens", "output_tokens", "cache_creation_input_tokens", "cache_read_input_tokens")
+
+
+def _counts(usage: Any) -> dict[str, int]:
+    """The counts that are there; a compatible server may leave out any of them."""
+    found = usage if isinstance(usage, dict) else vars(usage) if usage is not None else {}
+    counts = {name: found.get(name) for name in COUNTED}
+    return {
+        name: n for name, n in counts.items() if isinstance(n, int) and not isinstance(n, bool) and n >= 0
+    }
+
+
+def _told(thing: Any, name: str) -> Any:
+    return thing.get(name) if isinstance(thing, dict) else getattr(thing, name, None)
+
+
+def _count(told: Any, name: str, least: int = 0) -> int | None:
+    count = _told(told, name)
+    return count if isinstance(count, int) and not isinstance(count, bool) and count >= least else None
+
+
+def refuse_unfinished(answer: Answer) -> None:
+    """Raise the AgentError that says why this is not an answer which the model ended of its own accord."""
     if answer.stop_reason == "refusal":
         raise AgentError(f"The model refused: {_quoted(answer.text) or 'without words'}", code="refused")
     if answer.stop_reason == "max_tokens":
@@ -171,15 +341,14 @@ def _text(answer: _Answer) -> str:
         raise AgentError("The request and its answer are too long for the model.", code="too-long")
     if not answer.whole and answer.stop_reason is None:
         raise AgentError("The connection was lost in the middle of the answer.", code="connection")
-    if not answer.text.strip():
-        raise AgentError("The model answered without any text.", code="empty-reply")
-    return answer.text
+    if not answer.blocks:
+        raise AgentError("The model answered without anything.", code="empty-reply")
 
 
 def _named(error: Exception, client: anthropic.Anthropic, model: str) -> AgentError:
     """The error under one of the codes, in a plain sentence."""
     if isinstance(error, AgentError):
-        return error
+        return AgentError(_without_key(str(error), client), code=error.code)
     if isinstance(error, anthropic.APITimeoutError | httpx2.TimeoutException):
         return AgentError(f"{_SAYS['timeout']}.", code="timeout")
     if isinstance(error, anthropic.APIStatusError):
@@ -204,21 +373,48 @@ def _of_status(error: anthropic.APIStatusError, client: anthropic.Anthropic, mod
     if status == 402 or kind == "billing_error":
         return AgentUnavailable(f"{_NO_CREDIT} It said: {said}", code="no-credit")
     code = (
-        _OF_STATUS.get(status)
+        ("too-long" if status == 400 and _TOO_LONG.search(said) else None)
+        or _OF_STATUS.get(status)
         or _OF_TYPE.get(kind)
         or ("bad-request" if 400 <= status < 500 else "server-error")
     )
     if code == "model-not-found":
         says = f"The API does not know the model {model!r} or the address: correct ORCHESTRATOR_MODEL"
-    else:
-        says = _SAYS[code]
-    return AgentError(f"{says} ({status if status >= 300 else kind}): {said}", code=code)
+        return AgentUnavailable(f"{says}, restart, and resume the run. It said: {said}", code=code)
+    told = f"{_SAYS[code]} ({status if status >= 300 else kind}): {said}"
+    return AgentError(told, code=code, retry_after=_retry_after(error.response.headers))
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds, whichever way the server said it; None where it did not."""
+    said = headers.get("retry-after", "")
+    try:
+        if "retry-after-ms" in headers:
+            return max(0.0, float(headers["retry-after-ms"]) / 1000)
+        return max(0.0, float(said))
+    except ValueError:
+        pass
+    try:
+        return max(0.0, parsedate_to_datetime(said).timestamp() - time.time())
+    except (ValueError, TypeError):
+        return None
 
 
 def _plain(text: str, client: anthropic.Anthropic) -> str:
     """The text on one line, short, and without the key that a server may have echoed."""
+    return one_line(_without_key(text, client), 300)
+
+
+def _without_key(text: str, client: anthropic.Anthropic) -> str:
     key = client.api_key
-    return one_line(text.replace(key, "[key]") if key and len(key) > 4 else text, 300)
+    return text.replace(key, "[key]") if key and len(key) > 4 else text
+
+
+def _safe(answer: Answer, client: anthropic.Anthropic) -> Answer:
+    """The answer without our key: a server could send it back, and answers are kept and shown."""
+    text = json.dumps(answer.blocks)
+    cleaned = _without_key(text, client)
+    return answer if cleaned == text else replace(answer, blocks=tuple(json.loads(cleaned)))
 
 
 def _quoted(text: str | bytes) -> str:

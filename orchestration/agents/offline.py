@@ -9,7 +9,7 @@ from django.conf import settings
 from orchestration.agents.offline_skill import draft_skill
 from orchestration.agents.offline_task import draft_result
 from orchestration.agents.offline_tool import draft_tool
-from orchestration.agents.protocol import CapabilityBrief, Interrupted, TaskBrief, TaskResult
+from orchestration.agents.protocol import CapabilityBrief, Gate, Interrupted, Meter, TaskBrief, TaskResult
 
 
 class OfflineAgent:
@@ -21,6 +21,8 @@ class OfflineAgent:
 
     name = "offline"
     model = ""
+    meter: Meter | None = None  # never read: it makes no calls
+    gate: Gate | None = None
 
     def write_skill(self, brief: CapabilityBrief, interrupted: threading.Event) -> str:
         """A SKILL.md draft that passes the checks whatever the brief says."""

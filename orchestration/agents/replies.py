@@ -15,23 +15,13 @@ from orchestration.agents.protocol import AgentError, OutputFile, TaskResult
 LONGEST_PATH = 200  # characters
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})([^`\n]*)$")
 
-TASK_RESULT_SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "properties": {
-        "summary": {"type": "string"},
-        "files": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {"path": {"type": "string"}, "content": {"type": "string"}},
-                "required": ["path", "content"],
-                "additionalProperties": False,
-            },
-        },
-    },
-    "required": ["summary", "files"],
-    "additionalProperties": False,
-}
+_UNBUILDABLE = re.compile(r"\s*(?:`{3,}\w*\s*)?\**UNBUILDABLE:?\**:?\s+(\S[^\n]*)")
+
+
+def unbuildable(reply: str) -> str:
+    """The reason that the reply gives for building nothing; empty where it builds."""
+    found = _UNBUILDABLE.match(reply)
+    return one_line(found[1], 500) if found else ""
 
 
 def skill_document(reply: str) -> str:
@@ -62,7 +52,7 @@ def program(reply: str) -> str:
 
 
 def task_result(reply: str, declared: tuple[str, ...]) -> TaskResult:
-    """The summary and files of a reply in the form of TASK_RESULT_SCHEMA.
+    """The summary and files of a reply that is one object: {"summary": …, "files": [{"path", "content"}]}.
 
     Raises AgentError, code "bad-reply", quoting what does not fit: no JSON, a wrong type, a path that leads
     elsewhere, no file at all, or a declared output that is missing.

@@ -15,7 +15,6 @@ from orchestration.agents.protocol import ArtifactText, CapabilityBrief, Capabil
 
 LONGEST = 100_000  # characters of the approach, or of a skill given in full
 LONGEST_MATERIAL = 20_000  # characters of one earlier result or artifact
-ALL_MATERIAL = 200_000  # characters of all artifacts together
 
 
 @cache
@@ -56,7 +55,7 @@ def capability_question(brief: CapabilityBrief) -> list[str]:
     if brief.neighbours:
         parts.append(fence("other skills of this outcome", "\n".join(brief.neighbours), 4000))
     if brief.findings:
-        parts.append(_findings(brief.findings))
+        parts.append(findings(brief.findings))
     return [_about(brief.outcome_name, brief.intent, brief.approach), "\n\n".join(parts)]
 
 
@@ -74,17 +73,21 @@ def task_question(brief: TaskBrief) -> list[str]:
         for earlier in brief.earlier
     ]
     parts += _artifacts(brief.artifacts)
+    parts += [
+        fence("a question that was asked before, and a person's answer", f"{question}\n\n{answer}", 20_000)
+        for question, answer in brief.answers
+    ]
     if brief.inputs:
         inputs = json.dumps(dict(brief.inputs), ensure_ascii=False, indent=1, default=str)
         parts.append(fence("inputs of this run", inputs, LONGEST_MATERIAL))
-    if brief.findings:
-        parts.append(_findings(brief.findings))
     parts.append(fence("task", f"{brief.title}\n\n{brief.description}"))
     if brief.acceptance.strip():
         parts.append(fence("acceptance", brief.acceptance, LONGEST_MATERIAL))
     wanted = "\n".join(brief.outputs) or "none declared: write at least one file under results/"
     parts.append(fence("declared outputs", wanted, 4000))
-    parts.append("Do the task, and reply with the JSON object.")
+    if brief.findings:
+        parts.append(findings(brief.findings))
+    parts.append("Do the task with the tools, then call finish.")
     return [_about(brief.outcome_name, brief.intent, brief.approach), "\n\n".join(parts)]
 
 
@@ -93,20 +96,14 @@ def _catalogue_line(capability: CapabilityText) -> str:
 
 
 def _artifacts(artifacts: tuple[ArtifactText, ...]) -> list[str]:
-    """The text files while there is room for them; of the others only that they are there."""
-    parts, left, listed = [], ALL_MATERIAL, []
-    for artifact in artifacts:
-        if artifact.text is not None and (size := min(len(artifact.text), LONGEST_MATERIAL)) <= left:
-            left -= size
-            text = f"{artifact.path}\n\n{artifact.text}"
-            parts.append(fence(f"file, version {artifact.version}", text, LONGEST_MATERIAL))
-        else:
-            listed.append(f"- {artifact.path} ({artifact.media_type}, {artifact.size} bytes)")
-    if listed:
-        parts.append(fence("files that are there, not shown", "\n".join(listed), LONGEST_MATERIAL))
-    return parts
+    """That they are there; what they say is read with the tools."""
+    if not artifacts:
+        return []
+    lines = [f"- {file.path} ({file.media_type}, {file.size} bytes)" for file in artifacts]
+    return [fence("files that are there", "\n".join(lines), LONGEST_MATERIAL)]
 
 
-def _findings(findings: tuple[str, ...]) -> str:
-    said = "\n".join(f"- {finding}" for finding in findings)
+def findings(reasons: tuple[str, ...]) -> str:
+    """Why earlier attempts were refused, as the model is told."""
+    said = "\n".join(f"- {reason}" for reason in reasons)
     return "Earlier attempts were refused. Mend every point:\n\n" + fence("findings", said, LONGEST_MATERIAL)
