@@ -6,6 +6,7 @@ The agent works between two of these calls, with no transaction open.
 from __future__ import annotations
 
 import contextlib
+import copy
 import enum
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -15,13 +16,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from orchestration import wakeups
-from orchestration.agents.protocol import TaskResult
+from orchestration.agents.protocol import Asked, TaskResult
+from orchestration.disk import shortage
 from orchestration.progress import current_phase, no_key, still_going
+from outcomes import compiled
+from outcomes.compiled import Select
 from outcomes.errors import WrongStatus
 from outcomes.models import (
     Artifact,
     Attempt,
     CapabilityStatus,
+    Dependency,
+    KeptFile,
     Outcome,
     Phase,
     Readiness,
@@ -61,6 +67,7 @@ class Built:
 @dataclass(frozen=True, slots=True)
 class Failure:
     reason: str
+    final: bool = False  # another try would only repeat it
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,7 @@ class GivenBack:
     hold_code: str = ""
 
 
-Ending = Built | TaskResult | Failure | GivenBack
+Ending = Built | TaskResult | Asked | Failure | GivenBack
 
 
 def lease() -> timedelta:
@@ -89,6 +96,14 @@ def next_claim(
         return _next_claim(_lock(worker.outcome_id), worker, agent, model, claims, may_linger)
 
 
+def may_find_something(worker: Worker) -> bool:
+    """Whether `next_claim` is worth its lock to a worker that lingers: two reads tell."""
+    outcome = _READ.first(outcome=worker.outcome_id)
+    if outcome is None or _first_claimable(outcome, worker):
+        return True
+    return not _RUNNING.rows(outcome=outcome.pk, phase=current_phase(outcome))
+
+
 def settle_and_claim(
     claim: Claim, ending: Ending, worker: Worker, agent: str, model: str, claims: int
 ) -> Claim | Rest:
@@ -98,36 +113,58 @@ def settle_and_claim(
     """
     with transaction.atomic():
         outcome = _lock(worker.outcome_id)
-        # A fresh instance: should this be rolled back and tried again, the claim is as it was.
-        mine = Task.objects.running().filter(worker=worker.pk, attempt=claim.attempt.number)
-        task = mine.filter(pk=claim.task.pk).first()
-        if task is None:
-            raise WrongStatus(claim.task, "status", "running for another, or not at all", "settled")
+        readiness = outcome.infrastructure_ready
+        # A copy: should this be rolled back and tried again, the claim is as it was.
+        task = copy.copy(claim.task)
         _settle(outcome, replace(claim, task=task), ending)
         step = _next_claim(outcome, worker, agent, model, claims, True)
-        if task.status == Task.Status.COMPLETED and _opens_more(task, claim.run):
+        # Under `partial` a build may end while execution is under way: what required it is released.
+        late_build = readiness == Readiness.READY and task.phase == Phase.INFRASTRUCTURE
+        if outcome.infrastructure_ready != readiness or late_build or _awaited(task, claim.run):
             wakeups.top_up(outcome, Run.objects.get(pk=claim.run.pk))
         return step
 
 
-def _opens_more(task: Task, run: Run) -> bool:
-    """Whether others may find work by what this task has brought: READY, or tasks that waited for it."""
-    if run.max_execution_workers == 1:
+def _awaited(task: Task, run: Run) -> bool:
+    """Whether others may find work by what this task has brought; a lone worker goes on itself."""
+    if run.max_execution_workers == 1 or task.status != Task.Status.COMPLETED:
         return False
-    return task.phase == Phase.INFRASTRUCTURE or task.awaited_by.exists()
+    return bool(_AWAITING.rows(task=task.pk))
+
+
+_AWAITING = Select("task", build=lambda task: Dependency.objects.filter(on=task)[:1])
 
 
 def _lock(outcome_id: int) -> Outcome:
     """The outcome's row is the one lock of everything that moves in it."""
-    return Outcome.objects.locked().defer("approach").get(pk=outcome_id)
+    outcome = _LOCKED.first(outcome=outcome_id)
+    if outcome is None:
+        raise Outcome.DoesNotExist(f"outcome {outcome_id} was deleted")
+    return outcome
+
+
+_LOCKED = Select(
+    "outcome", build=lambda outcome: Outcome.objects.locked().defer("approach").filter(pk=outcome)
+)
+_READ = Select("outcome", build=lambda outcome: Outcome.objects.defer("approach").filter(pk=outcome))
+_RUNNING = Select(
+    "outcome",
+    "phase",
+    build=lambda outcome, phase: Task.objects.filter(outcome=outcome, phase=phase).running().order_by()[:1],
+)
+_RUN_OF_WORKER = Select(
+    "run",
+    "worker",
+    build=lambda run, worker: Run.objects.filter(
+        pk=run, workers=worker, workers__status=Worker.Status.WORKING, workers__stopping=False
+    ),
+)
 
 
 def _next_claim(
     outcome: Outcome, worker: Worker, agent: str, model: str, claims: int, may_linger: bool
 ) -> Claim | Rest:
-    run = Run.objects.filter(
-        pk=worker.run_id, workers=worker.pk, workers__status=Worker.Status.WORKING, workers__stopping=False
-    ).first()
+    run = _RUN_OF_WORKER.first(run=worker.run_id, worker=worker.pk)
     if run is None:
         return _leave(worker, "it was told to stop")
     if run.status != Run.Status.RUNNING:
@@ -140,22 +177,29 @@ def _next_claim(
         worker.end("it hands over to a fresh job")
         wakeups.hand_over(worker, run)
         return Rest.LEAVE
-    task = _first_claimable(outcome)
+    task = _first_claimable(outcome, worker)
     if task is None:
         # Reaches READY when this worker has just settled the last need: it goes on into execution itself.
         if not still_going(outcome, run):
             return _leave(worker, "nothing is left to do")
-        task = _first_claimable(outcome)
-    if not _has_place(worker, run, current_phase(outcome)):
-        return _leave(worker, "the phase has all the workers it may have")
+        task = _first_claimable(outcome, worker)
+    if not _has_place(worker, run, Phase(task.phase) if task else current_phase(outcome)):
+        rest = _leave(worker, "the phase has all the workers it may have")
+        wakeups.top_up(outcome, run)  # a limit that was lowered may have left a lower slot free
+        return rest
     if task is None:
         return Rest.LINGER if may_linger else _leave(worker, "others are at work, and nothing is waiting")
     return _take(task, worker, outcome, run, agent, model)
 
 
-def _first_claimable(outcome: Outcome) -> Task | None:
-    phase = current_phase(outcome)
-    return Task.objects.first_claimable(outcome.pk, phase, outcome.approach_revision)
+def _first_claimable(outcome: Outcome, worker: Worker) -> Task | None:
+    """Under the policy `partial` builds may be open at READY: who builds does those first."""
+    tasks, revision, phase = Task.objects, outcome.approach_revision, current_phase(outcome)
+    if phase == Phase.EXECUTION and worker.phase == Phase.INFRASTRUCTURE:
+        build = tasks.first_claimable(outcome.pk, Phase.INFRASTRUCTURE, revision)
+        if build is not None:
+            return build
+    return tasks.first_claimable(outcome.pk, phase, revision)
 
 
 def _leave(worker: Worker, why: str) -> Rest:
@@ -184,10 +228,13 @@ def _has_place(worker: Worker, run: Run, phase: Phase) -> bool:
     return False
 
 
-def _take(task: Task, worker: Worker, outcome: Outcome, run: Run, agent: str, model: str) -> Claim:
-    attempt = task.start(worker, run, agent, model, lease())
-    if agent == "claude":
-        outcome.mark_ran_on_claude()
+def _take(task: Task, worker: Worker, outcome: Outcome, run: Run, agent: str, model: str) -> Claim | Rest:
+    if shortage():
+        return _leave(worker, "the disk has no room for new tasks")
+    with compiled.batch():
+        attempt = task.start(worker, run, agent, model, lease())
+        if agent == "claude":
+            outcome.mark_ran_on_claude()
     if task.phase == Phase.INFRASTRUCTURE:
         capability = task.capability
         assert capability is not None  # the database says so
@@ -202,17 +249,22 @@ def _settle(outcome: Outcome, claim: Claim, ending: Ending) -> None:
         case Built():
             _keep_built(task, claim, ending, by)
         case TaskResult():
-            Artifact.store(
-                outcome,
-                [(file.path, file.content, file.media_type) for file in ending.files],
-                by,
-                task=task,
-                run=claim.run,
-                attempt=claim.attempt,
-            )
-            task.complete(ending.summary)
+            with compiled.batch():
+                Artifact.store(
+                    outcome,
+                    [(file.path, file.content, file.media_type) for file in ending.files],
+                    by,
+                    task=task,
+                    run=claim.run,
+                    attempt=claim.attempt,
+                )
+                task.complete(ending.summary)
+            if claim.attempt.agent == "claude":  # what was kept meanwhile is delivered
+                KeptFile.objects.filter(conversation__task=task).delete()
+        case Asked():
+            task.ask(ending.question, ending.call, claim.attempt)
         case Failure():
-            task.fail_attempt(ending.reason)
+            task.fail_attempt(ending.reason, final=ending.final)
             _return_capability(task, by, ending.reason)
         case GivenBack():
             task.let_go(ending.reason)

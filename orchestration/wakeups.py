@@ -8,8 +8,9 @@ from django.conf import settings
 from django.db import transaction
 from django_q.tasks import async_task
 
+from orchestration.disk import shortage
 from orchestration.progress import current_phase
-from outcomes.models import Outcome, Run, Task, Worker
+from outcomes.models import Outcome, Phase, Policy, Run, Task, Worker
 
 JOB = "orchestration.worker.work"
 
@@ -17,22 +18,32 @@ JOB = "orchestration.worker.work"
 def top_up(outcome: Outcome, run: Run) -> int:
     """Wake as many workers as can find something to do within the run's limit; how many were woken.
 
-    The caller holds the outcome's lock. Workers without a task are counted as takers of what is claimable.
+    The caller holds the outcome's lock. Workers without a task are counted as takers of what is claimable,
+    builders who wait for READY too: they go on into execution themselves.
     """
-    if run.status != Run.Status.RUNNING or not outcome.is_planned:
+    if run.status != Run.Status.RUNNING or not outcome.is_planned or shortage():
         return 0
-    phase = current_phase(outcome)
+    phases = [current_phase(outcome)]
+    if outcome.policy == Policy.PARTIAL and Phase.EXECUTION in phases:
+        phases.append(Phase.INFRASTRUCTURE)  # what had failed may be built beside execution
+    return sum(_top_up(outcome, run, phase) for phase in phases)
+
+
+def _top_up(outcome: Outcome, run: Run, phase: Phase) -> int:
     limit = run.limit(phase)
-    active = list(
-        Worker.objects.active().filter(outcome=outcome, phase=phase).values_list("slot", "tasks__id")
-    )
-    free = limit - len(active)
+    active = Worker.objects.active().filter(outcome=outcome)
+    at_work = list(active.filter(phase=phase).values_list("slot", "tasks__id"))
+    arriving = 0
+    if phase == Phase.EXECUTION:
+        builders = active.filter(phase=Phase.INFRASTRUCTURE, status=Worker.Status.WORKING)
+        arriving = builders.filter(stopping=False, tasks=None).count()
+    free = limit - len(at_work) - arriving
     if free <= 0:
         return 0
-    idle = sum(task is None for _, task in active)
+    idle = sum(task is None for _, task in at_work) + arriving
     claimable = Task.objects.filter(outcome=outcome).claimable(phase, outcome.approach_revision)
     waiting = len(claimable.values_list("pk")[: limit + idle]) - idle
-    taken = {slot for slot, _ in active}
+    taken = {slot for slot, _ in at_work}
     slots = [slot for slot in range(limit) if slot not in taken][: max(0, min(free, waiting))]
     for slot in slots:
         _deliver(Worker.wake(run, phase, slot))

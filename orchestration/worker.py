@@ -9,11 +9,11 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import DatabaseError, Error, InterfaceError, OperationalError, connection
 from django.db.models.functions import Now
 
 from orchestration.agents import active_agent
-from orchestration.agents.protocol import Agent, AgentError, AgentUnavailable, Interrupted, TaskResult
+from orchestration.agents.protocol import Agent, AgentError, AgentUnavailable, Asked, Interrupted
 from orchestration.checks import check_skill, check_tool
 from orchestration.claims import (
     Built,
@@ -23,28 +23,55 @@ from orchestration.claims import (
     GivenBack,
     Rest,
     lease,
+    may_find_something,
     next_claim,
+    return_claim,
     settle_and_claim,
 )
+from orchestration.gate import gate_for
 from orchestration.handout import Desk
 from orchestration.library import describe
+from orchestration.lifeline import be_called
 from orchestration.reaper import bury
+from orchestration.spending import meter_for
 from outcomes.approach import check_text
+from outcomes.compiled import Select
 from outcomes.errors import BadInput, OutcomesError, WrongStatus
-from outcomes.models import Outcome, Phase, Worker
+from outcomes.models import Outcome, Phase, Task, Worker
 
 log = logging.getLogger(__name__)
 
 TASK_DEADLINE = timedelta(minutes=45)  # ends before django-q2's own timeout, which may wedge a cluster
 LINGER_S = 2.0  # at most this long without a claim; whoever settles the task waited for wakes others
-LOOK_AGAIN_S = (0.002, 0.1)  # first pause while lingering, and the longest
+PEEK_AGAIN_S = (0.003, 0.05)  # first pause while lingering, and the longest
+LOOK_AGAIN_S = 0.1  # under the lock, where a stop or a change is seen
+FINAL = ("too-long", "unbuildable")  # what another try would only repeat
+REMEDIES = {  # what a person can do about it
+    "too-long": "Make the task, or what it is given, smaller.",
+    "unbuildable": "Change the approach, supply it by hand, or waive it.",
+    "bad-request": "`manage.py check_agent` tells what the server lacks.",
+    "refused": "Say in the task what it is for, or word it differently.",
+    "max-tokens": "Have it write less, or in several files.",
+    "bad-reply": "See whether ANTHROPIC_BASE_URL is a Messages API and the model can call tools.",
+    "empty-reply": "See whether the model can call tools.",
+}
 MAX_RESULT_BYTES = 1_000_000
 DATABASE_PAUSE_S = 0.5
+PATIENCE = timedelta(minutes=10)  # with a database that does not answer, or whose disk is full
+PROCESS_NAME = "worker {}"  # what a process calls itself while it is that worker: the supervisor looks for it
 CLUSTER = "ORCHESTRATOR_CLUSTER_RUN"  # set by the supervisor for its children
 
 
 def work(worker_id: int) -> None:
     """Be this worker until nothing is left for it. A doubled or late wake-up returns at once."""
+    be_called(PROCESS_NAME.format(worker_id))
+    try:
+        _work(worker_id)
+    finally:
+        be_called("q-worker")
+
+
+def _work(worker_id: int) -> None:
     worker = Worker.objects.filter(pk=worker_id).first()
     if worker is None:
         return
@@ -57,10 +84,18 @@ def work(worker_id: int) -> None:
             Shift(worker, active_agent(), heartbeat).work()
         except Outcome.DoesNotExist:
             log.info("%s: its outcome was deleted", worker)
-        except Exception:
-            # A mistake of ours must not hold a slot and a task until leases run out.
+        except BaseException as error:
+            # Neither a mistake of ours nor the SystemExit by which django-q2 ends a job that takes too long
+            # may hold a slot and a task until leases run out.
             log.exception("%s broke", worker)
-            bury([os.getpid()], worker.cluster)
+            if isinstance(error, Error):
+                connection.close()
+            bury([worker], f"it broke: {type(error).__name__}")
+            if not isinstance(error, Exception):
+                raise
+
+
+_WOKEN = Select(build=lambda: Worker.objects.filter(status=Worker.Status.WOKEN).order_by()[:1])
 
 
 class Shift:
@@ -97,50 +132,73 @@ class Shift:
         agent = self.agent
         try:
             return self._patiently(
-                lambda: settle_and_claim(claim, ending, self.worker, agent.name, agent.model, self.claims)
+                lambda: settle_and_claim(claim, ending, self.worker, agent.name, agent.model, self.claims),
+                claim,
             )
         except WrongStatus as error:
             # Its lease ran out and somebody else does it now, or a member took it off the list.
             log.warning("%s could not settle %s: %s", self.worker, claim.attempt, error)
             return self.look()
 
-    def _patiently(self, call: Callable[[], Claim | Rest]) -> Claim | Rest:
-        """Try for as long as a lease may hold: a database that restarts does not cost the work.
+    def _patiently(self, call: Callable[[], Claim | Rest], claim: Claim | None = None) -> Claim | Rest:
+        """Try again while the database restarts or its disk is full: that does not cost the work.
 
-        Should the first try have been committed before its connection broke, the second finds the claim
-        closed, which is WrongStatus.
+        Should a try have been committed before its connection broke, the next one finds the claim closed,
+        which is WrongStatus.
         """
-        until = time.monotonic() + lease().total_seconds()
+        until = time.monotonic() + max(PATIENCE, lease()).total_seconds()
+        unheard = False
         while True:
             try:
+                if unheard:
+                    self._return_unheard(claim)
                 return call()
             except (OperationalError, InterfaceError) as error:
                 if time.monotonic() > until:
                     raise
                 log.warning("%s: the database does not answer, trying again: %s", self.worker, error)
+                unheard = True
                 connection.close()
                 time.sleep(DATABASE_PAUSE_S)
 
+    def _return_unheard(self, claim: Claim | None) -> None:
+        """Give back a task that a commit gave us whose answer was lost: a worker has one at most."""
+        tasks = Task.objects.running().filter(worker=self.worker.pk)
+        if claim:
+            tasks = tasks.exclude(pk=claim.task.pk, attempt=claim.attempt.number)
+        for task in tasks:
+            return_claim(task, "the answer to its claim was lost", lost=False)
+
     def linger(self) -> Claim | Rest:
         """Wait for what the running tasks may bring, looking again ever more slowly."""
-        pause, longest = LOOK_AGAIN_S
-        until = time.monotonic() + LINGER_S
+        try:
+            return self._linger()
+        except (OperationalError, InterfaceError):
+            return self.look()  # which has patience
+
+    def _linger(self) -> Claim | Rest:
+        pause, longest = PEEK_AGAIN_S
+        looked = time.monotonic()
+        until = looked + LINGER_S
         while time.monotonic() < until and not self.heartbeat.interrupted.is_set():
             if self._others_wait_for_a_process():
                 break
             time.sleep(pause)
-            pause = min(pause * 2, longest)
-            step = self.look()
-            if step is not Rest.LINGER:
-                return step
+            pause = min(pause * 1.2, longest)
+            if time.monotonic() - looked >= LOOK_AGAIN_S or may_find_something(self.worker):
+                step = self.look()
+                if step is not Rest.LINGER:
+                    return step
+                looked = time.monotonic()
         return self.look(may_linger=False)
 
     def _others_wait_for_a_process(self) -> bool:
-        return Worker.objects.filter(status=Worker.Status.WOKEN).exists()
+        return bool(_WOKEN.rows())
 
     def perform(self, claim: Claim) -> Ending:
         """Let the agent do it; whatever happens becomes an ending with a reason."""
         self.heartbeat.guard(claim)
+        self.agent.meter, self.agent.gate = meter_for(claim), gate_for(claim)
         try:
             if claim.task.phase == Phase.INFRASTRUCTURE:
                 return self._build(claim)
@@ -152,7 +210,7 @@ class Shift:
         except AgentUnavailable as error:
             return GivenBack(str(error), hold_code=error.code)
         except AgentError as error:
-            return Failure(str(error))
+            return Failure(f"{error} {REMEDIES.get(error.code, '')}".strip(), final=error.code in FINAL)
         except (OperationalError, InterfaceError) as error:
             connection.close()
             return GivenBack(f"the database did not answer: {error}")
@@ -177,12 +235,16 @@ class Shift:
         check = check_skill if brief.kind == "skill" else check_tool
         findings = [] if claim.run.skip_validation else check(brief.name, content)
         if findings:
-            return Failure(f"The {brief.kind} {brief.name} was refused by its checks: " + "; ".join(findings))
+            refused = f"The {brief.kind} {brief.name} was refused by its checks: " + "; ".join(findings)
+            # A model has had its rounds of repairing: another attempt would pay for the same again.
+            return Failure(refused, final=self.agent.name == "claude")
         drafted = self.agent.name == "offline" or claim.run.skip_validation
         return Built(content, describe(brief.kind, content), "draft" if drafted else "checked")
 
     def _do(self, claim: Claim) -> Ending:
-        result: TaskResult = self.agent.do_task(self.desk.task_brief(claim), self.heartbeat.interrupted)
+        result = self.agent.do_task(self.desk.task_brief(claim), self.heartbeat.interrupted)
+        if isinstance(result, Asked):
+            return result
         size = len(check_text(result.summary, "summary").encode())
         if size > MAX_RESULT_BYTES:
             return Failure(f"The result has {size:,} bytes; at most {MAX_RESULT_BYTES:,} are kept.")
@@ -231,7 +293,7 @@ class Heartbeat:
                     if time.monotonic() - renewed >= renew_after:
                         self._renew()
                         renewed = time.monotonic()
-                except DatabaseError as error:
+                except Error as error:
                     # The lease is longer than a passing trouble; past it, the successor has the task.
                     log.warning("%s: heartbeat missed: %s", self.worker, error)
                     connection.close()
@@ -249,6 +311,8 @@ class Heartbeat:
             self.interrupted.set()
 
     def _renew(self) -> None:
+        if self.overdue:
+            return  # an agent that does not heed its deadline loses the task with the lease
         Worker.objects.filter(pk=self.worker.pk).update(seen_at=Now())
         claim = self._claim
         if claim:

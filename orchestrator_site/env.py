@@ -4,6 +4,7 @@ the variable, what it holds and what was expected. Which settings exist is said 
 import os
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -59,6 +60,16 @@ def integer(name: str, default: int, low: int, high: int | None = None) -> int:
     ):
         raise SettingError(f"{name} is {value!r}; expected {expected}")
     return int(value)
+
+
+def dollars(name: str, default: str) -> Decimal:
+    """An amount in US dollars and cents, above zero."""
+    value = text(name, default)
+    if not re.fullmatch(r"[0-9]{1,8}(\.[0-9]{1,2})?", value) or not Decimal(value):
+        raise SettingError(
+            f"{name} is {value!r}; expected an amount in US dollars above 0, such as 50 or 7.50"
+        )
+    return Decimal(value)
 
 
 def boolean(name: str, default: bool = False) -> bool:

@@ -9,6 +9,7 @@ from . import env
 from .databases import database
 from .env import SettingError
 from .local_files import secret_key, var_folder
+from .prices import price_table
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -78,15 +79,12 @@ Q_CLUSTER = {
     "name": env.text("ORCHESTRATOR_CLUSTER", "orchestrator"),
     "workers": ORCHESTRATOR_WORKERS,
     **({"redis": REDIS_URL} if REDIS_URL else {"orm": "default"}),
-    "poll": 0.02,  # seconds; half of what a phase costs beyond its work is waiting for this
-    # Least prefetch: prefetched wake-ups are lost with a killed cluster on Redis, locked on the database.
+    "broker_class": f"orchestration.broker.{'RedisBroker' if REDIS_URL else 'DatabaseBroker'}",
+    # Least prefetch: prefetched wake-ups are lost with a killed cluster.
     "queue_limit": 1,
     "bulk": 1,
     "timeout": 3600,  # seconds; our own task deadline ends before it
-    "retry": 14400,  # seconds; must exceed (queue_limit + bulk + 1) * timeout, or jobs run twice
-    # Our tables own retries: a wake-up is delivered once and never again.
-    "ack_failures": True,
-    "max_attempts": 1,
+    "retry": 14400,  # never: our brokers deliver a wake-up once; but it must exceed the timeout
     "save_limit": 1000,
     "catch_up": False,
     "recycle": 100,
@@ -122,7 +120,13 @@ ACTIVE_AGENT = (
 ORCHESTRATOR_MODEL = env.text("ORCHESTRATOR_MODEL", "claude-sonnet-5-5")
 ORCHESTRATOR_OFFLINE_LATENCY_MS = env.integer("ORCHESTRATOR_OFFLINE_LATENCY_MS", 0, 0)
 ORCHESTRATOR_SANDBOX = env.choice("ORCHESTRATOR_SANDBOX", ("auto", "bwrap", "off"))
+ORCHESTRATOR_MIN_FREE_MB = env.integer("ORCHESTRATOR_MIN_FREE_MB", 200, 0)
 ORCHESTRATOR_LEASE_S = env.integer("ORCHESTRATOR_LEASE_S", 60, 2, 3600)
+
+# ---- Money
+
+ORCHESTRATOR_DAILY_BUDGET_USD = env.dollars("ORCHESTRATOR_DAILY_BUDGET_USD", "50")
+MODEL_PRICES = price_table()
 
 # ---- Django
 
@@ -167,6 +171,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "orchestration.disk.for_pages",
             ],
         },
     },

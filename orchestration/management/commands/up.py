@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from typing import Any
 
@@ -21,10 +22,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         supervisor = Supervisor(self.tell)
         try:
-            supervisor.hold_installation()
+            supervisor.take_over()
             preparation.check_port()
-            preparation.check_database()
-            preparation.check_broker()
+            patience = preparation.PATIENCE_S if supervisor.has_run_before else 0
+            preparation.wait_for(preparation.check_database, patience, self.tell)
+            preparation.wait_for(preparation.check_broker, patience, self.tell)
             self.tell(
                 f"Starting web server and {settings.ORCHESTRATOR_WORKERS} workers, {self._circumstances()} …"
             )
@@ -37,8 +39,9 @@ class Command(BaseCommand):
         supervisor.run(lambda: self._welcome(password))
 
     def tell(self, line: str) -> None:
-        self.stdout.write(line)
-        self.stdout.flush()
+        with contextlib.suppress(OSError):  # the terminal may be gone, or the disk of the log full
+            self.stdout.write(line)
+            self.stdout.flush()
 
     def _circumstances(self) -> str:
         agent = (
