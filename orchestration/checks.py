@@ -6,7 +6,9 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 LARGEST = 256 * 1024  # bytes
 LARGEST_FRONTMATTER = 16 * 1024  # bytes; the YAML reader takes a millisecond for each kilobyte
@@ -37,6 +39,21 @@ def check_skill(name: str, content: str, *, built: bool = True) -> list[str]:
     return _section_findings(body, end) if built else []
 
 
+@lru_cache(maxsize=4)  # a worker checks what it has just drafted, and then describes it
+def frontmatter(text: str) -> dict[str, Any]:
+    """What stands between the hyphens. Raises skills_ref's ParseError."""
+    from skills_ref.parser import parse_frontmatter
+
+    metadata: dict[str, Any] = parse_frontmatter(text)[0]
+    return metadata
+
+
+@lru_cache(maxsize=4)
+def syntax_tree(program: str) -> ast.Module:
+    """The program as Python reads it. Raises SyntaxError; RecursionError where it is nested too deeply."""
+    return ast.parse(program)
+
+
 def _frontmatter_findings(name: str, lines: list[str]) -> list[str]:
     for number, line in enumerate(lines, 2):
         if "---" in line:
@@ -48,11 +65,10 @@ def _frontmatter_findings(name: str, lines: list[str]) -> list[str]:
         return [f"the frontmatter is larger than {LARGEST_FRONTMATTER // 1024} kB"]
     # Imported late: its YAML reader costs a tenth of a second, which only who checks a skill should pay.
     from skills_ref.errors import ParseError
-    from skills_ref.parser import parse_frontmatter
     from skills_ref.validator import validate_metadata
 
     try:
-        metadata, _ = parse_frontmatter(f"---\n{text}---\n")
+        metadata = frontmatter(f"---\n{text}---\n")
     except ParseError as error:
         return [" ".join(str(error).split())[:500]]
     except (
@@ -95,7 +111,7 @@ def check_tool(name: str, content: str, *, built: bool = True) -> list[str]:
     if findings := _unstorable(content):
         return findings
     try:
-        tree = ast.parse(content)
+        tree = syntax_tree(content)
     except SyntaxError as error:
         return [f"line {error.lineno or 1}: not valid Python: {error.msg}"]
     except (RecursionError, MemoryError):

@@ -7,6 +7,7 @@ attempt was given can be told for ever.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from typing import Any
 
 from orchestration.agents.protocol import (
@@ -17,13 +18,15 @@ from orchestration.agents.protocol import (
     TaskBrief,
 )
 from orchestration.claims import Claim
+from orchestration.workplace import KeptWorkplace
+from outcomes.compiled import Select
 from outcomes.mentions import mentioned
 from outcomes.models import (
     ApproachRevision,
     Artifact,
     Attempt,
     CapabilityStatus,
-    Dependency,
+    Question,
     Requirement,
     Skill,
     Task,
@@ -65,13 +68,14 @@ class Desk:
             approach=self._approach_of(claim),
             neighbours=tuple(neighbours.values_list("name", flat=True)),
             findings=_findings(claim.task),
+            checked=not claim.run.skip_validation,
         )
 
     def task_brief(self, claim: Claim) -> TaskBrief:
         """What the agent gets to do this claim's task; recorded with its attempt."""
         task = claim.task
-        needed = list(Requirement.objects.filter(task=task))
-        before = [link.on for link in Dependency.objects.filter(task=task).select_related("on")]
+        needed = [] if _stands_alone(task) else _REQUIREMENTS.rows(task=task.pk)
+        before = [] if _stands_alone(task) else _BEFORE.rows(task=task.pk)
         names = {kind: [row.name for row in needed if row.kind == kind] for kind in ("skill", "tool")}
         if not needed:
             names = self._spoken_of(f"{task.title} {task.description}")
@@ -100,6 +104,8 @@ class Desk:
             artifacts=_artifact_texts(artifacts),
             inputs=claim.run.inputs,
             findings=_findings(task),
+            answers=_answers(task),
+            workplace=KeptWorkplace(claim, artifacts),
         )
 
     def _approach_of(self, claim: Claim) -> str:
@@ -135,6 +141,13 @@ def _findings(task: Task) -> tuple[str, ...]:
     return tuple(reversed([attempt.error for attempt in failed[: task.failures]]))
 
 
+def _answers(task: Task) -> tuple[tuple[str, str], ...]:
+    """What people said when earlier attempts asked."""
+    if task.attempt == 1:
+        return ()
+    return tuple(Question.objects.answered().filter(task=task).values_list("text", "answer"))
+
+
 def _current(model: type[Skill] | type[Tool], task: Task, names: list[str]) -> tuple[list[Any], list[str]]:
     """The versions that count of these names, and which of them were waived.
 
@@ -154,9 +167,30 @@ def _current(model: type[Skill] | type[Tool], task: Task, names: list[str]) -> t
 
 def _artifacts_for(task: Task, before: list[Task]) -> list[Artifact]:
     """Uploads, what the tasks before this one wrote, and what it wrote itself in an earlier run."""
-    own = Artifact.objects.filter(outcome=task.outcome_id)
-    relevant = own.filter(task__in=[task, *before]) | own.filter(task=None)
-    return list(relevant.latest().without_bodies().order_by("-id")[:GIVEN_ARTIFACTS])
+    found: Iterable[Artifact] = ()
+    if task.attempt > 1 or before:
+        written = Artifact.objects.filter(outcome=task.outcome_id, task__in=[task, *before])
+        found = written.latest().without_bodies().order_by("-id")[:GIVEN_ARTIFACTS]
+    uploads = [] if _stands_alone(task) else _UPLOADS.rows(outcome=task.outcome_id)
+    return sorted([*found, *uploads], key=lambda artifact: -artifact.pk)[:GIVEN_ARTIFACTS]
+
+
+def _stands_alone(task: Task) -> bool:
+    """Whether the claim has seen already that none of the three below is there, as for most tasks."""
+    return getattr(task, "stands_alone", False)
+
+
+_REQUIREMENTS = Select("task", build=lambda task: Requirement.objects.filter(task=task))
+_BEFORE = Select("task", build=lambda task: Task.objects.filter(awaited_by__task=task))
+_UPLOADS = Select(
+    "outcome",
+    build=lambda outcome: (
+        Artifact.objects.filter(outcome=outcome, task=None)
+        .latest()
+        .without_bodies()
+        .order_by("-id")[:GIVEN_ARTIFACTS]
+    ),
+)
 
 
 def _record(

@@ -8,9 +8,10 @@ import re
 from typing import Any
 
 from django.db import transaction
+from django.template.loader import render_to_string
 
 import planner
-from orchestration.checks import check_skill, check_tool
+from orchestration.checks import check_skill, check_tool, frontmatter, syntax_tree
 from outcomes.errors import BadInput, Refused
 from outcomes.models.capability import CAPABILITIES, CapabilityStatus
 
@@ -22,17 +23,22 @@ def describe(kind: str, content: str) -> str:
     """The sentence by which a worker chooses it: the frontmatter's description, or the docstring's start."""
     if kind == "skill":
         from skills_ref.errors import ParseError
-        from skills_ref.parser import parse_frontmatter
 
         try:
-            return str(parse_frontmatter(content)[0].get("description", ""))[:DESCRIPTION_LENGTH]
+            return str(frontmatter(_head(content)).get("description", ""))[:DESCRIPTION_LENGTH]
         except ParseError:
             return ""  # a run that skips validation keeps what the agent wrote, as it is
     try:
-        text = ast.get_docstring(ast.parse(content)) or ""
+        text = ast.get_docstring(syntax_tree(content)) or ""
     except (SyntaxError, ValueError):
         return ""
     return text.strip().split("\n\n")[0].replace("\n", " ")[:DESCRIPTION_LENGTH]
+
+
+def _head(content: str) -> str:
+    """The frontmatter alone, as the checks read it."""
+    head, mark, _ = content.partition("\n---\n")
+    return head + mark
 
 
 def add(kind: str, name: str, *, by: str, title: str = "", description: str = "", content: str = "") -> Any:
@@ -50,11 +56,7 @@ def add(kind: str, name: str, *, by: str, title: str = "", description: str = ""
         )
     if kind == "skill" and not content.lstrip().startswith("---"):
         content = _with_frontmatter(name, title, description, content)
-    findings = (
-        check_skill(name, content, built=False) if kind == "skill" else check_tool(name, content, built=False)
-    )
-    if findings:
-        raise BadInput("content", f"The {kind} was refused by its checks: " + "; ".join(findings))
+    refuse_unfit(kind, name, content, built=False)
     model = CAPABILITIES[kind]
     with transaction.atomic():
         row, _ = model.objects.get_or_create(
@@ -79,6 +81,21 @@ def add(kind: str, name: str, *, by: str, title: str = "", description: str = ""
         )
         row.use(version, by, "was added to the library")
     return row
+
+
+def frame(kind: str, name: str, title: str, specification: str) -> str:
+    """The text that a member fills in to supply a skill or tool."""
+    told = " ".join(f"{title}: {specification}".split()).replace("---", "–")[:200]
+    context = {"name": name, "title": title, "told": json.dumps(told, ensure_ascii=False)}
+    return render_to_string(f"orchestration/frame_{kind}.txt", context | {"specification": specification})
+
+
+def refuse_unfit(kind: str, name: str, content: str, *, built: bool = True) -> None:
+    """BadInput with the findings of the checks, when there are any; `built` as in orchestration/checks.py."""
+    findings = (check_skill if kind == "skill" else check_tool)(name, content, built=built)
+    if findings:
+        told = f"The {kind} was refused by its checks: " + "; ".join(findings)
+        raise BadInput("content", told, findings)
 
 
 def remove(kind: str, name: str, by: str) -> None:

@@ -4,31 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import (
-    Case,
-    Count,
-    IntegerField,
-    Max,
-    OuterRef,
-    Prefetch,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
+from django.conf import settings
+from django.db.models import Case, CharField, Count, F, OuterRef, Prefetch, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat, Now
 from django.utils import timezone
 
-from orchestration.progress import blocked_by, latest_run, shown_phase, stats
-from outcomes.models import Artifact, Attempt, Event, Outcome, Phase, Readiness, Run, Skill, Task, Worker
+from orchestration.agents.protocol import SLOW
+from orchestration.control import LIMITS
+from orchestration.disk import shortage
+from orchestration.estimates import estimates
+from orchestration.progress import Tally, latest_run, word
+from orchestration.task_lists import groups_of
+from outcomes.compiled import Values
+from outcomes.models import Artifact, Event, Outcome, Readiness, Run, Skill, Task, Worker
 from outcomes.needs import effective_needs
 from outcomes.reconciliation import Plan, reconcile
-from outcomes.views.needs import bar_of_needs, tell_steps
+from outcomes.views.needs import ToldStep, bar_of_needs, tell_steps
 
-SHOWN_TASKS = 50  # of each phase; the rest is on a page of its own
+SHOWN_NEEDS = 6  # of more, those that are built are folded away
 SHOWN_EVENTS = 8
-SHOWN_ARTIFACTS = 20
+SHOWN_ARTIFACTS = 10
 SHOWN_WORKERS = 12  # active ones; the rest is counted
 SHOWN_INPUTS = 300  # characters
 POLL_S, IDLE_POLL_S = 1, 15
@@ -39,7 +37,11 @@ NEEDS, BUILDING, READY, EXECUTION, COMPLETE = range(5)
 
 # What a person can do about a held run, where its reason does not say it.
 WHAT_TO_DO = {
-    "task-held": "Open the task, see what it asks for, and retry or skip it.",
+    "task-held": "Open the task, see what it asks for, and answer, retry or skip it.",
+    **dict.fromkeys(SLOW, "It goes on by itself when that time is over."),
+    "connection": "See whether the network and ANTHROPIC_BASE_URL are right; Resume tries at once.",
+    "timeout": "It goes on by itself; Resume tries at once.",
+    "server-error": "It goes on by itself; Resume tries at once.",
 }
 
 
@@ -52,13 +54,41 @@ class StatusLine:
     text: str = ""
 
 
-def seen_token(outcome_id: int) -> str:
-    """Differs whenever something that the region shows may differ: every change writes an event."""
-    newest = Event.objects.filter(outcome=outcome_id).aggregate(n=Max("id"))["n"] or 0
-    workers = list(Worker.objects.active().filter(outcome=outcome_id).order_by("id"))
-    library = Skill.objects.library().aggregate(n=Max("id"))["n"] or 0
-    at_work = ".".join(f"{worker.pk}{worker.status[:4]}" for worker in workers)
-    return f"{newest}-{at_work}-{library}{'-late' if _start_late(workers) else ''}"
+def seen_token(outcome_id: int) -> str | None:
+    """Differs whenever something that the region shows may differ: every change writes an event.
+
+    None where there is no such outcome. Asked every second by every page that is open.
+    """
+    lines = sorted(_SEEN.tuples(outcome=outcome_id), key=lambda line: (line[1], line[0]))
+    if not lines:
+        return None
+    return "-".join(f"{number}{what}" for number, what in lines) + ("-disk" if shortage() else "")
+
+
+def _seen(outcome: Any) -> QuerySet[Any, Any]:
+    """(number, what) of the newest event, what is spent, the library, and each worker that is awake."""
+    events = Event.objects.filter(outcome=OuterRef("pk")).order_by("-id").values("id")[:1]
+    library = Skill.objects.library().order_by("-id").values("id")[:1]
+    row = Outcome.objects.filter(pk=outcome).order_by()
+    late = When(
+        status=Worker.Status.WOKEN, woken_at__lt=Now() - timedelta(seconds=START_S), then=word("late")
+    )
+    workers = Worker.objects.active().filter(outcome=outcome).order_by()
+    spent = Concat(Cast("spent_usd", CharField()), word("+"), Cast("reserved_usd", CharField()))
+    return _numbered(row, Coalesce(Subquery(events), 0), word("event")).union(
+        _numbered(row, Value(0), spent),
+        _numbered(row, Coalesce(Subquery(library), 0), word("library")),
+        _numbered(workers, F("id"), Case(late, default=F("status"), output_field=CharField())),
+        all=True,
+    )
+
+
+def _numbered(rows: QuerySet[Any], number: Any, what: Any) -> QuerySet[Any, Any]:
+    lines: QuerySet[Any, Any] = rows.annotate(number=number, what=what).values_list("number", "what")
+    return lines
+
+
+_SEEN = Values("outcome", build=_seen)
 
 
 def _start_late(workers: list[Worker]) -> bool:
@@ -77,9 +107,10 @@ def live_context(outcome: Outcome) -> dict[str, Any]:
     token = seen_token(outcome.pk)  # read first: what changes meanwhile is fetched again
     needs = effective_needs(outcome)
     plan = reconcile(outcome, needs)
-    run = latest_run(outcome)
-    counts = stats(outcome)
-    phase = shown_phase(outcome)
+    run = latest_run(outcome.pk)
+    told = tell_steps(plan, outcome, run)
+    tally = Tally.of(outcome.pk)
+    counts, phase = tally.stats, tally.phase
     in_hand = Prefetch("tasks", Task.objects.only("title", "worker"))
     everyone = Worker.objects.filter(outcome=outcome)
     active = list(everyone.active().order_by("id").prefetch_related(in_hand))
@@ -94,7 +125,8 @@ def live_context(outcome: Outcome) -> dict[str, Any]:
         "poll_s": POLL_S if moving else IDLE_POLL_S,
         "run": run,
         "plan": plan,
-        "told_steps": tell_steps(plan, outcome, run),
+        "told_steps": told,
+        "need_lists": need_lists(told),
         "existing": needs.existing,
         "dismissed": outcome.need_overrides.filter(dismissed=True)[:50],
         "library_ids": dict(
@@ -105,52 +137,39 @@ def live_context(outcome: Outcome) -> dict[str, Any]:
         "steps": steps(outcome, phase, counts, run),
         "status": status_line(outcome, run, plan, counts, active),
         "click": click(outcome, run, plan, counts, active),
+        "money": money(outcome, run, plan, counts),
         "run_inputs": told_inputs(run),
         "bars": bars(plan, counts, active),
-        "lists": _first_tasks(outcome),
+        "groups": groups_of(outcome.pk, tally),
         "has_tasks": counts["execution"]["total"] > 0,
         "workers": active[:SHOWN_WORKERS],
         "more_workers": max(0, len(active) - SHOWN_WORKERS),
+        "limits": limits(run, plan),
         "gone": ", ".join(f"{gone[status]} {status}" for status in ("ended", "lost") if gone.get(status)),
         "events": outcome.events.all()[:SHOWN_EVENTS],
-        "artifacts": artifacts.select_related("attempt")[:SHOWN_ARTIFACTS],
+        "artifacts": artifacts.annotate(agent=F("attempt__agent"))[:SHOWN_ARTIFACTS],
     }
 
 
-def for_a_list(tasks: QuerySet[Task]) -> QuerySet[Task]:
-    """What waits for a person, then what is being done, then the rest in the order of claims.
-
-    Each with `agent`, the one of its last attempt; without its long texts.
-    """
-    last = Attempt.objects.filter(task=OuterRef("pk"), number=OuterRef("attempt"))
-    urgency = Case(
-        When(status__in=("failed", "held"), then=Value(0)),
-        When(status="running", then=Value(1)),
-        When(status="pending", then=Value(2)),
-        default=Value(3),
-        output_field=IntegerField(),
-    )
-    slim = tasks.select_related("skill", "tool").defer("result", "description", "acceptance")
-    rows = slim.annotate(urgency=urgency, agent=Subquery(last.values("agent")[:1]))
-    return rows.order_by("urgency", "priority", "position", "id")
-
-
-def _first_tasks(outcome: Outcome) -> dict[str, list[Task]]:
-    """Of each phase, with `waits_for` on every one of them."""
-    tasks = Task.objects.filter(outcome=outcome)
-    by_phase = {
-        Phase.INFRASTRUCTURE: tasks.of_revision(outcome.approach_revision),
-        Phase.EXECUTION: tasks.execution(),
+def money(outcome: Outcome, run: Run | None, plan: Plan, counts: dict[str, dict[str, int]]) -> dict[str, Any]:
+    """What this outcome has cost of its budget, and what a click may cost."""
+    running = run is not None and run.status == Run.Status.RUNNING
+    spent = outcome.spent_usd + outcome.reserved_usd
+    return {
+        "offline": settings.ACTIVE_AGENT == "offline",
+        "percent": min(100, int(100 * spent / outcome.budget_usd)) if outcome.budget_usd else 100,
+        "held": run is not None and run.status == Run.Status.HELD and run.reason_code == "budget",
+        "estimates": [] if running else estimates(outcome, plan, counts),
+        "double": str(max(2 * outcome.budget_usd, Decimal(1))),
     }
-    lists = {phase.value: list(for_a_list(rows)[:SHOWN_TASKS]) for phase, rows in by_phase.items()}
-    name_what_they_wait_for([task for rows in lists.values() for task in rows])
-    return lists
 
 
-def name_what_they_wait_for(tasks: list[Task]) -> None:
-    waits = blocked_by(tasks)
-    for task in tasks:
-        task.waits_for = waits[task]  # type: ignore[attr-defined]
+def need_lists(told: list[ToldStep]) -> list[tuple[str, list[ToldStep]]]:
+    """(title, needs): of many needs, those that are built stand behind a title, to be opened."""
+    built = [step for step in told if step.badge == "built"]
+    if len(told) <= SHOWN_NEEDS or not built:
+        return [("", told)]
+    return [("", [step for step in told if step.badge != "built"]), (f"{len(built)} built", built)]
 
 
 def steps(
@@ -185,10 +204,10 @@ def bars(plan: Plan, counts: dict[str, dict[str, int]], active: list[Worker]) ->
     execution = counts["execution"]
     settled = execution["completed"] + execution["skipped"] + execution["cancelled"]
     left_out = execution["skipped"] or execution["cancelled"]
-    done = f"{execution['completed']} of {execution['total']} done"
-    parts = [f"{execution['completed']} done" if left_out and settled == execution["total"] else done]
+    done = f"{execution['completed']:,} of {execution['total']:,} done"
+    parts = [f"{execution['completed']:,} done" if left_out and settled == execution["total"] else done]
     others = ("skipped", "cancelled", "running", "failed", "held", "blocked")
-    parts += [f"{execution[status]} {status}" for status in others if execution[status]]
+    parts += [f"{execution[status]:,} {status}" for status in others if execution[status]]
     told = {"total": execution["total"], "done": settled, "told": ", ".join(parts)}
     return [
         bar | {"label": label, "none": none, "workers": sum(w.phase == phase for w in at_work(active))}
@@ -197,6 +216,21 @@ def bars(plan: Plan, counts: dict[str, dict[str, int]], active: list[Worker]) ->
             ("execution", "Execution", "no tasks yet", told | {"failed": execution["failed"]}),
         )
     ]
+
+
+def limits(run: Run | None, plan: Plan) -> list[dict[str, Any]]:
+    """How many workers a run that is active may have, and the numbers next to that."""
+    if run is None or not run.is_active:
+        return []
+    builds = any(step.need for step in plan.steps)
+    named = [("max_infrastructure_workers", "that build")] if builds else []
+    return [_limit(run, name, what) for name, what in [*named, ("max_execution_workers", "on tasks")]]
+
+
+def _limit(run: Run, name: str, what: str) -> dict[str, Any]:
+    now = getattr(run, name)
+    numbers = {"fewer": max(1, now - 1), "more": min(LIMITS[name], now + 1)}
+    return {"name": name, "what": what, "told": f"{_counted(now, 'worker')} {what}", **numbers}
 
 
 def told_inputs(run: Run | None) -> str:
@@ -217,19 +251,21 @@ def click(
     """Which buttons stand there, and what Orchestrate would do, said before it is pressed."""
     execution = counts["execution"]
     to_do = execution["pending"] + execution["failed"] + execution["running"]
-    something = not plan.builds_nothing or outcome.infrastructure_ready != Readiness.READY or to_do
+    ready = outcome.infrastructure_ready == Readiness.READY
+    something = not ready or plan.takes_ready_back(outcome) or to_do
     running = run is not None and run.status == Run.Status.RUNNING
     paused = run is not None and run.is_active and not running
+    busy = bool(at_work(active))
     held = run is not None and run.status == Run.Status.HELD
     same_plan = run is not None and run.approach_revision == outcome.approach_revision and outcome.is_planned
     resume = paused and same_plan and run is not None and run.reason_code != "agent-changed"
     archived = outcome.status == Outcome.Status.ARCHIVED
-    wanted = something or run is None or paused
+    wanted = something or run is None or paused or not plan.builds_nothing
     return {
         "orchestrate": not archived and not running and bool(wanted) and not (resume and plan.builds_nothing),
         "first_choice": bool(execution["total"]) or (plan.builds_nothing and not plan.of("building")),
-        "stop_gently": running or (held and bool(at_work(active))),
-        "stop_now": running or held,
+        "stop_gently": running or (held and busy),
+        "stop_now": running or held or (paused and busy),
         "resume": resume,
         "again": not archived
         and run is not None
@@ -264,7 +300,11 @@ def summary(outcome: Outcome, plan: Plan, counts: dict[str, dict[str, int]]) -> 
         return f"Add tasks first: Orchestrate would only build the {what}."
     if not execution["total"]:
         return f"{done_first}. There are no tasks yet."
-    return f"{done_first}, then does {to_do} task{'' if to_do == 1 else 's'}." if to_do else f"{done_first}."
+    if not to_do:
+        return f"{done_first}."
+    ready = outcome.infrastructure_ready == Readiness.READY
+    when = "and meanwhile" if to_build and ready and not plan.takes_ready_back(outcome) else "then"
+    return f"{done_first}, {when} does {_counted(to_do, 'task')}."
 
 
 def status_line(
@@ -301,11 +341,17 @@ def _running(
 ) -> StatusLine:
     ready = outcome.infrastructure_ready == Readiness.READY
     what = "Executing tasks" if ready else "Building infrastructure"
-    done = bars(plan, counts, [])[ready]["told"]
+    done = bars(plan, counts, [])[ready]["told"].split(", ")[0]  # the bar below it tells the rest
+    late = plan.of("building") if ready else []
+    if late:
+        done += f"; {_counted(len(late), 'need')} built meanwhile"
     if busy := at_work(active):
         return StatusLine("active", what, f"{done}; {_counted(len(busy), 'worker')} at work.")
     if any(worker.status == Worker.Status.WORKING for worker in active):
         return StatusLine("active", what, f"{done}. A worker looks for the next task.")
+    if shortage():
+        told = f"{done}. The next task begins when there is room."
+        return StatusLine("attention", "Waiting for disk space", told)
     told = f"{done}. {_counted(len(active), 'worker')} woken"
     if _start_late(active):
         told += f", none has started for {START_S} seconds: the cluster may not be running."
@@ -319,7 +365,7 @@ def _running(
 def _completed(outcome: Outcome, run: Run, plan: Plan, counts: dict[str, dict[str, int]]) -> StatusLine:
     execution = counts["execution"]
     added = execution["pending"] + execution["failed"]
-    if not plan.builds_nothing or outcome.infrastructure_ready != Readiness.READY:
+    if outcome.infrastructure_ready != Readiness.READY or plan.takes_ready_back(outcome):
         return StatusLine("waiting", "Changed since the last run", "Press Orchestrate to follow the change.")
     if added:
         return StatusLine(
@@ -331,7 +377,9 @@ def _completed(outcome: Outcome, run: Run, plan: Plan, counts: dict[str, dict[st
         return StatusLine(
             "done", "Infrastructure is ready", "There are no tasks yet: add some, then Orchestrate."
         )
-    return StatusLine("done", "Complete", f"Run {run.pk}: {run.reason}.")
+    missing = ", ".join(f"{step.kind} {step.name}" for step in plan.of("build"))
+    left = f" {missing[:1].upper()}{missing[1:]} could not be built; no task waits for it." if missing else ""
+    return StatusLine("done", "Complete", f"Run {run.pk}: {run.reason}.{left}")
 
 
 def _counted(number: int, what: str) -> str:

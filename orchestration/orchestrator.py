@@ -7,14 +7,17 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from orchestration import wakeups
 from orchestration.claims import hold_for_agent
-from orchestration.progress import latest_run, shown_phase, still_going
+from orchestration.disk import shortage
+from orchestration.gate import reopen
+from orchestration.progress import has_open_builds, latest_run, shown_phase, still_going
 from outcomes.errors import Refused
 from outcomes.models import Event, Outcome, Readiness, Run, Task, Worker
 from outcomes.needs import Needs, add_need, effective_needs
-from outcomes.reconciliation import apply, reconcile, settle_readiness, unsettled_capabilities
+from outcomes.reconciliation import apply, reconcile, settle_readiness
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +66,18 @@ def orchestrate(outcome_id: int, options: Options, by: str) -> Answer:
         for title in options.suggested_skills:
             add_need(outcome, title, by, field="suggestedSkills")
         created = _reconcile(outcome, effective_needs(outcome), by)
-        return _run(outcome, options, created, by)
+        answer = _run(outcome, options, created, by)
+        if answer.started:
+            # The commit is next: what came before it is not the run's time.
+            Run.objects.running().filter(pk=answer.run_id).update(started_at=timezone.now())
+        return answer
 
 
 def _reconcile(outcome: Outcome, needs: Needs, by: str) -> list[Task]:
     plan = reconcile(outcome, needs)
+    wait = plan.takes_ready_back(outcome)
     created = apply(outcome, plan, by)
-    if outcome.infrastructure_ready == Readiness.READY and unsettled_capabilities(outcome):
+    if outcome.infrastructure_ready == Readiness.READY and wait:
         outcome.reset_infrastructure("something has to be built again", by)
     return created
 
@@ -82,7 +90,7 @@ def _run(outcome: Outcome, options: Options, created: list[Task], by: str) -> An
     if run is not None:
         _join(outcome, run, options, by)
     else:
-        latest = latest_run(outcome)
+        latest = latest_run(outcome.pk)
         if options.again and latest is not None:
             _reopen_all(outcome, by)
         if latest is not None and not _something_to_do(outcome):
@@ -90,6 +98,8 @@ def _run(outcome: Outcome, options: Options, created: list[Task], by: str) -> An
         run = _start(outcome, options, by)
     if hold_for_agent(outcome, run):
         return _answer(outcome, run, f"Held: {run.reason}", started=not joined, created=created)
+    if run.agent == "claude":
+        reopen()
     settle_readiness(outcome, run)
     woken = wakeups.top_up(outcome, run)
     if not woken and not Worker.objects.active().filter(run=run).exists():
@@ -146,7 +156,7 @@ def _reopen_all(outcome: Outcome, by: str) -> None:
 
 
 def _something_to_do(outcome: Outcome) -> bool:
-    if outcome.infrastructure_ready != Readiness.READY:
+    if outcome.infrastructure_ready != Readiness.READY or has_open_builds(outcome):
         return True
     return Task.objects.execution().filter(outcome=outcome).unsettled().exists()
 
@@ -176,4 +186,6 @@ def _answer(
 ) -> Answer:
     if outcome.infrastructure_ready == Readiness.READY and not outcome.approach.strip():
         message = message.rstrip(".") + ". The approach is empty, so no infrastructure is needed."
+    if run.status == Run.Status.RUNNING and (short := shortage()):
+        message = f"{message} {short}"
     return Answer(outcome.pk, run.pk, started, shown_phase(outcome), woken, len(created or ()), message)

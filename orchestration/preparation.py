@@ -7,6 +7,7 @@ import shutil
 import socket
 import sqlite3
 import subprocess
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from django.utils.crypto import get_random_string
 from orchestrator_site.env import SettingError, text
 
 ADMIN = "admin"
+PATIENCE_S = 60.0  # with servers that worked at an earlier start, and are perhaps starting as well
 
 
 def check_port() -> None:
@@ -36,6 +38,22 @@ def check_port() -> None:
                 f"PORT {settings.PORT} on HOST {settings.HOST} cannot be used ({error.strerror or error}); "
                 "stop what listens there, or choose another PORT"
             ) from error
+
+
+def wait_for(check: Callable[[], None], patience_s: float, tell: Callable[[str], None]) -> None:
+    """Repeat a check that fails until it holds; its SettingError when it does not within `patience_s`."""
+    until = time.monotonic() + patience_s
+    told = False
+    while True:
+        try:
+            return check()
+        except SettingError as error:
+            if time.monotonic() > until:
+                raise
+            if not told:
+                tell(f"{error}. Trying again for {patience_s:.0f} seconds …")
+            told = True
+            time.sleep(0.5)
 
 
 def check_database() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,10 +19,10 @@ from orchestration.api.orchestrate import small
 from orchestration.live import live_context, seen_token
 from outcomes.approach import check_text
 from outcomes.errors import BadInput, OutcomesError
-from outcomes.forms import NeedForm, attempt, sent
+from outcomes.forms import OutcomeSettingsForm, sent
 from outcomes.markdown import render as render_markdown
 from outcomes.models import Outcome
-from outcomes.needs import add_need, change_need
+from outcomes.views.proposals import proposed_card
 
 SHOWN_REVISIONS = 5
 
@@ -38,6 +39,7 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _approach_card(shown: Outcome) -> dict[str, Any]:
     return {
+        **proposed_card(shown),
         "rendered": render_markdown(shown.approach),
         "revisions": shown.revisions.defer("text")[:SHOWN_REVISIONS],
     }
@@ -46,10 +48,9 @@ def _approach_card(shown: Outcome) -> dict[str, Any]:
 @require_GET
 def live(request: HttpRequest, pk: int) -> HttpResponse:
     """The region that changes, or 204 when nothing has since `seen`."""
-    shown = get_object_or_404(Outcome, pk=pk)
-    if request.GET.get("seen") == seen_token(pk):
+    if request.GET.get("seen", "") == seen_token(pk):
         return HttpResponse(status=204)
-    return render(request, "orchestration/_live.html", live_context(shown))
+    return render(request, "orchestration/_live.html", live_context(get_object_or_404(Outcome, pk=pk)))
 
 
 def act(request: HttpRequest, pk: int, action: Callable[[], str]) -> HttpResponse:
@@ -132,48 +133,44 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
     return act(request, pk, lambda: f"Run {control.resume(pk, user_name(request)).pk} goes on.")
 
 
+@require_POST
+def limit(request: HttpRequest, pk: int) -> HttpResponse:
+    """So many workers at once in a phase; a number, not a step, so that two presses are one."""
+    name, number = request.POST.get("name", ""), request.POST.get("number", "")
+
+    def set_limit() -> str:
+        most = control.LIMITS.get(name, 0)
+        if number not in {str(n) for n in range(1, most + 1)}:
+            raise BadInput("number", f"{number[:20]!r} is not a number of workers from 1 to {most}.")
+        with transaction.atomic():
+            shown = Outcome.objects.locked().get(pk=pk)
+            control.change_settings(shown, {name: int(number)}, user_name(request))
+        return f"Up to {number} at once from now on. Workers beyond that leave after the task in hand."
+
+    return act(request, pk, set_limit)
+
+
 @require_http_methods(["GET", "POST"])
-def new_need(request: HttpRequest, pk: int) -> HttpResponse:
-    """Call for a skill or a tool beside what the approach says."""
+def settings(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything of an outcome but its approach. A run that is active follows at once."""
     shown = get_object_or_404(Outcome, pk=pk)
-    form = NeedForm(*sent(request))
-    if form.is_valid():
-        said = form.cleaned_data
-        added = attempt(
-            form,
-            lambda: add_need(
-                shown, said["title"], user_name(request), said["kind"], said["specification"], "title"
-            ),
-        )
-        if added:
-            messages.success(request, f"“{said['title']}” is added to the needs.")
-            return redirect("orchestration:outcome", pk)
-        if added is False:
-            form.add_error("title", "The outcome calls for this already.")
+    name = shown.name
+    form = OutcomeSettingsForm(*sent(request), instance=shown, initial={"status": shown.status})
+    if form.is_valid() and _save_settings(form, pk, user_name(request)):
+        messages.success(request, "Saved.")
+        return redirect("orchestration:outcome", pk)
     status = 422 if request.method == "POST" else 200
-    return render(request, "orchestration/need_new.html", {"outcome": shown, "form": form}, status=status)
+    context = {"form": form, "outcome": shown, "name": name}
+    return render(request, "orchestration/settings.html", context, status=status)
 
 
-@require_POST
-def waive(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """Go on without this need."""
-
-    def go_on_without() -> str:
-        control.waive(pk, name, user_name(request))
-        return f"{name} is waived: the work goes on without it. Press Orchestrate if nothing runs."
-
-    return act(request, pk, go_on_without)
-
-
-@require_POST
-def dismiss(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """Say that this is no need, also for later revisions; with `undo`, that it is one after all."""
-    undo = "undo" in request.POST
-
-    def leave_out() -> str:
-        change_need(Outcome.objects.get(pk=pk), name, user_name(request), dismissed=not undo)
-        if undo:
-            return f"{name} counts again."
-        return f"{name} is dismissed: the outcome no longer calls for it. You find it below the needs."
-
-    return act(request, pk, leave_out)
+def _save_settings(form: OutcomeSettingsForm, pk: int, by: str) -> bool:
+    values = {name: form.cleaned_data[name] for name in form.changed_data if name != "status"}
+    try:
+        with transaction.atomic():
+            stored = Outcome.objects.locked().get(pk=pk)
+            control.change_settings(stored, values, by)
+            stored.change_status(form.cleaned_data["status"], by)
+    except OutcomesError as error:
+        form.add_error("status", str(error))
+    return not form.errors

@@ -18,6 +18,7 @@ from orchestration.api import (
     needs,
     orchestrate,
     outcomes,
+    proposals,
     tasks,
     usage,
 )
@@ -45,6 +46,7 @@ ROUTES: dict[str, list[Router]] = {
         needs.router,
         orchestrate.router,
         tasks.router,
+        proposals.router,
         history.router,
         artifacts.router,
     ],

@@ -17,10 +17,11 @@ from orchestration.api.auth import actor
 from orchestration.api.errors import problem
 from orchestration.api.input import MAX_INTEGER, Incoming, read_object
 from orchestration.api.paging import Part, Slice, cut
-from orchestration.api.schemas import ArtifactOut, Page
+from orchestration.api.schemas import ArtifactOut, Page, WaiverOut
 from outcomes.errors import BadInput
 from outcomes.models import Artifact, Event, Outcome
 from outcomes.models.artifact import MAX_ARTIFACT_BYTES
+from outcomes.waivers import written_without
 
 router = Router(tags=["artifacts"], by_alias=True)
 
@@ -80,7 +81,7 @@ def list_artifacts(
     if run_id is not None:
         rows = rows.filter(run_id=run_id)
     found, following = cut(rows, part)
-    return Page[ArtifactOut](items=[ArtifactOut.model_validate(row) for row in found], next_cursor=following)
+    return Page[ArtifactOut](items=shapes(found), next_cursor=following)
 
 
 @router.post("/{key:outcome_id}/artifacts", response={201: ArtifactOut}, openapi_extra=BODIES)
@@ -96,7 +97,16 @@ def add_artifact(request: HttpRequest, outcome_id: int) -> Any:
         outcome = Outcome.objects.locked().only("pk").get(pk=outcome_id)
         stored = Artifact.store(outcome, [(path, body, media)], actor(request))[0]
         Event.record(outcome.pk, "artifact.added", actor(request), f"{stored} added")
-    return Status(201, ArtifactOut.model_validate(stored))
+    return Status(201, shapes([stored])[0])
+
+
+def shapes(artifacts: list[Artifact]) -> list[ArtifactOut]:
+    """The files as callers see them, with what each was made without."""
+    waived = written_without(artifacts)
+    told = [ArtifactOut.model_validate(artifact) for artifact in artifacts]
+    for artifact in told:
+        artifact.without_capabilities = [WaiverOut.model_validate(w) for w in waived.get(artifact.id, ())]
+    return told
 
 
 @router.get("/{key:outcome_id}/artifacts/{key:artifact_id}/content", response=None)

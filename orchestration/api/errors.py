@@ -87,7 +87,8 @@ def _refused(error: OutcomesError) -> JsonResponse:
     message = str(error)
     if isinstance(error, BadInput):
         told = message if error.field in message else f"{error.field}: {message}"
-        return problem(422, told, error.code, [{"field": error.field, "message": message}])
+        details = [{"field": error.field, "message": finding} for finding in error.findings]
+        return problem(422, told, error.code, details)
     if isinstance(error, StaleApproach):
         texts = {
             "yourApproach": error.text if isinstance(error, StaleText) else "",

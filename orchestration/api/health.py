@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import Error, connection
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
-from redis import Redis
-from redis.exceptions import RedisError
 
+from orchestration import broker, disk
 from orchestration.api.auth import ANY
 from orchestration.api.errors import problem
 from outcomes.models import Outcome, Phase, Run, Task, Worker
-
-BROKER_TIMEOUT = 2.0  # seconds
 
 
 @login_not_required
@@ -30,20 +26,16 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Whether work can be done: database and broker can be reached; 503 names the one that cannot."""
+    """Whether work can be done: database and broker answer, the disk has room; 503 says what is missing."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except Error:
         return problem(503, "The database cannot be reached.", "database-unreachable")
-    if settings.REDIS_URL:
-        try:
-            with Redis.from_url(
-                settings.REDIS_URL, socket_timeout=BROKER_TIMEOUT, socket_connect_timeout=BROKER_TIMEOUT
-            ) as broker:
-                broker.ping()
-        except RedisError:
-            return problem(503, "The broker (REDIS_URL) cannot be reached.", "broker-unreachable")
+    if not broker.answers():
+        return problem(503, "The broker (REDIS_URL) cannot be reached.", "broker-unreachable")
+    if short := disk.shortage():
+        return problem(503, short, "disk-space")
     return JsonResponse({"status": "ready"})
 
 
@@ -62,6 +54,9 @@ def _lines() -> Iterator[str]:
     yield from _counted("tasks", Task, ["phase", "status"], states)
     yield from _counted("runs", Run, ["status"], [(s,) for s in Run.Status.values])
     yield from _counted("workers", Worker, ["status"], [(s,) for s in Worker.Status.values])
+    yield "# HELP orchestrator_free_disk_megabytes Free where the data is.\n"
+    yield "# TYPE orchestrator_free_disk_megabytes gauge\n"
+    yield f"orchestrator_free_disk_megabytes {disk.free_mb()}\n"
 
 
 def _counted(

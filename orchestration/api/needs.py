@@ -13,7 +13,7 @@ import planner
 from orchestration import control
 from orchestration.api.auth import actor
 from orchestration.api.input import Incoming
-from orchestration.api.orchestrate import NOTHING, NothingIn
+from orchestration.api.orchestrate import NO_NOTE, NOTHING, NoteIn, NothingIn
 from orchestration.api.schemas import NeedOut, NeedsOut, PlanOut, StepOut, ToolNeedOut
 from outcomes.errors import BadInput
 from outcomes.models import Outcome
@@ -23,6 +23,7 @@ from outcomes.reconciliation import ACTIONS, reconcile
 router = Router(tags=["needs"], by_alias=True)
 
 MAX_SPECIFICATION = 100_000  # characters
+MAX_CONTENT = 1_000_000  # characters
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 
@@ -39,6 +40,10 @@ class NewNeed(_Fields):
 
 class NeedChanges(_Fields):
     dismissed: bool = False
+
+
+class ContentIn(Incoming):
+    content: str = Field(max_length=MAX_CONTENT)
 
 
 @router.get("/{key:outcome_id}/needs", response=NeedsOut)
@@ -73,10 +78,28 @@ def edit_need(request: HttpRequest, outcome_id: int, name: str, body: NeedChange
 
 
 @router.post("/{key:outcome_id}/needs/{str:name}/waive", response=NeedsOut)
-def waive(request: HttpRequest, outcome_id: int, name: str, body: NothingIn = NOTHING) -> NeedsOut:
+def waive(request: HttpRequest, outcome_id: int, name: str, body: NoteIn = NO_NOTE) -> NeedsOut:
+    """Go on without it; who, when and why is told by every task that is done without it."""
     outcome = Outcome.objects.get(pk=outcome_id)
-    control.waive(outcome.pk, name, actor(request))
+    control.waive(outcome.pk, name, actor(request), body.note)
     return shape(outcome)
+
+
+@router.post("/{key:outcome_id}/needs/{str:name}/supply", response={200: NeedsOut, 201: NeedsOut})
+def supply(request: HttpRequest, outcome_id: int, name: str, body: ContentIn) -> Status[NeedsOut]:
+    """Meet it by hand: `content` is a whole SKILL.md, or a program.
+
+    422 with the findings of the checks; 201 for a new version, 200 when it stands already.
+    """
+    new = control.supply(outcome_id, name, body.content, actor(request))
+    return Status(201 if new else 200, shape(Outcome.objects.get(pk=outcome_id)))
+
+
+@router.post("/{key:outcome_id}/needs/{str:name}/rebuild", response=NeedsOut)
+def rebuild(request: HttpRequest, outcome_id: int, name: str, body: NothingIn = NOTHING) -> NeedsOut:
+    """Have an agent build what a member supplied or waived."""
+    control.build_after_all(outcome_id, name, actor(request))
+    return shape(Outcome.objects.get(pk=outcome_id))
 
 
 def shape(outcome: Outcome) -> NeedsOut:
@@ -91,7 +114,8 @@ def shape(outcome: Outcome) -> NeedsOut:
         plan=PlanOut(
             **{
                 action: [
-                    StepOut(kind=step.kind, name=step.name, reason=step.reason) for step in plan.of(action)
+                    StepOut(kind=step.kind, name=step.name, reason=step.reason, outdated=step.outdated)
+                    for step in plan.of(action)
                 ]
                 for action in ACTIONS
             }

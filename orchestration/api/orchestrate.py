@@ -18,9 +18,11 @@ from orchestration.api.idempotency import once
 from orchestration.api.input import Incoming
 from orchestration.api.schemas import OrchestrateOut, RunOut, StatusOut, SteeredOut
 from orchestration.api.waiting import wait_for
+from orchestration.disk import shortage
+from outcomes.drafting import draft_tasks
 from outcomes.models import Outcome, Readiness, Run
 from outcomes.needs import effective_needs
-from outcomes.tasks import draft_tasks
+from outcomes.proposals import drafts_of
 
 router = Router(tags=["orchestrate"], by_alias=True)
 
@@ -73,7 +75,14 @@ class NothingIn(Incoming):
     """A body that says nothing; it may be left out."""
 
 
-USUAL, NOTHING, STOP_NOW = OrchestrateIn.model_validate({}), NothingIn(), StopIn()
+class NoteIn(Incoming):
+    """Why a person decides so; it may be left out."""
+
+    note: str = Field(default="", max_length=control.MAX_NOTE)
+
+
+USUAL, STOP_NOW = OrchestrateIn.model_validate({}), StopIn()
+NOTHING, NO_NOTE = NothingIn(), NoteIn()
 ANSWERS = {200: OrchestrateOut, 202: OrchestrateOut}
 
 
@@ -90,9 +99,12 @@ def orchestrate(request: HttpRequest, outcome_id: int, body: OrchestrateIn = USU
 
 @router.post("/{key:outcome_id}/execute-plan", response=ANSWERS)
 def execute_plan(request: HttpRequest, outcome_id: int, body: OrchestrateIn = USUAL) -> HttpResponse:
-    """Where there are no execution tasks, draft them from the approach; then orchestrate."""
+    """Accept the tasks that the approach proposes, then orchestrate; called twice it adds nothing.
+
+    Where members wrote all the tasks themselves, nothing is drafted.
+    """
     outcome = Outcome.objects.get(pk=outcome_id)
-    effective_needs(outcome)
+    drafts_of(outcome)
 
     def start() -> tuple[int, OrchestrateOut]:
         with transaction.atomic():
@@ -121,17 +133,17 @@ def resume(request: HttpRequest, outcome_id: int, body: NothingIn = NOTHING) -> 
 
 def status_of(outcome_id: int) -> StatusOut:
     """How far the outcome is; reads no text of it."""
-    outcome = _light(outcome_id)
-    run = progress.latest_run(outcome)
+    tally, run = progress.Tally.of(outcome_id), progress.latest_run(outcome_id)
+    wrong = any(counts["failed"] or counts["held"] for counts in tally.stats.values())
     return StatusOut(
-        outcome_id=outcome.pk,
-        phase=progress.shown_phase(outcome),
-        infrastructure_ready=outcome.infrastructure_ready,
-        ready_for_execution=outcome.infrastructure_ready == Readiness.READY,
-        stats=progress.stats(outcome),
-        active_workers=progress.active_workers(outcome),
+        outcome_id=outcome_id,
+        phase=tally.phase,
+        infrastructure_ready=tally.readiness,
+        ready_for_execution=tally.readiness == Readiness.READY,
+        stats=tally.stats,
+        active_workers=tally.working,
         run=RunOut.model_validate(run) if run else None,
-        errors=_errors(outcome, run),
+        errors=_errors(run, progress.errors(outcome_id) if wrong else []),
     )
 
 
@@ -141,14 +153,10 @@ def exit_code(status: StatusOut) -> int:
     return codes.get(Run.Status(status.run.status), 0) if status.run else 0
 
 
-def _light(outcome_id: int) -> Outcome:
-    return Outcome.objects.defer("approach", "intent").get(pk=outcome_id)
-
-
-def _errors(outcome: Outcome, run: Run | None) -> list[str]:
+def _errors(run: Run | None, told: list[str]) -> list[str]:
     """What stands against the outcome; a run that failed without a failed task says why itself."""
-    told = progress.errors(outcome)
-    return told or ([run.reason] if run is not None and run.status == Run.Status.FAILED else [])
+    told = told or ([run.reason] if run is not None and run.status == Run.Status.FAILED else [])
+    return [*told, short] if (short := shortage()) else told
 
 
 def _started(answer: orchestrator.Answer) -> tuple[int, OrchestrateOut]:
@@ -186,8 +194,9 @@ def waited(told: OrchestrateOut, seconds: float) -> tuple[int, OrchestrateOut]:
         finally:
             _waiting.release()
         told.message = _message(Run.objects.get(pk=told.run_id))
-    outcome, run = _light(told.outcome_id), Run.objects.get(pk=told.run_id)
-    told.phase, told.errors = progress.shown_phase(outcome), _errors(outcome, run)
+    run = Run.objects.get(pk=told.run_id)
+    told.phase = progress.Tally.of(told.outcome_id).phase
+    told.errors = _errors(run, progress.errors(told.outcome_id))
     told.success = run.status in (Run.Status.RUNNING, Run.Status.COMPLETED)
     return (200 if settled else 202), told
 

@@ -6,11 +6,12 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from ninja import Router, Status
 from pydantic import AfterValidator, Field, StringConstraints
 
-from orchestration import wakeups
+from orchestration import control, wakeups
 from orchestration.api.auth import actor
 from orchestration.api.errors import StaleText
 from orchestration.api.idempotency import once
@@ -19,7 +20,7 @@ from orchestration.api.paging import Part, Slice, cut
 from orchestration.api.schemas import OutcomeOut, Page
 from outcomes.approach import check_text
 from outcomes.errors import BadInput, Refused
-from outcomes.models import Event, Outcome, Readiness, Run, Task
+from outcomes.models import Outcome, Readiness, Run, Task
 from outcomes.needs import effective_needs
 
 router = Router(tags=["outcomes"], by_alias=True)
@@ -79,24 +80,26 @@ def show_outcome(request: HttpRequest, outcome_id: int) -> OutcomeOut:
 
 @router.patch("/{key:outcome_id}", response=OutcomeOut)
 def change_outcome(request: HttpRequest, outcome_id: int, body: OutcomeChanges) -> OutcomeOut:
-    """With `approachRevision`, a new approach is refused (409) when another one was saved since."""
+    """With `approachRevision`, a new approach is refused (409) when another one was saved since.
+
+    An active run follows limits and policy at once.
+    """
     columns = _columns(body)
     read, status = columns.pop("approach_revision", None), columns.pop("status", None)
-    if "approach" in columns:
-        effective_needs(Outcome.objects.get(pk=outcome_id), columns["approach"])  # before the lock is taken
+    approach = columns.pop("approach", None)
+    if approach is not None:
+        effective_needs(Outcome.objects.get(pk=outcome_id), approach)  # before the lock is taken
     with transaction.atomic():
         outcome = Outcome.objects.locked().get(pk=outcome_id)
-        if "approach" in columns and read is not None and read != outcome.approach_revision:
-            raise StaleText(outcome, read, columns["approach"])
-        for column, value in columns.items():
-            setattr(outcome, column, value)
-        if columns:
-            outcome.save(by=actor(request), update_fields=[*columns, "updated_at"])
-        if edited := sorted(set(columns) - {"approach"}):
-            Event.record(outcome.pk, "outcome.edited", actor(request), f"Changed: {', '.join(edited)}")
+        if approach is not None:
+            if read is not None and read != outcome.approach_revision:
+                raise StaleText(outcome, read, approach)
+            outcome.approach = approach
+            outcome.save(by=actor(request), update_fields=["approach", "updated_at"])
+        control.change_settings(outcome, columns, actor(request))
         if status:
             outcome.change_status(status, actor(request))
-        if "approach" in columns:
+        if approach is not None:
             wakeups.wake_for(outcome.pk)  # for a run that goes on by itself
         outcome.refresh_from_db()
     return shape(outcome)
@@ -132,8 +135,10 @@ def shape(outcome: Outcome) -> OutcomeOut:
 def shapes(outcomes: list[Outcome]) -> list[OutcomeOut]:
     """The outcomes as callers see them; one query for the phases of all."""
     ready = [outcome.pk for outcome in outcomes if outcome.infrastructure_ready == Readiness.READY]
-    busy = Task.objects.execution().unsettled().filter(outcome__in=ready) if ready else Task.objects.none()
-    at_work = set(busy.order_by().values_list("outcome_id", flat=True).distinct())
+    at_work = set()
+    if ready:
+        left = Task.objects.execution().filter(outcome=OuterRef("pk"), status__in=Task.UNDONE)
+        at_work = set(Outcome.objects.filter(Exists(left), pk__in=ready).values_list("pk", flat=True))
     return [_shape(outcome, outcome.pk in at_work) for outcome in outcomes]
 
 

@@ -33,6 +33,8 @@ class OutcomeOut(Outgoing):
     max_infrastructure_workers: int
     max_execution_workers: int
     budget_usd: float
+    spent_usd: float
+    reserved_usd: float
     created_by: str
     created_at: datetime
     updated_at: datetime
@@ -58,6 +60,7 @@ class StepOut(Outgoing):
     kind: str
     name: str
     reason: str
+    outdated: bool = False
 
 
 class PlanOut(Outgoing):
@@ -100,6 +103,9 @@ class CapabilityOut(Outgoing):
     reason: str
     quote: str
     line: int | None
+    waived_by: str
+    waived_at: datetime | None
+    waived_why: str
     versions: list[VersionOut]
     created_at: datetime
 
@@ -122,6 +128,7 @@ class AttemptOut(Outgoing):
     model: str
     approach_revision: int
     skills: list[GivenOut]
+    opened: list[GivenOut]
     tools: list[GivenOut]
     artifacts: list[GivenArtifactOut]
     waived: list[str]
@@ -131,6 +138,20 @@ class AttemptOut(Outgoing):
     error: str
     started_at: datetime
     finished_at: datetime | None
+
+
+class WaiverOut(Outgoing):
+    kind: str
+    name: str
+    waived_by: str
+    waived_at: datetime
+    waived_why: str
+
+
+class QuestionOut(Outgoing):
+    id: int
+    text: str
+    asked_at: datetime
 
 
 class TaskOut(Outgoing):
@@ -147,14 +168,44 @@ class TaskOut(Outgoing):
     required_tools: list[str]
     outputs: list[str]
     acceptance: str
+    step: str
     worker_id: int | None
     run_id: int | None
     result: str
     error: str
     blocked_by: list[str]
+    without_capabilities: list[WaiverOut]
+    question: QuestionOut | None
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
+
+
+class ProposalOut(Outgoing):
+    """A step of the plan. `state`: new, changed, outdated, accepted or dropped."""
+
+    step: str
+    state: str
+    task_id: int | None
+    title: str
+    description: str
+    acceptance: str
+    outputs: list[str]
+    required_skills: list[str]
+    required_tools: list[str]
+    after: list[str]
+    line: int | None
+
+
+class ProposalsOut(Page[ProposalOut]):
+    """`vanished` are tasks whose step is no longer in the approach."""
+
+    vanished: list[int]
+
+
+class AcceptedOut(Outgoing):
+    created: list[TaskOut]
+    updated: list[TaskOut]
 
 
 class RunOut(Outgoing):
@@ -177,6 +228,7 @@ class ArtifactOut(Outgoing):
     size: int
     task_id: int | None
     run_id: int | None
+    without_capabilities: list[WaiverOut] = []
     created_at: datetime
 
 
