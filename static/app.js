@@ -13,7 +13,7 @@
       if (old.tagName === "TEXTAREA" && old.value !== old.defaultValue) fresh.value = old.value;
     };
     window.Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, node) =>
-      !(name === "open" && node.tagName === "DETAILS");
+      !(name === "open" && node.tagName === "DETAILS") && !(name === "value" && node.type === "text");
   }
 
   function ago(seconds) {
