@@ -1,8 +1,45 @@
-"""What every test shares."""
+"""What every test shares, and which of them stay together when several processes run them."""
 
+import pytest
 from django.conf import settings
+from django.db import connection
+from django_q.brokers import get_broker
+from xdist.scheduler import LoadScopeScheduling
+
+from tests.engines import ENGINES
 
 
 def pytest_configure() -> None:
-    """Hash passwords quickly: hundreds of tests sign somebody in, and none is about the hash."""
+    """Leave out what only costs time in thousands of tests, and let two threads use the database."""
+    # Hundreds of tests sign somebody in.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Each test client starts the middleware anew: WhiteNoise would scan every static folder, every time.
+    settings.WHITENOISE_AUTOREFRESH = True
+    if connection.vendor == "sqlite":
+        # In memory, Django's choice, a second connection is refused at once instead of made to wait.
+        file = settings.ORCHESTRATOR_VAR / "test.sqlite3"
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(file)
+
+
+class Groups(LoadScopeScheduling):
+    """Deals out single tests, save for those that share an installation or a browser."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, name = nodeid.partition("::")
+        if file.startswith("tests/acceptance/"):
+            engine = next((engine for engine in ENGINES if f"[{engine}" in name), "")
+            return f"acceptance on {engine}" if engine else nodeid
+        return file if file.endswith("_in_browser.py") else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return Groups(config, log)
+
+
+@pytest.fixture(autouse=True)
+def _wake_ups_go_with_their_test():
+    """Redis, unlike the database, keeps what a test has put there."""
+    yield
+    if settings.REDIS_URL:
+        get_broker().delete_queue()

@@ -18,6 +18,7 @@ from factory.django import DjangoModelFactory
 from outcomes.models import (
     ApiToken,
     Artifact,
+    Conversation,
     Dependency,
     NeedOverride,
     Outcome,
@@ -446,6 +447,34 @@ class ArtifactFactory(DjangoModelFactory):
         outcome, path, author = (values.pop(name) for name in ("outcome", "path", "author"))
         file = (path, values.pop("body"), values.pop("media_type"))
         return Artifact.store(outcome, [file], author, **values)[0]
+
+
+class ConversationFactory(DjangoModelFactory):
+    """What was said in the last attempt at `task`: a question, a call, and its answer. `file` is kept."""
+
+    class Meta:
+        model = Conversation
+
+    basis = "0" * 64
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **values: Any) -> Conversation:
+        blocks = values.pop("blocks", None)
+        file = values.pop("file", None)
+        conversation = super()._create(model_class, *args, **values)
+        call = {"type": "tool_use", "id": "toolu_1", "name": "read_skill", "input": {"name": "tone"}}
+        said = blocks or [
+            [{"type": "text", "text": "Do the task."}],
+            [{"type": "text", "text": "Let me see."}, call],
+            [{"type": "tool_result", "tool_use_id": "toolu_1", "content": "No such skill", "is_error": True}],
+        ]
+        attempt = conversation.task.attempts.order_by("-number").first()
+        for number, content in enumerate(said, 1):
+            role = "user" if number % 2 else "assistant"
+            conversation.turns.create(number=number, role=role, blocks=content, attempt=attempt)
+        if file:
+            conversation.files.create(path=file[0], body=file[1], media_type="text/markdown")
+        return conversation
 
 
 class ApiTokenFactory(DjangoModelFactory):

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from tests.scripted_api import Reply, Request, error_reply, json_reply, text_reply
+from tests.scripted_api import Reply, Request, calls_reply, error_reply, json_reply, text_reply
 
 ASKS_FOR = re.compile(r"^Write the (skill|tool) `([^`]+)`\.$", re.MULTILINE)
 DECLARED = re.compile(r"\[\[declared outputs ([0-9a-f]{16})\]\]\n(.*?)\n\[\[end \1\]\]", re.DOTALL)
@@ -68,17 +68,22 @@ if __name__ == "__main__":
 
 
 def obliging(request: Request) -> Reply:
-    """A valid skill, program or task result, whichever the request asks for."""
+    """A valid skill or program, or the next step of a task, whichever the request asks for."""
     if asked := ASKS_FOR.search(request.text):
         return text_reply((skill_text if asked[1] == "skill" else tool_text)(asked[2]))
-    declared = DECLARED.search(request.text)
-    paths = (
-        declared[2].split("\n") if declared and not declared[2].startswith("none") else ["results/done.md"]
+    if any(block["type"] == "tool_result" for block in request.body["messages"][-1]["content"]):
+        return calls_reply(("finish", {"summary": "Did the task."}))
+    return calls_reply(
+        *(("write_artifact", {"path": path, "content": "Done.\n"}) for path in wanted_paths(request))
     )
-    files = [
-        {"path": f"{path}result.md" if path.endswith("/") else path, "content": "Done.\n"} for path in paths
-    ]
-    return json_reply({"summary": "Did the task.", "files": files})
+
+
+def wanted_paths(request: Request) -> list[str]:
+    """A path for every output that the task of this request declares."""
+    declared = DECLARED.search(request.text)
+    if not declared or declared[2].startswith("none"):
+        return ["results/done.md"]
+    return [f"{path}result.md" if path.endswith("/") else path for path in declared[2].split("\n")]
 
 
 def by_rules(rules: list[dict[str, Any]]) -> Callable[[Request], Reply]:

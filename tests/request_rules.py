@@ -34,6 +34,8 @@ def check_request(path: str, headers: dict[str, str], body: Any) -> list[str]:
     messages = body.get("messages")
     if not isinstance(messages, list) or not messages or not all(isinstance(m, dict) for m in messages):
         return [*problems, "messages is not a list of messages"]
+    if messages[-1].get("role") == "assistant" and "tools" in body:
+        problems.append("the last message is not the user's")
     return problems + _check_tools(body) + _check_messages(messages)
 
 
@@ -68,15 +70,31 @@ def _check_messages(messages: list[dict[str, Any]]) -> list[str]:
 
 def _check_tools(body: dict[str, Any]) -> list[str]:
     problems = []
-    for tool in body.get("tools", []):
+    tools = body.get("tools", [])
+    if len({tool.get("name") for tool in tools}) < len(tools):
+        problems.append("two tools have one name")
+    if (marks := str(body).count("'cache_control'")) > 4:
+        problems.append(f"{marks} cache breakpoints; at most 4 are allowed")
+    for tool in tools:
         if not re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", str(tool.get("name", ""))):
             problems.append(f"a tool has the name {tool.get('name')!r}")
         if tool.get("input_schema", {}).get("type") != "object":
             problems.append(f"the input_schema of tool {tool.get('name')!r} is not of type object")
+        problems += _check_strict(tool) if tool.get("strict") else []
     form = body.get("output_config", {}).get("format")
     if form and (form.get("type") != "json_schema" or not isinstance(form.get("schema"), dict)):
         problems.append("output_config.format is not a JSON schema")
     return problems
+
+
+def _check_strict(tool: dict[str, Any]) -> list[str]:
+    schema = tool["input_schema"]
+    known = schema.get("properties", {})
+    if schema.get("additionalProperties") is not False:
+        return [f"tool {tool['name']!r} is strict and allows additional properties"]
+    return [
+        f"tool {tool['name']!r} requires {name!r}" for name in schema.get("required", []) if name not in known
+    ]
 
 
 def blocks_of(content: Any) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ import argparse
 import json
 import threading
 import time
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -100,6 +101,16 @@ def message_reply(
         "usage": {"input_tokens": usage[0], "output_tokens": usage[1]},
     }
     return Reply(message, **options)
+
+
+def calls_reply(*calls: tuple[str, object], says: str = "", **options: Any) -> Reply:
+    """The model calls these tools: name and input of each."""
+    blocks: list[dict[str, Any]] = [{"type": "text", "text": says}] if says else []
+    for name, given in calls:
+        blocks.append(
+            {"type": "tool_use", "id": f"toolu_{uuid.uuid4().hex[:12]}", "name": name, "input": given}
+        )
+    return message_reply(blocks, **{"stop_reason": "tool_use", **options})
 
 
 def error_reply(status: int, message: str = "scripted", **options: Any) -> Reply:
@@ -232,8 +243,11 @@ def _pieces(block: dict[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]
         texts = [block["text"][at : at + 40] for at in range(0, len(block["text"]), 40)]
         return {**block, "text": ""}, [{"type": "text_delta", "text": text} for text in texts]
     if block["type"] == "tool_use":
+        given = block["input"]  # a str stands for what is no JSON
+        written = given if isinstance(given, str) else json.dumps(given)
+        pieces = [written[at : at + 4000] for at in range(0, len(written), 4000)]
         return {**block, "input": {}}, [
-            {"type": "input_json_delta", "partial_json": json.dumps(block["input"])}
+            {"type": "input_json_delta", "partial_json": piece} for piece in pieces
         ]
     return block, []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import json
 import os
 import signal
@@ -76,6 +77,7 @@ class Installation:
             stderr=self.log,
             text=True,
             start_new_session=True,
+            preexec_fn=_end_with_the_tests,
         )
         eventually(self._is_ready, START_S, "the start of the installation: " + self.output())
         if not self.token:
@@ -188,6 +190,11 @@ class Installation:
         return found
 
 
+def _end_with_the_tests() -> None:
+    """Have the kernel stop this process when the one that runs the tests is killed."""
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+
+
 def _parsed(body: bytes) -> Any:
     try:
         return json.loads(body) if body else None
@@ -196,13 +203,30 @@ def _parsed(body: bytes) -> Any:
 
 
 @contextlib.contextmanager
-def running(var: Path, *, on: str = "", **settings: str) -> Iterator[Installation]:
-    """An installation that is up, on the engine `on` or else TEST_ENGINE; nothing of it is left."""
-    engine = engines.settings_for(on or os.environ.get("TEST_ENGINE", "sqlite"))
+def installed(
+    var: Path, *, on: str = "sqlite", like: Installation | None = None, **settings: str
+) -> Iterator[Installation]:
+    """An installation to be started on the engine `on`; nothing of it is left afterwards.
+
+    Its database is empty, or a copy of the one of `like`, which must have been stopped.
+    """
+    engine = engines.settings_for(on, like.settings.get("DATABASE_URL", "") if like else "")
     installation = Installation(var, {**engine, **settings})
+    if like:
+        installation.token = like.token
+        if on == "sqlite":
+            engines.copy_sqlite(like.var, var)
     try:
-        installation.start()
         yield installation
     finally:
-        installation.stop()
+        if installation.process:
+            installation.stop(within_s=60)  # how quickly it stops is for one test to say
         engines.clear(engine)
+
+
+@contextlib.contextmanager
+def running(var: Path, **settings: Any) -> Iterator[Installation]:
+    """An installation that is up; the parameters are those of `installed`."""
+    with installed(var, **settings) as installation:
+        installation.start()
+        yield installation

@@ -32,10 +32,11 @@ def finished(quick: Installation) -> dict[str, int]:
     outcomes = {document["id"]: _create(quick, document) for document in LABELS}
     for pk in outcomes.values():
         assert quick.post(f"/api/outcomes/{pk}/orchestrate")["success"]
-    left = set(outcomes.values())
+    left = list(outcomes.values())
 
     def all_complete() -> bool:
-        left.difference_update([pk for pk in left if quick.status(pk)["phase"] == "complete"])
+        while left and quick.status(left[-1])["phase"] == "complete":
+            left.pop()
         return not left
 
     eventually(all_complete, 180, "50 outcomes complete")

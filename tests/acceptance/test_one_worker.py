@@ -33,7 +33,7 @@ def test_four_waiting_callers_are_all_served_by_one_process(single: Installation
 
 
 def test_a_caller_that_waits_too_long_gets_the_state_so_far(single: Installation) -> None:
-    outcome = single.outcome(APPROACH, tasks=30)
+    outcome = single.outcome(APPROACH, tasks=20)
 
     status, answer = single.call(
         "POST", f"/api/outcomes/{outcome}/orchestrate", {"async": False, "waitSeconds": 1}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.installation import ROOT, Installation, running
+from tests.acceptance.installation import ROOT, Installation, installed
 
 
 def _start(installation: Installation) -> subprocess.CompletedProcess[str]:
@@ -61,18 +61,23 @@ def test_a_second_installation_on_the_same_folder_is_refused(quick: Installation
     assert "ORCHESTRATOR_VAR" in done.stderr
 
 
-def test_an_older_database_is_copied_before_it_is_updated(tmp_path: Path) -> None:
-    database = tmp_path / "orchestrator.sqlite3"
-    older = Installation(tmp_path)
-    older.manage("migrate", "-v", "0", "auth")
-    with sqlite3.connect(database) as connection:
-        connection.execute("CREATE TABLE keepsake (word TEXT)")
+def test_an_older_database_is_copied_before_it_is_updated(engine: str, tmp_path: Path) -> None:
+    with installed(tmp_path, on=engine) as installation:
+        installation.manage("migrate", "-v", "0", "auth")
+        installation.start()
 
-    with running(tmp_path, on="sqlite") as installation:
         assert "a copy is at" in installation.output()
+        assert installation.get("/api/outcomes")["items"] == []
 
     (copy,) = (tmp_path / "backups").iterdir()
-    with sqlite3.connect(copy) as connection:
-        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
-    assert "keepsake" in tables
+    tables = tables_in(copy)
+    assert "auth_user" in tables
     assert "outcomes_outcome" not in tables
+
+
+def tables_in(copy: Path) -> set[str]:
+    if copy.suffix == ".dump":
+        listed = subprocess.run(["pg_restore", "--list", copy], capture_output=True, text=True, check=True)
+        return {line.split()[5] for line in listed.stdout.splitlines() if " TABLE public " in line}
+    with sqlite3.connect(copy) as connection:
+        return {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}

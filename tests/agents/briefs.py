@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import copy
 import threading
+from collections.abc import Mapping
 from typing import Any
 
 from hypothesis import strategies as st
 
-from orchestration.agents.protocol import CapabilityBrief, CapabilityText, TaskBrief
+from orchestration.agents.protocol import (
+    CapabilityBrief,
+    CapabilityText,
+    Message,
+    NotPossible,
+    OutputFile,
+    TaskBrief,
+)
+from outcomes.errors import BadInput
+from outcomes.models.artifact import clean_path
 
 APPROACH = """# Recover demurrage on 64 voyages
 
@@ -63,6 +74,7 @@ def make_task_brief(**changes: Any) -> TaskBrief:
         "intent": "Get back what we are owed.",
         "approach": APPROACH,
         "task_id": 7,
+        "workplace": Drawer(),
     }
     return TaskBrief(**{**brief, **changes})
 
@@ -74,6 +86,57 @@ def make_skill(content: str, name: str = "claim-letter") -> CapabilityText:
 def never() -> threading.Event:
     """A stop signal that does not come."""
     return threading.Event()
+
+
+class Drawer:
+    """A Workplace that forgets everything with the test."""
+
+    def __init__(
+        self,
+        *messages: Message,
+        skills: tuple[CapabilityText, ...] = (),
+        files: Mapping[str, bytes] | None = None,
+    ) -> None:
+        self.messages = list(messages)
+        self.skills = {skill.name: skill for skill in skills}
+        self.given = {path: OutputFile(path, body, "text/plain") for path, body in (files or {}).items()}
+        self.opened: list[str] = []
+        self.answers: dict[str, str] = {}  # by call
+        self.basis = ""
+        self._files: dict[str, OutputFile] = {}
+
+    def resume(self, basis: str) -> list[Message]:
+        self.basis = basis
+        return copy.deepcopy(self.messages)
+
+    def keep(self, number: int, message: Message) -> None:
+        assert number in (len(self.messages), len(self.messages) + 1)
+        self.messages[number - 1 :] = [copy.deepcopy(message)]
+
+    def open_skill(self, name: str) -> CapabilityText:
+        if name not in self.skills:
+            raise NotPossible(f"There is no skill {name!r}.")
+        self.opened.append(name)
+        return self.skills[name]
+
+    def read(self, path: str) -> OutputFile:
+        if path not in self.given:
+            raise NotPossible(f"This task was given no file {path!r}.")
+        return self.given[path]
+
+    def answer(self, call: str) -> str | None:
+        return self.answers.get(call)
+
+    def written(self) -> dict[str, OutputFile]:
+        return dict(self._files)
+
+    def write(self, path: str, content: bytes, media_type: str) -> str:
+        try:
+            path = clean_path(path)
+        except BadInput as error:
+            raise NotPossible(str(error)) from error
+        self._files[path] = OutputFile(path, content, media_type)
+        return path
 
 
 HOSTILE = [

@@ -9,6 +9,7 @@ from orchestration.agents.messages_api import Limits
 from orchestration.agents.protocol import ArtifactText, EarlierResult
 from orchestration.checks import check_skill, check_tool
 from tests.agents.briefs import make_skill, make_skill_brief, make_task_brief, make_tool_brief, never
+from tests.agents.meters import NotingMeter
 from tests.model_answers import obliging, skill_text, tool_text
 from tests.scripted_api import ScriptedApi, json_reply, text_reply
 
@@ -32,7 +33,7 @@ def serve(monkeypatch):
 
 
 def agent():
-    return ClaudeAgent(limits=Limits(connect=2, silence=2, whole=10))
+    return ClaudeAgent(limits=Limits(connect=2, silence=2, whole=10), meter=NotingMeter())
 
 
 def test_the_setting_chooses_the_agent(settings):
@@ -86,7 +87,7 @@ def test_a_tool_is_read_out_of_the_reply(serve, reply):
     assert ast.parse(content)
 
 
-def test_a_task_brings_summary_and_files(serve):
+def test_a_model_without_tools_may_answer_with_summary_and_files(serve):
     files = [{"path": "letters/one.md", "content": "# One"}, {"path": "sums.csv", "content": "a,b\n"}]
     serve([json_reply({"summary": "Wrote one.", "files": files})])
 
@@ -112,15 +113,15 @@ def test_a_server_that_does_not_stream_is_understood(serve):
     assert check_skill("claim-letter", agent().write_skill(make_skill_brief(), never())) == []
 
 
-def test_the_request_names_model_limit_and_schema(serve, settings):
+def test_the_request_names_model_limit_and_tools(serve, settings):
     settings.ORCHESTRATOR_MODEL = "claude-opus-5-5"
     api = serve(obliging)
 
     agent().do_task(make_task_brief(), never())
 
     body = api.requests[0].body
-    assert (body["model"], body["max_tokens"]) == ("claude-opus-5-5", 32_000)
-    assert body["output_config"]["format"]["type"] == "json_schema"
+    assert (body["model"], body["max_tokens"]) == ("claude-opus-5-5", 16_000)
+    assert {tool["name"] for tool in body["tools"]} >= {"read_skill", "write_artifact", "finish"}
 
 
 def test_the_key_goes_in_both_headers_to_another_server(serve):
@@ -151,6 +152,7 @@ def test_findings_of_earlier_attempts_are_given_back(serve):
 
     assert finding in api.requests[0].text
     assert "no table" in api.requests[1].text
+    assert len(api.requests) == 3  # a skill, and a task in two turns
 
 
 def test_a_task_is_given_its_skills_material_and_inputs(serve):
@@ -173,7 +175,7 @@ def test_a_task_is_given_its_skills_material_and_inputs(serve):
     for expected in (
         "the whole skill",
         "an earlier result",
-        "the notes",
+        "notes.md",
         "scan.pdf",
         '"week": 12',
         "laytime",

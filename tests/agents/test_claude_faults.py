@@ -9,6 +9,7 @@ from orchestration.agents.claude import ClaudeAgent
 from orchestration.agents.messages_api import Limits
 from orchestration.agents.protocol import AgentError, AgentUnavailable, Interrupted
 from tests.agents.briefs import make_skill_brief, make_task_brief, never
+from tests.agents.meters import NotingMeter
 from tests.model_answers import skill_text
 from tests.scripted_api import Reply, ScriptedApi, error_reply, json_reply, message_reply, text_reply
 
@@ -22,7 +23,8 @@ def key(monkeypatch):
 
 
 def agent(**limits):
-    return ClaudeAgent(limits=Limits(**{"connect": 1, "silence": 1, "whole": 5, **limits}))
+    limits = {"connect": 1, "silence": 1, "whole": 5, **limits}
+    return ClaudeAgent(limits=Limits(**limits), meter=NotingMeter())
 
 
 def fault(reply, monkeypatch, **limits):
@@ -72,6 +74,10 @@ FAULTS = [
 @pytest.mark.parametrize(("code", "reply"), FAULTS)
 def test_each_fault_has_its_code_and_is_not_retried_here(code, reply, monkeypatch):
     assert fault(reply, monkeypatch).code == code
+
+
+def test_a_body_that_holds_the_key_is_quoted_without_it(monkeypatch):
+    assert "[key]" in str(fault(Reply(raw=f'"your key is {KEY}"'.encode()), monkeypatch))
 
 
 @pytest.mark.parametrize("status", [401, 402, 403])
@@ -129,13 +135,16 @@ REPLIES_THAT_DO_NOT_FIT = [
 
 
 @pytest.mark.parametrize(("reason", "reply"), REPLIES_THAT_DO_NOT_FIT)
-def test_a_task_reply_that_does_not_fit_is_refused_with_the_reason(reason, reply, monkeypatch):
-    with ScriptedApi([reply]) as api:
+def test_a_task_reply_that_does_not_fit_is_refused_twice_and_then_fails_with_the_reason(
+    reason, reply, monkeypatch
+):
+    with ScriptedApi([reply] * 3) as api:
         monkeypatch.setenv("ANTHROPIC_BASE_URL", api.url)
         with pytest.raises(AgentError, match=reason) as caught:
             agent().do_task(make_task_brief(outputs=("wanted/",)), never())
 
     assert caught.value.code == "bad-reply"
+    assert api.problems == []
 
 
 @pytest.mark.parametrize(
@@ -143,7 +152,8 @@ def test_a_task_reply_that_does_not_fit_is_refused_with_the_reason(reason, reply
     ["../a.md", "/etc/passwd", "a/../../b", "~/a", "a\\b", "C:/a", "a//b", "x/", "", "a\nb", "a" * 300],
 )
 def test_a_path_that_leads_elsewhere_is_refused(path, monkeypatch):
-    with ScriptedApi([json_reply({"summary": "Done.", "files": [{"path": path, "content": "x"}]})]) as api:
+    reply = json_reply({"summary": "Done.", "files": [{"path": path, "content": "x"}]})
+    with ScriptedApi([reply] * 3) as api:
         monkeypatch.setenv("ANTHROPIC_BASE_URL", api.url)
         with pytest.raises(AgentError, match="not a relative path"):
             agent().do_task(make_task_brief(), never())

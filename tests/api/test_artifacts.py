@@ -8,7 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from orchestration.api import artifacts as module
 from outcomes.models import Artifact
 from outcomes.models.artifact import MAX_ARTIFACT_BYTES
-from tests.factories import RunFactory
+from tests.factories import ArtifactFactory, OutcomeFactory, RunFactory, SkillFactory, TaskFactory
+
+FIELDS = {"id", "path", "version", "mediaType", "size", "taskId", "runId", "withoutCapabilities", "createdAt"}
 
 
 @pytest.fixture
@@ -25,7 +27,7 @@ def test_a_file_is_added_as_text(api, artifacts):
 
     told = response.json()
     assert response.status_code == 201
-    assert set(told) == {"id", "path", "version", "mediaType", "size", "taskId", "runId", "createdAt"}
+    assert set(told) == FIELDS
     assert (told["path"], told["version"], told["size"]) == ("notes/prices.md", 1, 9)
 
 
@@ -153,3 +155,19 @@ def test_lists_do_not_read_bodies(api, outcome, artifacts, django_assert_max_num
 
     assert not any('"body"' in query["sql"] for query in queries)
     assert module.MAX_ARTIFACT_BYTES == 20 * 1024 * 1024
+
+
+def test_a_file_tells_what_its_task_was_done_without(api):
+    outcome = OutcomeFactory(ready=True)
+    SkillFactory(outcome=outcome, name="fog", failed=True).waive("ada", "we know it")
+    attempt = TaskFactory(outcome=outcome, completed=True).attempts.get()
+    attempt.waived = ["skill fog"]
+    attempt.save()
+    ArtifactFactory(outcome=outcome, path="a.md", attempt=attempt)
+    ArtifactFactory(outcome=outcome, path="b.md")
+
+    told = {item["path"]: item for item in api.get(f"outcomes/{outcome.pk}/artifacts").json()["items"]}
+
+    [waiver] = told["a.md"]["withoutCapabilities"]
+    assert (waiver["name"], waiver["waivedBy"], waiver["waivedWhy"]) == ("fog", "ada", "we know it")
+    assert told["b.md"]["withoutCapabilities"] == []

@@ -8,6 +8,7 @@ import pytest
 from orchestration.api.input import read_object
 from outcomes.errors import BadInput
 from outcomes.models import Event, Outcome, Run
+from tests.factories import OutcomeFactory, RunFactory
 
 
 def nested(levels):
@@ -208,6 +209,22 @@ TASK = [
     ("position", -1),
     ("outputs", ["/etc/passwd"]),
     ("outputs", ["../up.md"]),
+    ("outputs", ["results/../../up.md"]),
+    ("outputs", ["C:/report.md"]),
+    ("outputs", ["a\\b.md"]),
+    ("outputs", [".git/config"]),
+    ("outputs", ["site/.GIT/"]),
+    ("outputs", ["CON"]),
+    ("outputs", ["results/nul.txt"]),
+    ("outputs", ["report\0.md"]),
+    ("outputs", ["report\n.md"]),
+    ("outputs", ["results//report.md"]),
+    ("outputs", ["./report.md"]),
+    ("outputs", ["report."]),
+    ("outputs", [" report.md"]),
+    ("outputs", ["/"]),
+    ("outputs", [""]),
+    ("outputs", ["x" * 401]),
     ("outputs", "report.md"),
     ("dependsOn", [99]),
     ("dependsOn", ["1"]),
@@ -241,6 +258,31 @@ def test_a_circle_of_tasks_is_refused(api, outcome):
     assert api.get(f"{tasks}/{first}").json()["dependsOn"] == []
 
 
+def test_a_longer_circle_is_refused_and_names_who_waits(api, outcome):
+    tasks = f"outcomes/{outcome.pk}/tasks"
+    chain = []
+    for title in ("first", "second", "third"):
+        chain.append(api.post(tasks, {"title": title, "dependsOn": chain[-1:]}).json()["id"])
+
+    response = api.patch(f"{tasks}/{chain[0]}", {"dependsOn": [chain[2]]})
+
+    assert response.status_code == 422
+    assert f"Task {chain[0]} cannot wait for task {chain[2]}" in response.json()["error"]
+
+
+@pytest.mark.parametrize("state", ["", "completed", "failed"])
+@pytest.mark.parametrize("verb", ["stop", "resume"])
+def test_what_no_run_can_do_is_refused_with_the_state_it_is_in(api, verb, state):
+    outcome = OutcomeFactory()
+    if state:
+        RunFactory(outcome=outcome, state=state)
+
+    response = api.post(f"outcomes/{outcome.pk}/{verb}")
+
+    assert (response.status_code, response.json()["code"]) == (409, "no-active-run")
+    assert (f"the last one is {state}" if state else "there has been none") in response.json()["error"]
+
+
 @pytest.mark.parametrize(
     "query", ["limit=0", "limit=201", "limit=x", "cursor=!!!", "cursor=eHg", "cursor=" + "OTk5" * 20]
 )
@@ -251,7 +293,7 @@ def test_a_part_of_a_list_that_cannot_be_is_refused(api, query):
     assert query.split("=")[0] in response.json()["error"]
 
 
-@pytest.mark.parametrize("path", ["stop", "resume", "needs/web-research/waive"])
+@pytest.mark.parametrize("path", ["stop", "resume", "needs/web-research/waive", "needs/web-research/rebuild"])
 def test_an_unknown_key_is_refused_where_a_body_may_be_left_out(api, outcome, path):
     response = api.post(f"outcomes/{outcome.pk}/{path}", {"force": True})
 

@@ -20,6 +20,9 @@ FIELDS = {
     "reason",
     "quote",
     "line",
+    "waivedBy",
+    "waivedAt",
+    "waivedWhy",
     "versions",
 }
 KINDS = pytest.mark.parametrize(("kind", "factory"), [("skills", SkillFactory), ("tools", ToolFactory)])

@@ -56,6 +56,10 @@ def test_an_unknown_outcome_is_404(api, number):
         ("POST", "/tasks/1/skip"),
         ("POST", "/tasks/1/cancel"),
         ("POST", "/tasks/1/answer"),
+        ("GET", "/proposed-tasks"),
+        ("POST", "/proposed-tasks/accept"),
+        ("POST", "/proposed-tasks/drop"),
+        ("POST", "/proposed-tasks/restore"),
         ("GET", "/skills"),
         ("GET", "/tools"),
         ("GET", "/events"),
@@ -67,6 +71,7 @@ def test_an_unknown_outcome_is_404(api, number):
 )
 def test_no_route_knows_an_unknown_outcome(api, method, path):
     bodies = {"/needs": {"name": "x"}, "/tasks": {"title": "x"}, "/artifacts": {"path": "x"}}
+    bodies |= {f"/proposed-tasks/{verb}": {"steps": ["x"]} for verb in ("drop", "restore")}
     body = bodies.get(path, {}) if method != "GET" else b""
 
     told(api.call(method, f"outcomes/17{path}", body), 404, "not-found")

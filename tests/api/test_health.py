@@ -85,3 +85,18 @@ def test_the_page_of_the_api_is_for_members(client, db):
 
     assert response.status_code == 302
     assert "/accounts/login/" in response.headers["Location"]
+
+
+def test_not_ready_while_the_disk_has_no_room(client, db, settings):
+    settings.ORCHESTRATOR_MIN_FREE_MB = 10**9
+
+    response = client.get("/readyz")
+
+    assert (response.status_code, response.json()["code"]) == (503, "disk-space")
+    assert "1,000,000,000 MB" in response.json()["error"]
+
+
+def test_the_free_disk_is_among_the_metrics(api):
+    lines = api.client.get("/metrics", headers=api.headers).content.decode().splitlines()
+
+    assert any(line.startswith("orchestrator_free_disk_megabytes ") for line in lines)

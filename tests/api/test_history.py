@@ -1,4 +1,4 @@
-"""Events, runs and usage: what happened, and what it cost."""
+"""Events and runs: what happened."""
 
 from outcomes.models import Event
 from tests.factories import OutcomeFactory, RunFactory, TaskFactory
@@ -46,10 +46,3 @@ def test_runs_are_told_newest_first(api):
     ]
     assert told[1]["finishedAt"]
     assert told[0]["finishedAt"] is None
-
-
-def test_usage_is_zero_without_a_model(api):
-    told = api.get("usage").json()
-
-    assert told["total"]["calls"] == told["total"]["inputTokens"] == told["total"]["costUsd"] == 0
-    assert told["byOutcome"] == told["byPerson"] == told["byModel"] == told["byDay"] == []

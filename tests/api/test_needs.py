@@ -4,6 +4,7 @@ import pytest
 
 from outcomes.models import Skill
 from tests.factories import OutcomeFactory, SkillFactory
+from tests.model_answers import skill_text, tool_text
 
 
 @pytest.fixture
@@ -128,7 +129,119 @@ def test_a_failed_need_is_waived(api):
     assert Skill.objects.get().status == "waived"
 
 
+def test_a_waiver_tells_who_and_why(api):
+    outcome = OutcomeFactory(with_approach=True)
+    SkillFactory(outcome=outcome, name="web-research", failed=True)
+
+    told = api.post(f"outcomes/{outcome.pk}/needs/web-research/waive", {"note": "we know it"})
+
+    skill = api.get(f"outcomes/{outcome.pk}/skills").json()["items"][0]
+    assert told.status_code == 200
+    assert (skill["waivedBy"], skill["waivedWhy"]) == ("mia", "we know it")
+    assert told.json()["skills"][0]["status"] == "waived"
+
+
+@pytest.mark.parametrize("note", [3, "x" * 2001, None])
+def test_a_reason_that_cannot_be_kept_is_refused(api, needs, note):
+    response = api.post(f"{needs}/web-research/waive", {"note": note})
+
+    assert response.status_code == 422
+    assert "note" in response.json()["error"]
+
+
 def test_what_is_built_cannot_be_waived(api):
     outcome = OutcomeFactory(ready=True, with_approach=True)
 
     assert api.post(f"outcomes/{outcome.pk}/needs/web-research/waive").status_code == 409
+
+
+# -- by hand --------------------------------------------------------------------------------------
+
+
+def test_a_need_is_supplied_by_hand_and_twice_is_once(api, needs):
+    body = {"content": skill_text("web-research")}
+
+    answers = [api.post(f"{needs}/web-research/supply", body) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [201, 200]
+    assert answers[0].json()["skills"][0]["status"] == "checked"
+    assert answers[0].json()["plan"]["keep"] == [
+        {"kind": "skill", "name": "web-research", "reason": "Supplied by mia.", "outdated": False}
+    ]
+    [version] = Skill.objects.get().versions.all()
+    assert (version.agent, version.author) == ("member", "mia")
+
+
+def test_a_program_is_supplied_by_hand(api, needs):
+    body = {"content": tool_text("price-diff")}
+
+    assert api.post(f"{needs}/price-diff/supply", body).json()["tools"][0]["status"] == "checked"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "findings"),
+    [
+        ("web-research", "Be careful.", ["line 1: a SKILL.md begins with frontmatter"]),
+        (
+            "web-research",
+            "---\nname: web-research\ndescription: Looks it up.\n---\n\n## Purpose\n\nTo know.\n",
+            [
+                f'the section "{title}" is missing'
+                for title in ("When to use", "Method", "Output", "Checklist")
+            ],
+        ),
+        ("web-research", skill_text("another-name"), ["another-name"]),
+        ("price-diff", "def main(:", ["line 1: not valid Python"]),
+        ("price-diff", "import requests\n", ["imports requests", "argparse", "docstring", "--self-test"]),
+        ("price-diff", "   ", ["the document is empty"]),
+    ],
+)
+def test_what_does_not_pass_the_checks_is_refused_with_every_finding(api, needs, name, content, findings):
+    response = api.post(f"{needs}/{name}/supply", {"content": content})
+
+    told = [(detail["field"], detail["message"]) for detail in response.json()["details"]]
+    assert response.status_code == 422
+    assert {field for field, _ in told} == {"content"}
+    for finding in findings:
+        assert any(finding in message for _, message in told), (finding, told)
+    assert api.get(needs).json()["skills"][0]["status"] is None
+
+
+@pytest.mark.parametrize("content", [None, 3, "a\0b", "x" * 1_000_001])
+def test_a_text_that_cannot_be_kept_is_refused(api, needs, content):
+    response = api.post(f"{needs}/web-research/supply", {"content": content})
+
+    assert response.status_code == 422
+    assert "content" in response.json()["error"]
+
+
+@pytest.mark.parametrize("verb", ["supply", "rebuild"])
+def test_by_hand_only_what_is_called_for(api, needs, verb):
+    body = {"content": "x"} if verb == "supply" else {}
+
+    assert api.post(f"{needs}/nothing/{verb}", body).status_code == 404
+
+
+def test_a_supplied_need_whose_specification_changed_is_kept_until_a_rebuild_is_asked_for(api, needs):
+    api.post(f"{needs}/web-research/supply", {"content": skill_text("web-research")})
+
+    changed = api.patch(f"{needs}/web-research", {"specification": "Read annual reports."}).json()["plan"]
+    asked = [api.post(f"{needs}/web-research/rebuild") for _ in range(2)]
+
+    [kept] = changed["keep"]
+    assert (kept["outdated"], kept["reason"]) == (
+        True,
+        "Supplied by mia for an earlier specification. Rebuild it?",
+    )
+    assert [answer.status_code for answer in asked] == [200, 200]
+    assert names(asked[1].json()["plan"]["rebuild"]) == ["web-research"]
+    assert asked[1].json()["plan"]["keep"] == []
+
+
+def test_what_an_agent_built_is_not_rebuilt_for_the_asking(api):
+    outcome = OutcomeFactory(ready=True, with_approach=True)
+
+    response = api.post(f"outcomes/{outcome.pk}/needs/web-research/rebuild")
+
+    assert (response.status_code, response.json()["code"]) == (409, "wrong-status")
+    assert "is draft" in response.json()["error"]

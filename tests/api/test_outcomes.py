@@ -18,6 +18,8 @@ FIELDS = {
     "maxInfrastructureWorkers",
     "maxExecutionWorkers",
     "budgetUsd",
+    "spentUsd",
+    "reservedUsd",
     "createdBy",
     "createdAt",
     "updatedAt",
@@ -110,6 +112,19 @@ def test_a_run_that_goes_on_by_itself_gets_workers(api):
 
     assert Run.objects.get().status == "running"
     assert Worker.objects.active().count() == 1
+
+
+def test_a_run_under_way_takes_a_new_limit_at_once(api):
+    outcome = OutcomeFactory(ready=True)
+    TaskFactory.create_batch(3, outcome=outcome)
+    run = RunFactory(outcome=outcome)
+
+    for _ in range(2):
+        api.patch(f"outcomes/{outcome.pk}", {"maxExecutionWorkers": 3})
+
+    assert Worker.objects.active().count() == 3
+    assert Run.objects.get(pk=run.pk).max_execution_workers == 3
+    assert outcome.events.filter(kind="outcome.edited").count() == 1
 
 
 @pytest.mark.parametrize("status", ["achieved", "archived", "active"])

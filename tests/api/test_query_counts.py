@@ -1,4 +1,4 @@
-"""Long lists take as many queries as short ones."""
+"""Long lists take as many queries as short ones, and looking writes nothing."""
 
 import pytest
 from django.db import connection
@@ -14,6 +14,7 @@ from tests.factories import (
     TaskFactory,
     add_version,
 )
+from tests.statements import that_write_or_lock
 
 
 def tasks(outcome, count):
@@ -60,7 +61,7 @@ def test_a_list_of_one_outcome(api, fill):
             assert len(api.get(f"outcomes/{outcome.pk}/{fill.__name__}").json()["items"]) >= count
         return len(captured)
 
-    assert queries(20) == queries(2) <= 15
+    assert queries(20) == queries(2) <= 17
 
 
 def test_the_list_of_outcomes(api):
@@ -84,3 +85,32 @@ def test_the_state(api):
         return len(captured)
 
     assert queries(20) == queries(2) <= 11
+
+
+LOOKS = [
+    "",
+    "needs",
+    "orchestrate",
+    "tasks",
+    "tasks/{task}",
+    "skills",
+    "tools",
+    "events",
+    "runs",
+    "artifacts",
+]
+
+
+@pytest.mark.parametrize(
+    "look", ["skills", "tools", "usage", "outcomes", *(f"outcomes/{{pk}}/{at}" for at in LOOKS)]
+)
+def test_looking_neither_writes_nor_locks(look, api):
+    outcome = OutcomeFactory(ready=True)
+    for fill in (tasks, skills, events, artifacts):
+        fill(outcome, 2)
+    here = look.format(pk=outcome.pk, task=outcome.tasks.first().pk).rstrip("/")
+
+    with CaptureQueriesContext(connection) as captured:
+        assert api.get(here).status_code == 200
+
+    assert that_write_or_lock(query["sql"] for query in captured) == []

@@ -27,11 +27,14 @@ FIELDS = {
     "requiredTools",
     "outputs",
     "acceptance",
+    "step",
     "workerId",
     "runId",
     "result",
     "error",
     "blockedBy",
+    "question",
+    "withoutCapabilities",
     "createdAt",
     "startedAt",
     "finishedAt",
@@ -185,9 +188,18 @@ def test_what_is_settled_is_retried(api, state):
     assert (told.status_code, told.json()["status"]) == (200, "pending")
 
 
-@pytest.mark.parametrize("state", ["pending", "running"])
-def test_what_is_open_is_not_retried(api, state):
-    assert api.post(f"{at(TaskFactory(state=state))}/retry").status_code == 409
+def test_a_running_task_is_not_retried(api):
+    response = api.post(f"{at(TaskFactory(running=True))}/retry")
+
+    assert (response.status_code, response.json()["code"]) == (409, "wrong-status")
+    assert "is running" in response.json()["error"]
+
+
+def test_retrying_twice_is_once(api):
+    task = TaskFactory(failed=True)
+
+    assert [api.post(f"{at(task)}/retry").json()["status"] for _ in range(2)] == ["pending", "pending"]
+    assert task.outcome.events.filter(kind="task.reopened").count() == 1
 
 
 @pytest.mark.parametrize("body", [b"", {}, {"note": "not needed"}])
@@ -209,14 +221,78 @@ def test_a_task_is_cancelled(api):
     assert api.post(f"{at(TaskFactory())}/cancel").json()["status"] == "cancelled"
 
 
+@pytest.mark.parametrize(("verb", "becomes"), [("skip", "skipped"), ("cancel", "cancelled")])
+def test_a_running_task_is_put_aside_and_its_attempt_released(api, verb, becomes):
+    told = api.post(f"{at(TaskFactory(running=True))}/{verb}").json()
+
+    assert (told["status"], told["workerId"]) == (becomes, None)
+    assert told["attempts"][0]["status"] == "released"
+
+
 @pytest.mark.parametrize("verb", ["skip", "cancel"])
-def test_a_running_task_is_neither_skipped_nor_cancelled(api, verb):
-    response = api.post(f"{at(TaskFactory(running=True))}/{verb}")
+def test_what_is_completed_is_neither_skipped_nor_cancelled(api, verb):
+    response = api.post(f"{at(TaskFactory(completed=True))}/{verb}")
 
     assert (response.status_code, response.json()["code"]) == (409, "wrong-status")
+    assert "is completed" in response.json()["error"]
+
+
+def test_a_change_that_changes_nothing_leaves_no_trace(api):
+    task = TaskFactory(priority=100)
+
+    for _ in range(2):
+        api.patch(at(task), {"priority": 5, "position": 0, "dependsOn": []})
+
+    (told,) = task.outcome.events.filter(kind="task.edited")
+    assert told.message == f"“{task.title}” edited: priority 100 → 5"
+
+
+def test_a_new_order_counts_while_the_run_is_under_way(api):
+    outcome = OutcomeFactory(ready=True)
+    first, second = TaskFactory.create_batch(2, outcome=outcome)
+    RunFactory(outcome=outcome)
+
+    api.patch(at(second), {"priority": 1})
+
+    assert Task.objects.first_claimable(outcome.pk, "execution", 1) == second
+    api.patch(at(first), {"priority": 1, "position": 0})
+    api.patch(at(second), {"position": 5})
+    assert Task.objects.first_claimable(outcome.pk, "execution", 1) == first
 
 
 def test_without_a_question_there_is_nothing_to_answer(api):
     response = api.post(f"{at(TaskFactory())}/answer", {"answer": "Yes."})
 
     assert (response.status_code, response.json()["code"]) == (409, "no-open-question")
+
+
+def test_a_task_tells_what_it_waits_for_through_others(api):
+    outcome = OutcomeFactory(ready=True, policy="partial")
+    first, second = TaskFactory.create_batch(2, outcome=outcome)
+    DependencyFactory(task=second, on=first)
+    RequirementFactory(task=first, name=SkillFactory(outcome=outcome, name="fog", failed=True).name)
+
+    assert api.get(at(second)).json()["blockedBy"] == [
+        f"task {first.pk} “{first.title}” (pending)",
+        f"skill fog (failed) through task {first.pk}",
+    ]
+
+
+def test_a_task_tells_what_it_is_done_without_and_who_decided_so(api):
+    outcome = OutcomeFactory(ready=True)
+    skill = SkillFactory(outcome=outcome, name="fog", failed=True)
+    done = TaskFactory(outcome=outcome, completed=True)
+    to_do, other = TaskFactory.create_batch(2, outcome=outcome)
+    done.attempts.update(waived=["skill fog"])
+    RequirementFactory(task=to_do, name="fog")
+    skill.waive("ada", "we know it")
+    expected = {"kind": "skill", "name": "fog", "waivedBy": "ada", "waivedWhy": "we know it"}
+
+    told = {task.pk: api.get(at(task)).json()["withoutCapabilities"] for task in (done, to_do, other)}
+
+    assert expected.items() <= told[done.pk][0].items()
+    assert expected.items() <= told[to_do.pk][0].items()
+    assert told[other.pk] == []
+
+    skill.want("ada", "it is built after all")  # what was done without it stays done without it
+    assert [bool(api.get(at(task)).json()["withoutCapabilities"]) for task in (done, to_do)] == [True, False]

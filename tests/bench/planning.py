@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import subprocess
 import sys
 import time
@@ -41,10 +42,31 @@ def score(scratch: Path) -> dict[str, Any]:
 
 
 def seconds_for(size: int) -> float:
-    """Seconds to read `size` bytes of ordinary approaches, one after the other."""
-    texts = sorted(CORPUS.glob("*.md"))
-    text = "\n\n".join(path.read_text() for path in texts)
-    text = (text * (size // len(text.encode()) + 1)).encode()[:size].decode(errors="ignore")
+    """Seconds to read `size` bytes of ordinary approaches, in which hardly a sentence is said twice."""
+    text = unrepeated(size)
     since = time.perf_counter()
     planner.plan(text, ())
     return time.perf_counter() - since
+
+
+def unrepeated(size: int) -> str:
+    """Approaches of the corpus, one after the other, each time with other words in them: `size` bytes."""
+    drawn = random.Random(size)
+    documents = [path.read_text() for path in sorted(CORPUS.glob("*.md"))]
+    words = sorted({word for text in documents for word in text.split() if word.isalpha() and len(word) > 3})
+    parts: list[str] = []
+    room = size
+    while room > 0:
+        lines = [line.split(" ") for line in drawn.choice(documents).split("\n")]
+        for line in lines:
+            for _ in range(1 + len(line) // 8):
+                at = drawn.randrange(len(line))
+                if _swappable(line[at]):
+                    line[at] = drawn.choice(words)
+        parts.append("\n".join(" ".join(line) for line in lines))
+        room -= len(parts[-1].encode()) + 2
+    return "\n\n".join(parts).encode()[:size].decode(errors="ignore")
+
+
+def _swappable(word: str) -> bool:
+    return word.isalpha() and len(word) > 3

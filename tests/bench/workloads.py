@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import http.cookiejar
 import re
 import statistics
@@ -115,19 +116,36 @@ def crowd(installation: Installation, tasks: int) -> None:
 
 
 def large_outcome(installation: Installation, tasks: int, events: int) -> int:
-    """The id of an outcome with so many tasks and events."""
-    outcome = installation.outcome()
-    add_tasks(installation, outcome, tasks)
-    installation.manage(
-        "shell",
-        "-v",
-        "0",
-        "-c",
-        "from outcomes.models import Event\n"
-        f"Event.objects.bulk_create([Event(outcome_id={outcome}, kind='bench', actor='bench', message='x')"
-        f" for n in range({events})], batch_size=5000)",
-    )
+    """The id of an outcome with so many tasks in every state, and so many events."""
+    outcome = installation.outcome("\n\n".join(TWENTY_NEEDS))
+    script = f"from tests.bench import large\nlarge.fill({outcome}, {tasks}, {events})"
+    installation.manage("shell", "-v", "0", "-c", script)
     return outcome
+
+
+def reading(installation: Installation, outcome: int) -> dict[str, float]:
+    """Median seconds of each way to look at an outcome, as the server's caller sees it."""
+    here, api = f"/outcomes/{outcome}/", f"/api/outcomes/{outcome}"
+    browser = Browser(installation)
+    found = re.search(r'hx-get="([^"]+)"', browser.get(here))
+    assert found is not None
+    poll = html.unescape(found[1])
+    assert browser.get(poll) == "", "nothing has happened, and it was not told so"
+    pages = {
+        "page": here,
+        "its live region, when something happened": f"{here}live/",
+        "its live region, when nothing did": poll,
+        "list of tasks": f"{here}tasks/",
+        "list of tasks, page 100": f"{here}tasks/?page=100",
+        "list of blocked tasks": f"{here}tasks/?status=blocked",
+        "search for a task": f"{here}tasks/?q=harbour+77",
+        "events, the last": f"{here}events/",
+        "events, the first": f"{here}events/?after=60",
+        "artifacts": f"{here}artifacts/",
+    }
+    took = {"status": median_call_s(installation, f"{api}/orchestrate")}
+    took |= {what: median_page_s(browser, path) for what, path in pages.items()}
+    return took | {"API: 100 tasks": median_call_s(installation, f"{api}/tasks")}
 
 
 def median_call_s(installation: Installation, path: str, rounds: int = 15) -> float:
@@ -140,9 +158,8 @@ def median_call_s(installation: Installation, path: str, rounds: int = 15) -> fl
     return statistics.median(took)
 
 
-def median_page_s(installation: Installation, path: str, rounds: int = 15) -> float:
+def median_page_s(browser: Browser, path: str, rounds: int = 15) -> float:
     """The same for a page, signed in as a browser is."""
-    browser = Browser(installation)
     took = []
     for _ in range(rounds):
         since = time.monotonic()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django_q.models import OrmQ
+from django.db import connection
+from django_q.brokers import get_broker
+from django_q.signing import SignedPackage
 
 from orchestration.claims import Claim, Rest, next_claim
 from orchestration.orchestrator import Answer, Options, orchestrate
@@ -19,9 +21,12 @@ def press(outcome: Outcome, **options: object) -> Answer:
 
 def woken() -> list[int]:
     """The workers whose wake-ups are on their way, first come first served; each is delivered once."""
-    messages = list(OrmQ.objects.order_by("pk"))
-    OrmQ.objects.all().delete()
-    return [message.task["args"][0] for message in messages]
+    while connection.run_on_commit:  # a test's own transaction never commits
+        _, send, _ = connection.run_on_commit.pop(0)
+        send()
+    broker = get_broker()
+    messages = [broker.dequeue()[0] for _ in range(broker.queue_size())]
+    return [SignedPackage.loads(payload)["args"][0] for _, payload in messages]
 
 
 def work_all() -> int:

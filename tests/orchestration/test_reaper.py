@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from orchestration import reaper
+from orchestration.claims import lease
 from outcomes.models import Attempt, Outcome, Run, Task, Worker
 from tests.factories import OutcomeFactory, RunFactory, SkillFactory, TaskFactory, WorkerFactory
 
@@ -87,22 +88,23 @@ def test_a_silent_worker_with_a_task_is_judged_by_its_lease():
     assert fresh(task.worker).status == "working"
 
 
-def test_a_dead_process_is_buried_at_once_and_counts_as_a_loss():
+def test_what_a_dead_worker_did_returns_at_once_and_counts_as_a_loss():
     task = TaskFactory(running=True)
 
-    reaper.bury([4242], "cluster-1")
+    reaper.bury([task.worker])
 
     assert (fresh(task).status, fresh(task).losses) == ("pending", 1)
     assert fresh(task.worker).status == "lost"
 
 
-@pytest.mark.parametrize(("pid", "cluster"), [(1, "cluster-1"), (4242, "cluster-2")])
-def test_the_processes_of_others_are_not_buried(pid, cluster):
-    task = TaskFactory(running=True)
+def test_a_worker_that_has_ended_is_not_buried():
+    worker = WorkerFactory()
+    stale = fresh(worker)
+    worker.end("nothing is left to do")
 
-    reaper.bury([pid], cluster)
+    reaper.bury([stale])
 
-    assert (fresh(task).status, fresh(task.worker).status) == ("running", "working")
+    assert fresh(worker).status == "ended"
 
 
 def test_a_shutdown_counts_as_nobodys_loss():
@@ -124,29 +126,74 @@ def test_the_shutdown_of_another_cluster_touches_nothing():
     assert fresh(task).status == "running"
 
 
-def test_an_overdue_wake_up_expires_while_a_process_stands_idle():
+def sent(ago: timedelta) -> Worker:
     worker = WorkerFactory(woken=True)
-    Worker.objects.filter(pk=worker.pk).update(woken_at=timezone.now() - LONG_AGO)
+    Worker.objects.filter(pk=worker.pk).update(woken_at=timezone.now() - ago)
+    return worker
 
-    assert reaper.expire_wake_ups() == 1
-    assert fresh(worker).status == "lost"
+
+@pytest.mark.parametrize("ago", [LONG_AGO, -LONG_AGO], ids=["long ago", "before the clock was set back"])
+def test_a_wake_up_is_late_while_a_process_stands_idle(ago):
+    worker = sent(ago)
+
+    assert reaper.late_wake_ups("cluster-1") == [worker]
 
 
 def test_a_recent_wake_up_may_still_arrive():
-    worker = WorkerFactory(woken=True)
+    WorkerFactory(woken=True)
 
-    assert reaper.expire_wake_ups() == 0
-    assert fresh(worker).status == "woken"
+    assert reaper.late_wake_ups("cluster-1") == []
 
 
-def test_a_wake_up_waits_while_every_process_is_busy(settings):
+def test_a_wake_up_may_wait_while_every_process_is_busy(settings):
     settings.ORCHESTRATOR_WORKERS = 1
-    worker = WorkerFactory(woken=True)
-    Worker.objects.filter(pk=worker.pk).update(woken_at=timezone.now() - LONG_AGO)
-    WorkerFactory()
+    busy = WorkerFactory()
+    Worker.objects.filter(pk=busy.pk).update(woken_at=timezone.now() - 2 * LONG_AGO)
+    worker = sent(LONG_AGO)
 
-    assert reaper.expire_wake_ups() == 0
-    assert fresh(worker).status == "woken"
+    assert reaper.late_wake_ups(busy.cluster) == []
+    assert reaper.late_wake_ups("another machine's, which is idle") == [worker]
+
+
+def test_a_wake_up_that_was_overtaken_is_lost_however_busy_the_processes_are(settings):
+    settings.ORCHESTRATOR_WORKERS = 1
+    worker = sent(LONG_AGO)
+    busy = WorkerFactory()
+
+    assert reaper.late_wake_ups(busy.cluster) == [worker]
+
+
+def test_leases_from_before_the_clock_was_set_back_end_in_time():
+    task = TaskFactory(running=True)
+    Task.objects.update(lease_until=timezone.now() + LONG_AGO)
+    Worker.objects.update(seen_at=timezone.now() + LONG_AGO)
+
+    reaper.reap()
+
+    assert fresh(task).lease_until < timezone.now() + 2 * lease()
+    assert fresh(task.worker).seen_at < timezone.now() + lease()
+
+
+def test_while_leases_are_not_judged_an_expired_one_stays():
+    task = expired()
+
+    reaper.reap(judge_leases=False)
+
+    assert fresh(task).status == "running"
+
+
+def test_a_mistake_about_one_run_keeps_nobody_from_the_others(monkeypatch):
+    wrong, right = (RunFactory(outcome=OutcomeFactory(ready=True)) for _ in range(2))
+    whole = reaper.still_going
+
+    def breaks(outcome, run):
+        return whole(outcome, run) if run.pk == right.pk else 1 / 0
+
+    monkeypatch.setattr(reaper, "still_going", breaks)
+
+    reaper.reap()
+
+    assert (fresh(wrong).status, fresh(right).status) == ("running", "completed")
 
 
 def test_a_run_with_work_and_nobody_at_it_is_given_workers():

@@ -3,7 +3,9 @@
 import threading
 
 import pytest
+from django.db import OperationalError
 
+from orchestration import claims, control
 from orchestration import worker as room
 from orchestration.agents.protocol import (
     AgentError,
@@ -14,7 +16,8 @@ from orchestration.agents.protocol import (
 )
 from orchestration.claims import return_claim
 from orchestration.worker import Heartbeat, Shift, work
-from outcomes.models import Artifact, Attempt, Outcome, Skill, Task, Worker
+from outcomes.models import Artifact, Attempt, Outcome, Run, Skill, Task, Worker
+from outcomes.models.artifact import MAX_ARTIFACT_BYTES
 from tests.factories import OutcomeFactory, TaskFactory, WorkerFactory
 from tests.orchestration.cluster import press, work_all
 
@@ -163,11 +166,30 @@ def test_a_result_that_cannot_be_kept_is_this_attempts_failure(path, task):
     assert Artifact.objects.get().path == "results/report.md"
 
 
-def test_a_result_without_end_is_refused(task):
-    shift_of(task, done(summary="x" * (room.MAX_RESULT_BYTES + 1)), done())
+@pytest.mark.parametrize(
+    ("result", "told"),
+    [
+        (
+            done(summary="x" * (room.MAX_RESULT_BYTES + 1)),
+            "The result has 1,000,001 bytes; at most 1,000,000",
+        ),
+        (
+            TaskResult("Done.", (OutputFile("big.bin", bytes(MAX_ARTIFACT_BYTES + 1)),)),
+            "big.bin has 20,971,521 bytes; at most 20,971,520",
+        ),
+    ],
+    ids=["result", "artifact"],
+)
+def test_what_is_too_large_is_refused_with_the_limit_and_the_task_is_kept(result, told, task):
+    shift_of(task, result, done())
 
-    assert "at most 1,000,000 are kept" in task.attempts.get(number=1).error
-    assert fresh(task).status == "completed"
+    first = task.attempts.get(number=1)
+    assert (first.status, first.result) == ("failed", "")
+    assert told in first.error
+    assert (fresh(task).status, list(Artifact.objects.values_list("path", flat=True))) == (
+        "completed",
+        ["results/report.md"],
+    )
 
 
 def test_a_skill_that_fails_its_checks_is_refused_with_the_findings():
@@ -252,6 +274,23 @@ def test_a_worker_whose_claim_was_taken_away_interrupts_its_agent(task, restless
     assert (worker.status, fresh(task).losses, fresh(task).failures) == ("lost", 1, 0)
 
 
+@pytest.mark.parametrize("decide", [control.cancel, lambda task, by: control.skip(task, "no need", by)])
+def test_a_task_put_aside_while_it_runs_interrupts_its_agent_and_the_worker_goes_on(decide, task, restless):
+    other = TaskFactory(outcome=task.outcome, position=9)
+
+    def slow(brief, interrupted: threading.Event):
+        decide(Task.objects.get(pk=task.pk), "ada")
+        assert interrupted.wait(20)
+        return done("results/late.md")  # an agent that does not listen: what it brings is dropped
+
+    worker = shift_of(task, slow, done())
+
+    assert (fresh(task).status in ("cancelled", "skipped"), fresh(task).failures) == (True, 0)
+    assert task.attempts.get().status == "released"
+    assert (fresh(other).status, fresh(worker.run).status) == ("completed", "completed")
+    assert list(Artifact.objects.values_list("path", flat=True)) == ["results/report.md"]
+
+
 def test_the_lease_is_kept_while_the_agent_thinks(task, restless):
     kept = []
 
@@ -269,3 +308,63 @@ def test_the_lease_is_kept_while_the_agent_thinks(task, restless):
 
     assert kept == [True]
     assert fresh(task).status == "completed"
+
+
+# -- trouble with the database ---------------------------------------------------------------------
+
+
+def test_a_job_that_is_ended_for_its_length_returns_its_task_at_once(task, monkeypatch):
+    def too_long(brief, interrupted):
+        raise SystemExit("Task exceeded maximum timeout value")
+
+    monkeypatch.setattr(room, "active_agent", lambda: ScriptedAgent(too_long))
+    worker = WorkerFactory(outcome=task.outcome, woken=True)
+
+    with pytest.raises(SystemExit):
+        work(worker.pk)
+
+    assert (fresh(task).status, fresh(task).losses, fresh(worker).status) == ("pending", 1, "lost")
+
+
+def test_a_database_that_restarts_while_a_worker_lingers_costs_nothing(task, monkeypatch):
+    """Another worker has the only other task in hand; the database goes away while this one waits for it."""
+    other = TaskFactory(outcome=task.outcome, running=True)
+    Run.objects.update(max_execution_workers=2)
+    monkeypatch.setattr(room, "DATABASE_PAUSE_S", 0)
+    looks = []
+
+    def away_once(self):
+        looks.append(self)
+        if len(looks) == 1:
+            Task.objects.get(pk=other.pk).complete("Done meanwhile.")
+            raise OperationalError("terminating connection due to administrator command")
+        return False
+
+    monkeypatch.setattr(Shift, "_others_wait_for_a_process", away_once)
+
+    worker = shift_of(task, done())
+
+    assert (worker.status, len(looks)) == ("ended", 1)
+    assert Run.objects.get(pk=worker.run_id).status == "completed"
+
+
+def test_work_whose_settling_was_committed_unheard_is_neither_lost_nor_done_again(task, monkeypatch):
+    """The connection breaks after the commit: the next task was claimed too, and nobody heard of it."""
+    TaskFactory(outcome=task.outcome)
+    broken = []
+
+    def breaks_once(*args):
+        step = claims.settle_and_claim(*args)
+        if not broken:
+            broken.append(step)
+            raise OperationalError("the connection broke")
+        return step
+
+    monkeypatch.setattr(room, "settle_and_claim", breaks_once)
+
+    shift_of(task, done("a.md"), done("b.md"))
+
+    assert list(Task.objects.values_list("status", "losses")) == [("completed", 0)] * 2
+    assert Attempt.objects.filter(status="completed").count() == 2
+    assert Artifact.objects.count() == 2
+    assert broken[0].attempt.number == 1

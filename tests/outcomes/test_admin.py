@@ -16,11 +16,15 @@ from outcomes.models import (
     ApproachRevision,
     Artifact,
     Attempt,
+    Conversation,
     Dependency,
+    DroppedStep,
     Event,
     IdempotentRequest,
+    KeptFile,
     NeedOverride,
     Outcome,
+    Question,
     Requirement,
     Run,
     Skill,
@@ -28,12 +32,14 @@ from outcomes.models import (
     Task,
     Tool,
     ToolVersion,
+    Turn,
     Worker,
 )
 from tests.factories import (
     APPROACH,
     ApiTokenFactory,
     ArtifactFactory,
+    ConversationFactory,
     DependencyFactory,
     NeedOverrideFactory,
     OutcomeFactory,
@@ -52,11 +58,15 @@ MODELS = [
     ApproachRevision,
     Artifact,
     Attempt,
+    Conversation,
     Dependency,
+    DroppedStep,
     Event,
     IdempotentRequest,
+    KeptFile,
     NeedOverride,
     Outcome,
+    Question,
     Requirement,
     Run,
     Skill,
@@ -64,6 +74,7 @@ MODELS = [
     Task,
     Tool,
     ToolVersion,
+    Turn,
     Worker,
 ]
 names = [model._meta.model_name for model in MODELS]
@@ -86,7 +97,10 @@ def one_of_everything() -> Outcome:
     RequirementFactory(task=after, name="web-research")
     written = ArtifactFactory(outcome=outcome, task=task)
     task.attempts.get().artifacts.add(written)
+    ConversationFactory(task=task, file=("a.md", b"# A"))
+    Question.objects.create(task=task, attempt=task.attempts.get(), call="c", text="Which year?")
     NeedOverrideFactory(outcome=outcome)
+    DroppedStep.objects.create(outcome=outcome, step="write-report", author="ada")
     token = ApiTokenFactory()
     IdempotentRequest.objects.create(user=token.user, key="key-1", fingerprint="f", status=200, answer={})
     return outcome
@@ -420,8 +434,9 @@ def test_an_outcome_with_an_active_run_is_not_archived(admin_client):
         ("skip", "pending", "skipped"),
         ("skip", "held", "skipped"),
         ("cancel", "failed", "cancelled"),
-        ("retry", "pending", "pending"),
-        ("skip", "running", "running"),
+        ("skip", "running", "skipped"),
+        ("retry", "running", "running"),
+        ("skip", "completed", "completed"),
         ("cancel", "completed", "completed"),
     ],
 )

@@ -3,7 +3,6 @@
 import threading
 
 import pytest
-from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
@@ -14,10 +13,6 @@ from tests.factories import APPROACH, OutcomeFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
-needs_two_connections = pytest.mark.skipif(
-    "sqlite" in settings.DATABASES["default"]["ENGINE"],
-    reason="SQLite's test database lives in memory, where a second connection is refused at once",
-)
 OTHER = "# Another way\n\nAsk the customers.\n"
 
 
@@ -392,7 +387,6 @@ def test_a_form_of_the_admin_that_is_stale_cannot_bring_ready_back(client):
 
 
 @pytest.mark.django_db(transaction=True)
-@needs_two_connections
 def test_two_edits_at_once_make_two_revisions():
     outcome = OutcomeFactory(with_approach=True)
     gate = threading.Barrier(2)
@@ -417,7 +411,6 @@ def test_two_edits_at_once_make_two_revisions():
 
 
 @pytest.mark.django_db(transaction=True)
-@needs_two_connections
 def test_an_edit_that_races_with_ready_wins_whoever_is_first():
     outcome = OutcomeFactory(with_approach=True, building=True)
     gate = threading.Barrier(2)

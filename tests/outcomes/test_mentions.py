@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from outcomes.drafting import draft_tasks
 from outcomes.mentions import mentioned
 from outcomes.models import Task
-from outcomes.tasks import draft_tasks
 from tests.factories import OutcomeFactory
 
 

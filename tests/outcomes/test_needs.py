@@ -180,23 +180,36 @@ def test_a_need_that_is_not_there_cannot_be_changed(outcome):
     assert ready(outcome) == 2
 
 
-@pytest.mark.parametrize("state", ["needed", "failed"])
-def test_an_open_need_can_be_waived(state):
+@pytest.mark.parametrize("state", ["needed", "building", "failed"])
+def test_an_open_need_can_be_waived_by_somebody_for_a_reason_and_twice_is_once(state):
     skill = SkillFactory(state=state)
 
-    waive_need(skill.outcome, skill.name, "ada")
+    waive_need(skill.outcome, skill.name, "ada", "we know it by heart")
+    waive_need(skill.outcome, skill.name, "grace", "me too")
 
-    assert Skill.objects.get(pk=skill.pk).status == "waived"
+    row = Skill.objects.get(pk=skill.pk)
+    assert (row.status, row.waived_by, row.waived_why) == ("waived", "ada", "we know it by heart")
+    assert row.waived_at is not None
+    [told] = skill.outcome.events.filter(kind="skill.waived")
+    assert (told.actor, told.message) == ("ada", f"Skill {skill.name} was waived: we know it by heart")
 
 
-@pytest.mark.parametrize("state", ["building", "draft"])
-def test_a_need_that_is_built_or_being_built_is_not_waived(state):
-    skill = SkillFactory(state=state)
+def test_a_waived_need_takes_its_build_from_the_worker():
+    task = TaskFactory(infrastructure=True, running=True)
 
-    with pytest.raises(Refused):
+    waive_need(task.outcome, task.skill.name, "ada")
+
+    assert type(task).objects.get(pk=task.pk).status == "cancelled"
+    assert task.attempts.get().status == "released"
+
+
+def test_a_need_that_is_built_is_not_waived():
+    skill = SkillFactory(draft=True)
+
+    with pytest.raises(Refused, match="is draft: there is nothing to waive"):
         waive_need(skill.outcome, skill.name, "ada")
 
-    assert Skill.objects.get(pk=skill.pk).status == state
+    assert Skill.objects.get(pk=skill.pk).status == "draft"
 
 
 @pytest.mark.parametrize("name", ["no-such-need", "retired-one"])

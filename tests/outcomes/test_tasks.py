@@ -4,9 +4,10 @@ from itertools import pairwise
 
 import pytest
 
+from outcomes.drafting import draft_tasks
 from outcomes.errors import BadInput
 from outcomes.models import Artifact, Outcome, Task
-from outcomes.tasks import MAX_LINKS, TaskFields, add_task, delete_task, draft_tasks, edit_task
+from outcomes.tasks import MAX_LINKS, TaskFields, add_task, delete_task, edit_task
 from tests.factories import (
     APPROACH,
     ArtifactFactory,

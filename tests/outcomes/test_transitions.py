@@ -159,7 +159,7 @@ def start(task: Task) -> Attempt:
     return task.start(worker, worker.run, "offline", "", LEASE)
 
 
-PUT_ASIDE = {"pending", "held", "failed"}
+PUT_ASIDE = {"pending", "running", "held", "failed"}
 TASK_MOVES = [
     Move("complete", {"running"}, "completed", lambda task: task.complete("Done.")),
     Move("fail", {"running"}, "pending", lambda task: task.fail_attempt("It broke.")),
@@ -322,7 +322,7 @@ CAPABILITY_MOVES = [
     Move("start building", {"needed"}, "building", lambda row: row.start_building("worker 1")),
     Move("put back", {"building", "failed", "waived"}, "needed", lambda row: row.put_back("ada", "stop")),
     Move("fail", {"building"}, "failed", lambda row: row.fail("worker 1", "refused")),
-    Move("waive", {"needed", "failed"}, "waived", lambda row: row.waive("ada")),
+    Move("waive", {"needed", "building", "failed"}, "waived", lambda row: row.waive("ada")),
     Move("retire", set(CAPABILITY_STATES) - {"retired"}, "retired", lambda row: row.retire("ada")),
     Move("want", SETTLED, "needed", lambda row: row.want("ada", "it changed")),
 ]

@@ -22,16 +22,22 @@ def member_client(client, member):
 
 
 @pytest.fixture
-def queries_of(member_client):
-    """How many queries a GET of this address takes."""
+def statements_of(member_client):
+    """What a GET of this address says to the database."""
 
-    def count(address: str) -> int:
+    def capture(address: str) -> list[str]:
         member_client.get(address)  # what is looked up once per process is looked up
         with CaptureQueriesContext(connection) as captured:
             assert member_client.get(address).status_code == 200
-        return len(captured)
+        return [query["sql"] for query in captured]
 
-    return count
+    return capture
+
+
+@pytest.fixture
+def queries_of(statements_of):
+    """How many queries a GET of this address takes."""
+    return lambda address: len(statements_of(address))
 
 
 def let_workers_work() -> None:

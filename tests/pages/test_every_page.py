@@ -1,4 +1,4 @@
-"""What holds for every page: signed out, wrong method, unknown outcome, number of queries."""
+"""What holds for every page: signed out, wrong method, unknown outcome, what it asks of the database."""
 
 import pytest
 from django.test import Client, RequestFactory
@@ -7,27 +7,45 @@ from django.views.defaults import server_error
 
 from outcomes.models import Artifact, Skill, Task, Tool
 from tests.factories import APPROACH, OutcomeFactory, RunFactory, TaskFactory, WorkerFactory, add_version
+from tests.statements import that_write_or_lock
 
-GETS = ["outcome", "live", "tasks", "task", "task-live", "library", "add-skill", "new-need"]
+GETS = [
+    "outcome",
+    "live",
+    "settings",
+    "tasks",
+    "task",
+    "task-live",
+    "library",
+    "add-skill",
+    "new-need",
+    "supply",
+    "usage",
+    "usage-csv",
+]
 OUTCOME_GETS = [
-    *("list", "new", "edit", "events", "approach", "revisions", "revision", "new-task", "edit-task"),
+    *("list", "new", "events", "approach", "revisions", "revision", "new-task", "edit-task"),
     *("delete-task", "artifacts", "artifact", "download", "skill", "tool", "tokens"),
 ]
 POSTS = [
     *("orchestrate", "stop", "resume", "waive", "dismiss", "retry-task", "skip-task", "cancel-task"),
-    "remove-from-library",
+    *("move-task", "limit", "rebuild", "remove-from-library", "budget"),
 ]
-OUTCOME_POSTS = ["draft-tasks", "move-task", "revoke-token"]
+OUTCOME_POSTS = ["draft-tasks", "proposed", "revoke-token"]
 ALL_GETS = [f"orchestration:{name}" for name in GETS] + [f"outcomes:{name}" for name in OUTCOME_GETS]
 ALL_POSTS = [f"orchestration:{name}" for name in POSTS] + [f"outcomes:{name}" for name in OUTCOME_POSTS]
 ONLY_GET = sorted(
     set(ALL_GETS)
-    - {f"outcomes:{name}" for name in ("new", "edit", "approach", "new-task", "edit-task", "delete-task")}
-    - {"outcomes:artifacts", "outcomes:tokens", "orchestration:add-skill", "orchestration:new-need"}
+    - {f"outcomes:{name}" for name in ("new", "approach", "new-task", "edit-task", "delete-task")}
+    - {"outcomes:artifacts", "outcomes:tokens", "orchestration:settings"}
+    - {"orchestration:add-skill", "orchestration:new-need", "orchestration:supply"}
 )
 WITHOUT_A_NUMBER = {
     *(f"outcomes:{name}" for name in ("list", "new", "tokens")),
-    *(f"orchestration:{name}" for name in ("library", "add-skill", "remove-from-library")),
+    *(
+        f"orchestration:{name}"
+        for name in ("library", "add-skill", "remove-from-library", "usage", "usage-csv")
+    ),
 }
 
 
@@ -64,7 +82,7 @@ def address(name: str, outcome=None) -> str:
     if leaf in ("skill", "tool"):
         row = (Skill if leaf == "skill" else Tool).objects.filter(outcome=pk).first()
         return reverse(name, args=[row.pk if row else 1])
-    if leaf in ("list", "new", "tokens", "library", "add-skill"):
+    if leaf in ("list", "new", "tokens", "library", "add-skill", "usage", "usage-csv"):
         return reverse(name)
     if leaf == "revoke-token":
         return reverse(name, args=[1])
@@ -77,8 +95,8 @@ def address(name: str, outcome=None) -> str:
         args.append(artifact.pk if artifact else 1)
     elif leaf == "revision":
         args.append(1)
-    elif leaf in ("waive", "dismiss"):
-        args.append("x")
+    elif leaf in ("waive", "dismiss", "rebuild", "supply"):
+        args.append("web-research")
     return reverse(name, args=args)
 
 
@@ -115,6 +133,13 @@ def test_what_is_not_there_answers_404(name, member_client):
 
     assert response.status_code == 404
     assert "There is nothing here" in response.text
+
+
+@pytest.mark.parametrize("name", ALL_GETS)
+def test_looking_neither_writes_nor_locks(name, member_client, statements_of):
+    here = address(name, world())
+
+    assert that_write_or_lock(statements_of(here)) == []
 
 
 def test_the_number_of_queries_does_not_grow_with_the_rows(queries_of):

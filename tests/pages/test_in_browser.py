@@ -8,7 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from outcomes.models import Outcome, Task
-from tests.factories import APPROACH, OutcomeFactory, SkillFactory, TaskFactory, UserFactory
+from outcomes.needs import effective_needs
+from tests.factories import APPROACH, OutcomeFactory, SkillFactory, TaskFactory, UserFactory, build
 from tests.pages.conftest import let_workers_work
 from tests.services import require_or_skip
 
@@ -139,7 +140,9 @@ def test_a_refused_action_says_why(page, live_server, client):
     outcome = OutcomeFactory()
     task = TaskFactory(outcome=outcome, failed=True)
     open_outcome(page, live_server, outcome)
-    Task.objects.get(pk=task.pk).reopen("grace", "she was faster")
+    faster = Task.objects.get(pk=task.pk)
+    faster.reopen("grace", "she was faster")
+    TaskFactory.to_running(faster)
 
     page.get_by_role("button", name="Retry").click()
 
@@ -247,6 +250,27 @@ def test_a_double_click_creates_one_outcome(page, live_server, client):
     assert Outcome.objects.count() == 1
 
 
+def test_a_reason_survives_the_polls_while_it_is_written_and_is_sent_by_the_keyboard(
+    page, live_server, client, troubles
+):
+    sign_in(page, live_server, client)
+    outcome = OutcomeFactory(approach="Use the web-research skill.", policy="partial")
+    task = TaskFactory(outcome=outcome, running=True)
+    (need,) = effective_needs(outcome).wanted
+    TaskFactory(infrastructure=True, skill=build(outcome, need, "needed"), failed=True)
+    open_outcome(page, live_server, outcome)
+    why = page.get_by_label("Why the work goes on without web-research")
+
+    why.fill("we know")
+    task.complete("Done.")
+    expect(page.locator(f"#task-{task.pk}")).to_contain_text("completed", timeout=5000)
+    why.press_sequentially(" it")
+    why.press("Enter")
+
+    expect(page.locator("#need-skill-web-research")).to_contain_text("ada waived it: we know it.")
+    assert troubles == []
+
+
 def test_a_text_that_is_too_long_never_leaves_the_form(page, live_server, client):
     sign_in(page, live_server, client)
     page.goto(f"{live_server.url}/outcomes/new/")
@@ -315,11 +339,15 @@ def test_the_main_pages_are_accessible_in_light_and_dark(browser, live_server, c
     outcome.active_run.hold("task-held", "A task waits for a person.")
     SkillFactory(library=True)
     skill = outcome.skills.first()
+    outcome.tools.get().want("ada", "its test")
+    outcome.tools.get().waive("ada", "we know it")
     pages = [
         *("/", "/outcomes/new/?sample", f"/outcomes/{outcome.pk}/", f"/outcomes/{outcome.pk}/approach/"),
         *(f"/outcomes/{outcome.pk}/tasks/", f"/outcomes/{outcome.pk}/tasks/{done.pk}/"),
         *(f"/outcomes/{outcome.pk}/tasks/new/", f"/outcomes/{outcome.pk}/artifacts/"),
-        *(f"/skills/{skill.pk}/", "/library/", "/account/tokens/", "/nope/"),
+        f"/outcomes/{outcome.pk}/needs/{skill.name}/supply/",
+        *(f"/skills/{skill.pk}/", f"/tools/{outcome.tools.get().pk}/"),
+        *("/library/", "/account/tokens/", "/nope/"),
     ]
 
     found = [trouble for address in pages for trouble in what_axe_finds(page, live_server.url + address)]
@@ -356,6 +384,7 @@ def test_nothing_is_wider_than_a_small_phone(browser, live_server, client):
         "/",
         f"/outcomes/{outcome.pk}/",
         f"/outcomes/{outcome.pk}/tasks/{task.pk}/",
+        f"/outcomes/{outcome.pk}/needs/{skill.name}/supply/",
         f"/skills/{skill.pk}/",
     ):
         page.goto(live_server.url + address)

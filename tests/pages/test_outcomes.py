@@ -113,7 +113,7 @@ def test_the_preview_of_an_empty_approach_says_that_execution_starts_straight_aw
 
 def test_settings_are_saved_with_a_line_of_history(member_client):
     outcome = OutcomeFactory()
-    address = reverse("outcomes:edit", args=[outcome.pk])
+    address = reverse("orchestration:settings", args=[outcome.pk])
 
     member_client.post(
         address, {"name": "Renamed", "intent": "", "max_execution_workers": "4", "status": "achieved"}
@@ -126,7 +126,7 @@ def test_settings_are_saved_with_a_line_of_history(member_client):
 
 def test_an_outcome_with_an_active_run_is_not_archived(member_client):
     run = RunFactory()
-    address = reverse("outcomes:edit", args=[run.outcome.pk])
+    address = reverse("orchestration:settings", args=[run.outcome.pk])
 
     response = member_client.post(address, {"name": "x", "intent": "", "status": "archived"})
 

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from orchestration.live import SHOWN_TASKS
 from outcomes.models import Outcome, Run, Skill, Task
-from tests.factories import APPROACH, OutcomeFactory, RunFactory, TaskFactory, WorkerFactory
+from outcomes.needs import effective_needs
+from tests.factories import APPROACH, OutcomeFactory, RunFactory, TaskFactory, WorkerFactory, build
 from tests.pages.conftest import let_workers_work
 
 HTMX = {"HX-Request": "true"}
@@ -278,39 +278,6 @@ def test_a_dismissed_need_can_be_taken_back(member_client):
     assert "need-tool-price-diff" in undone.text
 
 
-def test_a_big_outcome_shows_its_first_tasks_with_the_urgent_ones_first(member_client):
-    outcome = OutcomeFactory()
-    Task.objects.bulk_create(Task(outcome=outcome, title=f"Row {n}", position=n) for n in range(300))
-    TaskFactory(outcome=outcome, title="The failed one", position=1000, failed=True)
-
-    response = member_client.get(of("outcome", outcome))
-
-    assert response.context["lists"]["execution"][0].title == "The failed one"
-    assert len(response.context["lists"]["execution"]) == SHOWN_TASKS
-    assert "50 of 301" in response.text
-    assert "Page 1 of 4" in member_client.get(of("tasks", outcome)).text
-
-
-def test_tasks_can_be_filtered_by_status(member_client):
-    outcome = OutcomeFactory()
-    TaskFactory(outcome=outcome, title="Waits still")
-    TaskFactory(outcome=outcome, title="Went wrong", failed=True)
-
-    text = member_client.get(of("tasks", outcome), {"status": "failed", "phase": "execution"}).text
-
-    assert "Went wrong" in text
-    assert "Waits still" not in text
-
-
-def test_a_long_filtered_list_keeps_its_filter_on_the_next_page(member_client):
-    outcome = OutcomeFactory()
-    Task.objects.bulk_create(Task(outcome=outcome, title=f"Row {n}") for n in range(150))
-
-    text = member_client.get(of("tasks", outcome), {"status": "pending"}).text
-
-    assert "?page=2&amp;phase=&amp;status=pending" in text
-
-
 def test_an_archived_outcome_offers_no_orchestrate(member_client):
     outcome = OutcomeFactory(archived=True)
 
@@ -319,3 +286,90 @@ def test_an_archived_outcome_offers_no_orchestrate(member_client):
     assert "Archived" in text
     assert 'id="orchestrate"' not in text
     assert Outcome.objects.get().status == "archived"
+
+
+# -- limits, and partial infrastructure -----------------------------------------------------------
+
+
+def test_a_run_under_way_offers_one_worker_more_or_fewer_and_takes_it_at_once(member_client):
+    outcome = OutcomeFactory(ready=True)
+    TaskFactory.create_batch(3, outcome=outcome)
+    member_client.post(of("orchestrate", outcome))
+    sent = {"name": "max_execution_workers", "number": "2"}
+
+    shown = member_client.get(of("outcome", outcome)).context["limits"]
+    for _ in range(2):
+        response = member_client.post(of("limit", outcome), sent, follow=True)
+
+    [limit] = shown
+    assert (limit["fewer"], limit["told"], limit["more"]) == (1, "1 worker on tasks", 2)
+    assert "Up to 2 at once from now on." in response.text
+    assert outcome.workers.filter(status="woken").count() == 2
+    assert outcome.events.filter(kind="outcome.edited").count() == 1
+
+
+@pytest.mark.parametrize("number", ["0", "4", "-1", "two", "", "٣", "1" * 5000])
+def test_a_limit_that_cannot_be_is_refused(number, member_client):
+    outcome = RunFactory().outcome
+    sent = {"name": "max_infrastructure_workers", "number": number}
+
+    response = member_client.post(of("limit", outcome), sent, headers={"HX-Request": "true"})
+
+    assert response.status_code == 422
+    assert "is not a number of workers from 1 to 3" in response.text
+
+
+def test_the_settings_page_changes_the_limits_of_a_run_under_way(member_client):
+    outcome = OutcomeFactory(ready=True)
+    TaskFactory.create_batch(3, outcome=outcome)
+    member_client.post(of("orchestrate", outcome))
+    sent = {"name": outcome.name, "status": "active", "max_execution_workers": "3"}
+
+    member_client.post(of("settings", outcome), sent)
+
+    assert outcome.workers.filter(status="woken").count() == 3
+
+
+def test_what_was_stopped_gently_can_still_be_stopped_now(member_client):
+    task = TaskFactory(outcome=OutcomeFactory(ready=True), running=True)
+    member_client.post(of("stop", task.outcome), {"mode": "gently"})
+
+    offered = member_client.get(of("outcome", task.outcome)).context["click"]
+    member_client.post(of("stop", task.outcome), {"mode": "now"})
+
+    task.worker.refresh_from_db()
+    assert (offered["stop_now"], offered["stop_gently"], task.worker.stopping) == (True, False, True)
+
+
+@pytest.fixture
+def partial(db):
+    """READY under `partial`, with one need of two that failed."""
+    outcome = OutcomeFactory(approach=APPROACH, policy="partial")
+    skill, tool = effective_needs(outcome).wanted
+    build(outcome, tool)
+    TaskFactory(infrastructure=True, skill=build(outcome, skill, "needed"), failed=True)
+    Outcome.objects.get(pk=outcome.pk).finish_building(1)
+    return outcome
+
+
+def test_a_need_that_is_built_beside_execution_is_told(partial, member_client):
+    TaskFactory(outcome=partial, running=True)
+    before = member_client.get(of("outcome", partial)).context
+    member_client.post(of("orchestrate", partial))
+
+    after = member_client.get(of("outcome", partial)).context
+
+    assert before["click"]["summary"] == "Builds 1, keeps 1, and meanwhile does 1 task."
+    assert after["status"].title == "Executing tasks"
+    assert "1 need built meanwhile" in after["status"].text
+
+
+def test_a_run_that_ended_without_a_need_that_nothing_required_says_so(partial, member_client):
+    TaskFactory(outcome=partial, completed=True)
+    partial.active_run.complete("completed, offline drafts")
+
+    shown = member_client.get(of("outcome", partial)).context
+
+    assert shown["status"].title == "Complete"
+    assert "Skill web-research could not be built; no task waits for it." in shown["status"].text
+    assert (shown["click"]["orchestrate"], shown["click"]["again"]) == (True, True)

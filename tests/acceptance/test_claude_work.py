@@ -1,0 +1,133 @@
+"""The Claude agent in a whole installation: it builds, repairs, does, asks, is killed, and keeps its key."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import engines
+from tests.acceptance.conftest import Start
+from tests.acceptance.installation import Installation, eventually
+from tests.model_answers import obliging
+from tests.scripted_api import Reply, Request, ScriptedApi, calls_reply, text_reply
+
+KEY = "sk-planted-9f3b27c1d6"
+APPROACH = """We need the tide-reading skill, still to be written.
+We need the fog-forecasting skill, still to be written.
+Build a CLI tool that checks lamp inventories.
+"""
+FIVE_TURNS, ASKING = "Walk round in five turns", "Name the year"
+
+
+class Model:
+    """Answers as the tests need it, and counts what it has seen of the task that is killed."""
+
+    def __init__(self) -> None:
+        self.turns: list[int] = []  # of FIVE_TURNS: how many answers each request repeated
+        self.spoiled = False
+
+    def __call__(self, request: Request) -> Reply:
+        answered = sum(message["role"] == "assistant" for message in request.body["messages"])
+        if "Write the skill `tide-reading`" in request.text and not self.spoiled:
+            self.spoiled = True
+            return text_reply("Here is your skill: be careful.")
+        if FIVE_TURNS in request.text:
+            return self._five_turns(answered)
+        if ASKING in request.text and not answered:
+            return calls_reply(("ask_human", {"question": "Which year?"}))
+        return obliging(request)
+
+    def _five_turns(self, answered: int) -> Reply:
+        self.turns.append(answered)
+        if answered < 4:
+            return calls_reply(("write_artifact", {"path": f"turns/{answered + 1}.md", "content": "Here.\n"}))
+        late = 60.0 if self.turns.count(4) == 1 else 0.0
+        return calls_reply(("finish", {"summary": "Five turns."}), delay_s=late)
+
+
+@pytest.fixture(scope="module")
+def model(engine: str) -> Model:
+    """One for each engine: it remembers."""
+    return Model()
+
+
+@pytest.fixture(scope="module")
+def installation(start: Start, model: Model) -> Iterator[Installation]:
+    with ScriptedApi(model) as api:
+        settings = {
+            "ORCHESTRATOR_AGENT": "claude",
+            "ANTHROPIC_API_KEY": KEY,
+            "ANTHROPIC_BASE_URL": api.url,
+        }
+        with start(**settings) as installation:
+            yield installation
+        assert api.problems == []
+
+
+def test_from_needs_to_results_with_a_repair_and_a_question(installation: Installation) -> None:
+    outcome = installation.outcome(APPROACH, tasks=3)
+    asking = installation.post(f"/api/outcomes/{outcome}/tasks", {"title": ASKING})["id"]
+    before = installation.get("/api/usage")["total"]["calls"]
+
+    installation.post(f"/api/outcomes/{outcome}/orchestrate")
+    held = installation.ends(outcome, "held")
+    waiting = installation.get(f"/api/outcomes/{outcome}/tasks/{asking}")
+    installation.post(f"/api/outcomes/{outcome}/tasks/{asking}/answer", {"answer": "2031"})
+    installation.ends(outcome)
+
+    assert held["stats"]["execution"]["completed"] == 3
+    assert waiting["question"]["text"] == "Which year?"
+    built = [
+        row for kind in ("skills", "tools") for row in installation.items(f"/api/outcomes/{outcome}/{kind}")
+    ]
+    assert [row["status"] for row in built] == ["checked"] * 3
+    tasks = installation.items(f"/api/outcomes/{outcome}/tasks?phase=execution")
+    assert [task["status"] for task in tasks] == ["completed"] * 4
+    assert [len(task["attempts"]) for task in tasks] == [1, 1, 1, 2]
+    usage = installation.get("/api/usage")["total"]
+    # 3 builds and a repair, 4 tasks of two answers; each of 100 + 20 tokens, at 2 and 10 USD a million.
+    assert usage["calls"] - before == 4 + 8
+    assert usage["costUsd"] == pytest.approx(usage["calls"] * (100 * 2 + 20 * 10) / 1_000_000)
+
+
+def test_a_task_whose_worker_is_killed_in_its_fifth_turn_goes_on_there(
+    installation: Installation, model: Model
+) -> None:
+    outcome = installation.outcome()
+    task = installation.post(f"/api/outcomes/{outcome}/tasks", {"title": FIVE_TURNS})["id"]
+    installation.post(f"/api/outcomes/{outcome}/orchestrate")
+    eventually(lambda: 4 in model.turns, what="the fifth turn begins")
+
+    sql = f"SELECT pid FROM outcomes_worker WHERE outcome_id = {outcome} AND status = 'working'"
+    os.kill(int(engines.ask(installation.var, installation.settings, sql)), signal.SIGKILL)
+    installation.ends(outcome)
+
+    assert model.turns == [0, 1, 2, 3, 4, 4]
+    done = installation.get(f"/api/outcomes/{outcome}/tasks/{task}")
+    assert [attempt["status"] for attempt in done["attempts"]] == ["lost", "completed"]
+    paths = sorted(row["path"] for row in installation.items(f"/api/outcomes/{outcome}/artifacts"))
+    assert paths == ["turns/1.md", "turns/2.md", "turns/3.md", "turns/4.md"]
+
+
+def test_the_key_is_in_no_file_of_the_installation_and_on_no_page(installation: Installation) -> None:
+    outcome = installation.outcome(tasks=1)
+    installation.post(f"/api/outcomes/{outcome}/orchestrate")
+    installation.ends(outcome)
+
+    task = installation.items(f"/api/outcomes/{outcome}/tasks")[0]["id"]
+    pages = [
+        f"/api/outcomes/{outcome}/tasks/{task}",
+        f"/api/outcomes/{outcome}/events",
+        "/api/usage",
+        "/metrics",
+    ]
+    told = [str(installation.call("GET", page)) for page in pages]
+    kept = [path for path in Path(installation.var).rglob("*") if path.is_file()]
+
+    assert [page for page, text in zip(pages, told, strict=True) if KEY in text] == []
+    assert [path.name for path in kept if KEY.encode() in path.read_bytes()] == []
+    assert any(path.name == "up.log" for path in kept)
