@@ -1,10 +1,13 @@
 # Each target sets up what it needs in .venv/; nothing but Python 3.11+ and make has to be there.
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint bench lock
+.PHONY: run test lint bench chaos lock
 MAKEFLAGS += --no-print-directory
 
 python := .venv/bin/python
+
+# Where a shell forbids compiled files each process compiles the whole project anew, and pytest each test file.
+unexport PYTHONDONTWRITEBYTECODE
 
 # exec: a SIGTERM that make passes on reaches the program, not a shell around it.
 run:
@@ -14,11 +17,18 @@ run:
 test:
 	@.ci/venv requirements-dev.txt
 	@.ci/system-packages chromium bwrap
-	@exec $(python) -m pytest -n 3 --dist loadgroup
+	@exec $(python) -m pytest -n 3
+	@TEST_ENGINE=postgres exec $(python) -m pytest -n 3 tests/api tests/orchestration tests/outcomes
 
 bench:
 	@.ci/venv requirements-dev.txt
 	@exec $(python) -m tests.bench
+
+# The usual 200 faults on each engine take an hour; ARGS="--faults 6" takes a minute.
+chaos:
+	@.ci/venv requirements-dev.txt
+	@.ci/system-packages postgres redis-server
+	@exec $(python) -m tests.chaos $(ARGS)
 
 lint:
 	@.ci/venv requirements-dev.txt
