@@ -166,11 +166,11 @@ def _next_claim(
 ) -> Claim | Rest:
     run = _RUN_OF_WORKER.first(run=worker.run_id, worker=worker.pk)
     if run is None:
-        return _leave(worker, "it was told to stop")
+        return _make_way(outcome, worker, "it was told to stop")
     if run.status != Run.Status.RUNNING:
-        return _leave(worker, f"the run is {run.status}")
+        return _make_way(outcome, worker, f"the run is {run.status}")
     if run.approach_revision != outcome.approach_revision or not outcome.is_planned:
-        return _leave(worker, "the approach changed")
+        return _make_way(outcome, worker, "the approach changed")
     if hold_for_agent(outcome, run):
         return _leave(worker, "the agent is another than the run was started with")
     if claims >= HAND_OVER_CLAIMS or _worked_for(worker) > HAND_OVER_AFTER:
@@ -184,9 +184,8 @@ def _next_claim(
             return _leave(worker, "nothing is left to do")
         task = _first_claimable(outcome, worker)
     if not _has_place(worker, run, Phase(task.phase) if task else current_phase(outcome)):
-        rest = _leave(worker, "the phase has all the workers it may have")
-        wakeups.top_up(outcome, run)  # a limit that was lowered may have left a lower slot free
-        return rest
+        # A limit that was lowered may have left a lower slot free.
+        return _make_way(outcome, worker, "the phase has all the workers it may have")
     if task is None:
         return Rest.LINGER if may_linger else _leave(worker, "others are at work, and nothing is waiting")
     return _take(task, worker, outcome, run, agent, model)
@@ -207,6 +206,18 @@ def _leave(worker: Worker, why: str) -> Rest:
     with contextlib.suppress(WrongStatus):  # the reaper took it for dead: it has been ended for us
         worker.end(why)
     return Rest.LEAVE
+
+
+def _make_way(outcome: Outcome, worker: Worker, why: str) -> Rest:
+    """End a worker that may do nothing more, and wake others in its place where something is to be done.
+
+    Whoever had the work go on meanwhile, by a new run or Resume, has counted this one as at work.
+    """
+    rest = _leave(worker, why)
+    run = outcome.active_run
+    if run is not None:
+        wakeups.top_up(outcome, run)
+    return rest
 
 
 def _worked_for(worker: Worker) -> timedelta:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +14,7 @@ from orchestration.library import describe, refuse_unfit
 from orchestration.progress import still_going
 from outcomes import reconciliation
 from outcomes.approach import check_text
-from outcomes.errors import BadInput, Refused, WrongStatus
+from outcomes.errors import BadInput, Refused
 from outcomes.models import CapabilityStatus, Event, Outcome, Phase, Policy, Readiness, Run, Task, Worker
 from outcomes.models.capability import WANTED
 from outcomes.needs import waive_need, wanted_need
@@ -50,9 +49,7 @@ def _interrupt(run: Run) -> int:
 
     Those that wait for their process first: one that starts meanwhile is told as one that works.
     """
-    for worker in Worker.objects.filter(run=run, status=Worker.Status.WOKEN):
-        with contextlib.suppress(WrongStatus):
-            worker.end("the run was stopped before it started")
+    Worker.call_off(run, "the run was stopped before it started")
     return Worker.objects.filter(run=run, status=Worker.Status.WORKING, stopping=False).update(stopping=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,15 +53,20 @@ def still_going(outcome: Outcome, run: Run) -> bool:
             return True
         settle_readiness(outcome, run)
         if outcome.infrastructure_ready != Readiness.READY:
-            _end_unbuilt(outcome, run)
-            return False
+            return _ended(outcome, run, _end_unbuilt)
     if _EXECUTING.rows(outcome=outcome.pk):
         return True
     if Task.objects.first_claimable(outcome.pk, Phase.EXECUTION, outcome.approach_revision):
         return True
     if has_open_builds(outcome):
         return True
-    _end_executed(outcome, run)
+    return _ended(outcome, run, _end_executed)
+
+
+def _ended(outcome: Outcome, run: Run, end: Callable[[Outcome, Run], None]) -> bool:
+    """False, with the places of the next run free from whoever still waits for its process."""
+    end(outcome, run)
+    Worker.call_off(run, f"the run was {run.status} before it started")
     return False
 
 

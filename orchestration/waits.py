@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db import connection
+from django.db.models import QuerySet
 
 from outcomes.models import Dependency, Requirement, Skill, Task, Tool
 
 MOST_TOLD = 20  # of what one task waits for through others
 GOING_ON = (Task.Status.PENDING, Task.Status.RUNNING)
-_LINK, _TASK = Dependency._meta.db_table, Task._meta.db_table
 
 
 def blocked_by(tasks: Iterable[Task]) -> dict[Task, list[str]]:
@@ -22,7 +21,7 @@ def blocked_by(tasks: Iterable[Task]) -> dict[Task, list[str]]:
     that have failed, are held or were cancelled.
     """
     rows = list(tasks)
-    asked = [task.pk for task in rows if task.status == Task.Status.PENDING]
+    asked = {task.pk: task.outcome_id for task in rows if task.status == Task.Status.PENDING}
     links = _open_links(asked)
     pending = {on for after in links.values() for on, _, status in after if status == Task.Status.PENDING}
     lacking = _lacking({*asked, *pending})
@@ -38,34 +37,41 @@ def blocked_by(tasks: Iterable[Task]) -> dict[Task, list[str]]:
 Links = dict[int, list[tuple[int, str, str]]]  # of a task: id, title and status of each it is after
 
 
-def _open_links(ids: list[int]) -> Links:
-    """What these tasks are after and is not done, and so on for those of them that are pending."""
+def _open_links(asked: dict[int, int]) -> Links:
+    """What these tasks (with their outcomes) are after and is not done, and so on for those that are pending.
+
+    Two plain reads however long the chain. Recursion in the database would read no link in vain, but
+    PostgreSQL looks through the whole table once for each step of a chain.
+    """
+    direct = _grouped(Dependency.objects.filter(task__in=asked))
+    if not any(status == Task.Status.PENDING for after in direct.values() for _, _, status in after):
+        return direct
+    of_pending = Dependency.objects.filter(
+        task__outcome__in=set(asked.values()), task__status=Task.Status.PENDING
+    )
+    return _reached(asked, _grouped(of_pending))
+
+
+def _grouped(dependencies: QuerySet[Dependency]) -> Links:
+    """Those that are not done, by the task that waits."""
     links: Links = defaultdict(list)
-    if not ids:
-        return links
-    done = [Task.Status.COMPLETED.value, Task.Status.SKIPPED.value]
-    sql = _OPEN_LINKS.replace("%(ids)s", ", ".join(["%s"] * len(ids)))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*ids, *done, Task.Status.PENDING.value, *done])
-        for task_id, on_id, title, status in cursor.fetchall():
-            links[task_id].append((on_id, title, status))
+    undone = dependencies.exclude(on__status__in=(Task.Status.COMPLETED, Task.Status.SKIPPED))
+    named = undone.order_by("task_id", "on_id").values_list("task_id", "on_id", "on__title", "on__status")
+    for task_id, on_id, title, status in named:
+        links[task_id].append((on_id, title, status))
     return links
 
 
-# One statement however long the chain; it reads what lies before the tasks asked for, and nothing else.
-_OPEN_LINKS = f"""
-    WITH RECURSIVE open_link(task_id, on_id, title, status) AS (
-        SELECT link.task_id, link.on_id, task.title, task.status
-        FROM {_LINK} link JOIN {_TASK} task ON task.id = link.on_id
-        WHERE link.task_id IN (%(ids)s) AND task.status NOT IN (%s, %s)
-        UNION
-        SELECT link.task_id, link.on_id, task.title, task.status
-        FROM open_link JOIN {_LINK} link ON link.task_id = open_link.on_id
-        JOIN {_TASK} task ON task.id = link.on_id
-        WHERE open_link.status = %s AND task.status NOT IN (%s, %s)
-    )
-    SELECT task_id, on_id, title, status FROM open_link ORDER BY task_id, on_id
-"""  # noqa: S608  (the names are ours)
+def _reached(starts: Iterable[int], links: Links) -> Links:
+    """The part of the links that these tasks lead to."""
+    found: Links = {}
+    todo = list(starts)
+    while todo:
+        pk = todo.pop()
+        if pk in links and pk not in found:
+            found[pk] = links[pk]
+            todo += [on for on, _, _ in links[pk]]
+    return found
 
 
 def _named(pk: int, title: str, status: str) -> str:
@@ -74,10 +80,13 @@ def _named(pk: int, title: str, status: str) -> str:
 
 def _lacking(ids: set[int]) -> dict[int, list[str]]:
     """The required skills and tools of these tasks that are not there, with their states."""
-    needs = Requirement.objects.filter(task_id__in=ids)
-    if not needs.exists():
+    unmet = list(
+        Requirement.objects.filter(task_id__in=ids)
+        .unmet()
+        .values_list("task_id", "task__outcome_id", "kind", "name")
+    )
+    if not unmet:
         return {}
-    unmet = list(needs.unmet().values_list("task_id", "task__outcome_id", "kind", "name"))
     states = _capability_states({outcome_id for _, outcome_id, _, _ in unmet})
     lacking = defaultdict(list)
     for task_id, outcome_id, kind, name in unmet:

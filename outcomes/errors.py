@@ -56,3 +56,18 @@ class BadInput(OutcomesError):
     def __init__(self, field: str, message: str, findings: Sequence[str] = ()) -> None:
         super().__init__(message)
         self.field, self.findings = field, tuple(findings) or (message,)
+
+
+class Circle(Refused):
+    """A task would wait for itself through others (409); `field` is the name that the caller used."""
+
+    MOST_TOLD = 10  # tasks of the way
+
+    def __init__(self, task: Any, field: str, way: Sequence[int]) -> None:
+        """`way` leads from the task to wait for to `task` itself, each waiting for the next."""
+        steps = [str(pk) for pk in way]
+        if len(steps) > self.MOST_TOLD:
+            steps[self.MOST_TOLD // 2 : -self.MOST_TOLD // 2] = ["…"]
+        told = f"task {way[0]}: that one waits for it ({' → '.join(steps)})" if len(way) > 1 else "itself"
+        super().__init__(f"Task {task.pk} cannot wait for {told}.", "circle")
+        self.field, self.findings = field, (str(self),)

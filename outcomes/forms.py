@@ -1,4 +1,4 @@
-"""The forms of the pages. Their rules are the app's own: each BadInput becomes the error of its field."""
+"""The forms of the pages. Their rules are the app's own: what they refuse becomes the error of its field."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from outcomes.approach import check_text, fold_line_ends
-from outcomes.errors import BadInput, StaleApproach
+from outcomes.errors import BadInput, Circle, StaleApproach
 from outcomes.models import Outcome, Task
 from outcomes.tasks import TaskFields, known_capabilities
 
@@ -24,9 +24,10 @@ def attempt(form: forms.BaseForm, rule: Callable[[], T]) -> T | None:
     """What the rule returns; None when it refused, and then the form says why at the field."""
     try:
         return rule()
-    except BadInput as error:
+    except (BadInput, Circle) as error:
         field = FIELD_OF.get(error.field, error.field)
         form.add_error(field if field in form.fields else None, list(error.findings))
+        form.status = 409 if isinstance(error, Circle) else 422  # type: ignore[attr-defined]
         return None
 
 
@@ -160,6 +161,8 @@ class ApproachForm(forms.Form):
 
 
 class TaskForm(forms.Form):
+    status = 422  # of a page that shows it again
+
     title = forms.CharField(max_length=300)
     description = forms.CharField(
         required=False, strip=False, widget=forms.Textarea(attrs={"rows": 6}), help_text="What is to be done."

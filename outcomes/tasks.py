@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from outcomes.approach import check_text
-from outcomes.errors import BadInput
+from outcomes.errors import BadInput, Circle
 from outcomes.models import Dependency, DroppedStep, Event, Outcome, Phase, Requirement, Skill, Task, Tool
 from outcomes.models.artifact import clean_path
 from outcomes.needs import effective_needs
@@ -66,6 +66,7 @@ def add_task(outcome: Outcome, values: TaskFields, by: str) -> Task:
 def edit_task(task: Task, values: TaskFields, by: str) -> Task:
     """Change what is given; what stands already is no change, and nothing is told of it.
 
+    Raises BadInput naming the field, and Circle for dependencies that would lead back to the task.
     A worker that has the task goes on with what it was handed. Priority and position count from the next
     claim on.
     """
@@ -233,31 +234,40 @@ def _depend(task: Task, ids: Sequence[int]) -> None:
     unknown = wanted - set(known)
     if unknown:
         raise BadInput("dependsOn", f"This outcome has no execution task {min(unknown)}.")
-    circle = _reaches(task, wanted)
-    if circle:
-        raise BadInput("dependsOn", f"Task {task.pk} cannot wait for task {circle}: that one waits for it.")
+    way = _way_back(task, wanted)
+    if way:
+        raise Circle(task, CALLED["depends_on"], way)
     task.dependencies.exclude(on__in=wanted).delete()
     having = set(task.dependencies.values_list("on_id", flat=True))
     Dependency.objects.bulk_create([Dependency(task=task, on_id=pk) for pk in sorted(wanted - having)])
 
 
-def _reaches(task: Task, starts: set[int]) -> int | None:
-    """The one of `starts` from which `task` is reached over dependencies, or None."""
+def _way_back(task: Task, starts: set[int]) -> list[int]:
+    """The tasks from one of `starts` to `task`, each waiting for the next; [] where no way leads there."""
     links: dict[int, list[int]] = {}
-    for waiting, on in Dependency.objects.filter(task__outcome=task.outcome_id).values_list(
-        "task_id", "on_id"
-    ):
+    every = Dependency.objects.filter(task__outcome=task.outcome_id)
+    for waiting, on in every.values_list("task_id", "on_id"):
         links.setdefault(waiting, []).append(on)
-    for start in sorted(starts):
-        seen, todo = set(), [start]
-        while todo:
-            at = todo.pop()
-            if at == task.pk:
-                return start
-            if at not in seen:
-                seen.add(at)
-                todo += links.get(at, [])
-    return None
+    came_from: dict[int, int | None] = dict.fromkeys(starts)
+    todo = sorted(starts, reverse=True)
+    while todo:
+        at = todo.pop()
+        if at == task.pk:
+            return _steps_to(at, came_from)
+        for on in links.get(at, ()):
+            if on not in came_from:
+                came_from[on] = at
+                todo.append(on)
+    return []
+
+
+def _steps_to(end: int, came_from: dict[int, int | None]) -> list[int]:
+    steps: list[int] = []
+    at: int | None = end
+    while at is not None:
+        steps.append(at)
+        at = came_from[at]
+    return steps[::-1]
 
 
 def _require(task: Task, kind: str, names: Sequence[str]) -> None:

@@ -21,7 +21,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from orchestration.api.input import NotJsonError
-from outcomes.errors import BadInput, OutcomesError, StaleApproach
+from outcomes.errors import BadInput, Circle, OutcomesError, StaleApproach
 from outcomes.models import Outcome
 
 logger = logging.getLogger(__name__)
@@ -89,6 +89,8 @@ def _refused(error: OutcomesError) -> JsonResponse:
         told = message if error.field in message else f"{error.field}: {message}"
         details = [{"field": error.field, "message": finding} for finding in error.findings]
         return problem(422, told, error.code, details)
+    if isinstance(error, Circle):
+        return problem(409, message, error.code, [{"field": error.field, "message": message}])
     if isinstance(error, StaleApproach):
         texts = {
             "yourApproach": error.text if isinstance(error, StaleText) else "",

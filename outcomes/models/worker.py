@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from outcomes.errors import WrongStatus
 from outcomes.models.event import Event
 from outcomes.models.task import Phase
 from outcomes.state import StateModel, together
@@ -75,6 +77,13 @@ class Worker(StateModel):
         """A new claimant in this slot; IntegrityError when somebody holds it."""
         return cls.objects.create(outcome_id=run.outcome_id, run=run, phase=phase, slot=slot)
 
+    @classmethod
+    def call_off(cls, run: Any, why: str) -> None:
+        """End those of this run that wait for their process; one that starts meanwhile sees for itself."""
+        for worker in cls.objects.filter(run=run, status=cls.Status.WOKEN):
+            with contextlib.suppress(WrongStatus):
+                worker.end(why)
+
     def start(self, cluster: str, pid: int) -> None:
         """woken → working."""
         with together():
@@ -104,9 +113,12 @@ class Worker(StateModel):
     def move_to_execution(self, slot: int) -> None:
         """Go on from the infrastructure phase into this slot of the execution phase.
 
-        Raises IntegrityError when somebody holds it: call it in a savepoint.
+        Raises WrongStatus when it is not at work, and IntegrityError when somebody holds the slot: call it in
+        a savepoint.
         """
-        self._move("phase", {Phase.INFRASTRUCTURE}, Phase.EXECUTION, slot=slot)
+        self._move(
+            "phase", {Phase.INFRASTRUCTURE}, Phase.EXECUTION, where={"status": self.Status.WORKING}, slot=slot
+        )
 
     def _record(self, edge: str, message: str) -> None:
         Event.record(

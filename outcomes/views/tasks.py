@@ -24,7 +24,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"“{task.title}” is added.")
             again = "another" in request.POST
             return redirect(*(("outcomes:new-task", pk) if again else ("orchestration:outcome", pk)))
-    status = 422 if request.method == "POST" else 200
+    status = form.status if request.method == "POST" else 200
     return render(request, "outcomes/task_form.html", {"outcome": outcome, "form": form}, status=status)
 
 
@@ -41,7 +41,7 @@ def edit(request: HttpRequest, pk: int, task_id: int) -> HttpResponse:
         else:
             messages.success(request, "The task is saved.")
         return redirect("orchestration:task", pk, task_id)
-    status = 422 if request.method == "POST" else 200
+    status = form.status if request.method == "POST" else 200
     context = {"outcome": task.outcome, "task": task, "form": form}
     return render(request, "outcomes/task_form.html", context, status=status)
 

@@ -6,7 +6,8 @@ from django.db import connection
 from django_q.brokers import get_broker
 from django_q.signing import SignedPackage
 
-from orchestration.claims import Claim, Rest, next_claim
+from orchestration.agents.protocol import OutputFile, TaskResult
+from orchestration.claims import Built, Claim, Ending, Rest, next_claim, settle_and_claim
 from orchestration.orchestrator import Answer, Options, orchestrate
 from orchestration.worker import work
 from outcomes.models import Outcome, Run, Worker
@@ -50,3 +51,15 @@ def started(run: Run | int) -> list[Worker]:
 
 def claim(worker: Worker, may_linger: bool = True) -> Claim | Rest:
     return next_claim(worker, "offline", "", may_linger=may_linger)
+
+
+def settle(taken: Claim, ending: Ending, worker: Worker) -> Claim | Rest:
+    return settle_and_claim(taken, ending, worker, "offline", "", 1)
+
+
+def built(taken: Claim) -> Built:
+    return Built(f"# {taken.task.capability.name}", "What it does.", "draft")
+
+
+def result(path: str = "results/report.md") -> TaskResult:
+    return TaskResult("Done.", (OutputFile(path, b"# Report", "text/markdown"),))

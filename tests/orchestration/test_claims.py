@@ -3,8 +3,7 @@
 import pytest
 
 from orchestration import claims
-from orchestration.agents.protocol import OutputFile, TaskResult
-from orchestration.claims import Built, Claim, Failure, GivenBack, Rest, return_claim, settle_and_claim
+from orchestration.claims import Claim, Failure, GivenBack, Rest, return_claim
 from outcomes.errors import WrongStatus
 from outcomes.models import Artifact, Attempt, Outcome, Run, Skill, Task, Worker
 from tests.factories import (
@@ -15,26 +14,9 @@ from tests.factories import (
     TaskFactory,
     WorkerFactory,
 )
-from tests.orchestration.cluster import claim, press, started
+from tests.orchestration.cluster import built, claim, press, result, settle, started
 
 pytestmark = pytest.mark.django_db
-
-FIVE_SKILLS = "\n\n".join(
-    f"Use the {name} skill."
-    for name in ("web-research", "market-sizing", "survey-design", "report-writing", "interview-guide")
-)
-
-
-def settle(taken: Claim, ending, worker: Worker) -> Claim | Rest:
-    return settle_and_claim(taken, ending, worker, "offline", "", 1)
-
-
-def built(taken: Claim) -> Built:
-    return Built(f"# {taken.task.capability.name}", "What it does.", "draft")
-
-
-def result(path="results/report.md") -> TaskResult:
-    return TaskResult("Done.", (OutputFile(path, b"# Report", "text/markdown"),))
 
 
 @pytest.fixture
@@ -188,63 +170,6 @@ def test_a_settled_claim_is_not_returned(ready, worker):
 
     assert return_claim(before, "its lease ran out", lost=True) is False
     assert Task.objects.get(pk=before.pk).status == "completed"
-
-
-# -- limits ---------------------------------------------------------------------------------------
-
-
-def test_never_more_than_three_infrastructure_workers():
-    outcome = OutcomeFactory(approach=FIVE_SKILLS)
-
-    answers = [press(outcome) for _ in range(3)]
-
-    workers = Worker.objects.active().filter(outcome=outcome)
-    assert [answer.workers_spawned for answer in answers] == [3, 0, 0]
-    assert sorted(workers.values_list("slot", flat=True)) == [0, 1, 2]
-
-
-def test_one_execution_worker_unless_told_otherwise():
-    outcome = OutcomeFactory()
-    TaskFactory.create_batch(4, outcome=outcome)
-
-    assert press(outcome).workers_spawned == 1
-
-
-def test_a_caller_may_have_more_execution_workers():
-    outcome = OutcomeFactory()
-    TaskFactory.create_batch(4, outcome=outcome)
-
-    assert press(outcome, max_execution_workers=3).workers_spawned == 3
-
-
-def test_no_more_workers_are_woken_than_can_find_something_to_do():
-    outcome = OutcomeFactory(max_execution_workers=10)
-    first, after = TaskFactory.create_batch(2, outcome=outcome)
-    DependencyFactory(task=after, on=first)
-
-    assert press(outcome).workers_spawned == 1
-
-
-def test_a_builder_beyond_the_limit_of_execution_leaves_when_the_phase_changes():
-    outcome = OutcomeFactory(approach=FIVE_SKILLS)
-    tasks = TaskFactory.create_batch(3, outcome=outcome)
-    answer = press(outcome)
-    workers = started(answer.run_id)
-    steps = {worker: claim(worker) for worker in workers}
-
-    for _ in range(10):
-        for worker, step in steps.items():
-            if isinstance(step, Claim):
-                if step.task in tasks:
-                    continue
-                steps[worker] = settle(step, built(step), worker)
-            elif step is Rest.LINGER:
-                steps[worker] = claim(worker)
-
-    at_work = [worker for worker, step in steps.items() if isinstance(step, Claim)]
-    assert len(at_work) == 1
-    assert Outcome.objects.get(pk=outcome.pk).infrastructure_ready == 2
-    assert Worker.objects.active().get().phase == "execution"
 
 
 # -- the two phases -------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from orchestration.waits import MOST_TOLD, blocked_by
-from outcomes.models import Task
+from outcomes.models import Dependency, Task
 from tests.factories import (
     DependencyFactory,
     OutcomeFactory,
@@ -104,12 +104,33 @@ def test_of_very_many_causes_the_first_are_named(outcome):
     assert len(waits(last)) == 1 + MOST_TOLD
 
 
-def test_a_long_chain_takes_as_many_queries_as_a_short_one(outcome):
-    def queries(length: int) -> int:
-        tasks = chain(outcome, length)
+@pytest.mark.parametrize("asked", [1, 50])
+def test_a_chain_of_thousands_takes_as_many_queries_as_a_short_one(asked, outcome):
+    """No statement recurses: in the database a chain may cost a look through the table for each step."""
+
+    def queries(length: int) -> list[str]:
+        tasks = Task.objects.bulk_create([Task(outcome=outcome, title=str(n)) for n in range(length)])
+        links = [Dependency(task=task, on=before) for before, task in itertools.pairwise(tasks)]
+        Dependency.objects.bulk_create(links)
         RequirementFactory(task=tasks[0], name="missing")
         with CaptureQueriesContext(connection) as captured:
-            assert waits(tasks[-1])[-1] == f"skill missing (not there) through task {tasks[0].pk}"
-        return len(captured)
+            told = blocked_by(tasks[-asked:])
+        far = f"skill missing (not there) through task {tasks[0].pk}"
+        assert [names[-1] for names in told.values()] == [far] * asked
+        return [query["sql"] for query in captured]
 
-    assert queries(40) == queries(3) <= 5
+    long = queries(2_000)
+
+    assert len(long) == len(queries(60)) <= 5
+    assert not any("RECURSIVE" in sql.upper() for sql in long)
+
+
+def test_links_that_lead_to_nothing_pending_are_all_that_is_read(outcome):
+    stuck, task = TaskFactory(outcome=outcome, failed=True, title="S"), TaskFactory(outcome=outcome)
+    DependencyFactory(task=task, on=stuck)
+    chain(outcome, 3)
+
+    with CaptureQueriesContext(connection) as captured:
+        assert waits(task) == [f"task {stuck.pk} “S” (failed)"]
+
+    assert len([query for query in captured if "outcomes_dependency" in query["sql"]]) == 1

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from outcomes.drafting import draft_tasks
-from outcomes.errors import BadInput
+from outcomes.errors import BadInput, Circle
 from outcomes.models import Artifact, Outcome, Task
 from outcomes.tasks import MAX_LINKS, TaskFields, add_task, delete_task, edit_task
 from tests.factories import (
@@ -183,7 +183,7 @@ def test_a_circle_of_dependencies_is_refused(length):
     for task, on in pairwise(tasks):
         DependencyFactory(task=task, on=on)
 
-    with pytest.raises(BadInput, match="cannot wait for task") as refusal:
+    with pytest.raises(Circle, match=f"Task {tasks[-1].pk} cannot wait for") as refusal:
         edit_task(tasks[-1], TaskFields(depends_on=[tasks[0].pk]), "ada")
 
     assert refusal.value.field == "dependsOn"

@@ -77,8 +77,9 @@ def test_an_edit_that_makes_a_circle_is_refused_at_its_field(outcome, member_cli
         of("edit-task", outcome, first.pk), {"title": "x", "depends_on": [second.pk]}
     )
 
-    assert response.status_code == 422
-    assert "cannot wait for task" in response.text
+    assert response.status_code == 409
+    assert f"Task {first.pk} cannot wait for task {second.pk}: that one waits for it" in response.text
+    assert not first.dependencies.exists()
 
 
 def test_an_edit_shows_what_stands_and_saves_what_is_said(outcome, member_client):

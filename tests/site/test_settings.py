@@ -65,6 +65,11 @@ WRONG = [
     ({"ORCHESTRATOR_LEASE_S": "1"}, "ORCHESTRATOR_LEASE_S is '1'; expected a whole number from 2 to 3600"),
     ({"ORCHESTRATOR_LEASE_S": "2.5"}, "ORCHESTRATOR_LEASE_S is '2.5'"),
     ({"ORCHESTRATOR_OFFLINE_LATENCY_MS": "-1"}, "ORCHESTRATOR_OFFLINE_LATENCY_MS is '-1'"),
+    (
+        {"ORCHESTRATOR_MIN_FREE_MB": "-1"},
+        "ORCHESTRATOR_MIN_FREE_MB is '-1'; expected a whole number from 0 up",
+    ),
+    ({"ORCHESTRATOR_MIN_FREE_MB": "1 GB"}, "ORCHESTRATOR_MIN_FREE_MB is '1 GB'"),
     ({"ORCHESTRATOR_AGENT": "foo"}, "ORCHESTRATOR_AGENT is 'foo'; expected auto, claude or offline"),
     ({"ORCHESTRATOR_AGENT": "claude"}, "ANTHROPIC_API_KEY is unset"),
     ({"ORCHESTRATOR_SANDBOX": "docker"}, "ORCHESTRATOR_SANDBOX is 'docker'; expected auto, bwrap or off"),
