@@ -128,7 +128,7 @@ def live_context(outcome: Outcome) -> dict[str, Any]:
         "told_steps": told,
         "need_lists": need_lists(told),
         "existing": needs.existing,
-        "dismissed": outcome.need_overrides.filter(dismissed=True)[:50],
+        "said": needs.said,
         "library_ids": dict(
             Skill.objects.library().filter(name__in=needs.existing).values_list("name", "pk")
         ),

@@ -1,4 +1,4 @@
-"""What members say to the needs of an outcome: call for one more, dismiss, waive, supply or rebuild it."""
+"""What members say to the needs of an outcome: add, change, dismiss, waive, supply or rebuild one."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from orchestration import control
 from orchestration.library import frame
 from orchestration.views import act, user_name
-from outcomes.errors import Refused
-from outcomes.forms import NeedForm, SupplyForm, attempt, sent
+from outcomes.errors import BadInput, Refused
+from outcomes.forms import NeedChangesForm, NeedForm, SupplyForm, attempt, sent
 from outcomes.models import Outcome
 from outcomes.models.capability import CAPABILITIES
-from outcomes.needs import Need, add_need, change_need, wanted_need
+from outcomes.needs import Need, add_need, change_need, restore_need, wanted_need
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,9 +64,44 @@ def dismiss(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     return act(request, pk, leave_out)
 
 
+@require_http_methods(["GET", "POST"])
+def edit_need(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Its title, name, kind and specification, as they count; what a member changes outlives the text."""
+    shown = get_object_or_404(Outcome, pk=pk)
+    need = _need(shown, name)
+    form = NeedChangesForm(*sent(request), need=need)
+    if form.is_valid():
+        changes = form.changes()
+        try:
+            if changes:
+                change_need(shown, name, user_name(request), **changes)
+        except BadInput as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+        except Refused as error:
+            form.add_error("name" if error.code == "name-taken" else None, str(error))
+        else:
+            told = f"{changes.get('name', name)} is changed." if changes else "Nothing was changed."
+            messages.success(request, told)
+            return redirect("orchestration:outcome", pk)
+    status = 422 if request.method == "POST" else 200
+    context = {"outcome": shown, "need": need, "form": form}
+    return render(request, "orchestration/need_edit.html", context, status=status)
+
+
+@require_POST
+def restore(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Forget what members said of a need: it is as the approach says, and an added one goes."""
+
+    def forget() -> str:
+        restore_need(Outcome.objects.get(pk=pk), name, user_name(request))
+        return f"What was said of {name} is taken back."
+
+    return act(request, pk, forget)
+
+
 @require_POST
 def rebuild(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """Have an agent build what a member supplied or waived."""
+    """Have an agent build what was supplied, waived, or kept though its words changed."""
 
     def ask() -> str:
         control.build_after_all(pk, name, user_name(request))

@@ -62,6 +62,7 @@ def follow_change(outcome: Outcome, by: str) -> None:
     """
     from outcomes.drafting import follow_plan
     from outcomes.models import ApproachRevision, Event
+    from outcomes.needs import follow_evidence
 
     revision = outcome.approach_revision
     ApproachRevision.objects.create(
@@ -71,6 +72,8 @@ def follow_change(outcome: Outcome, by: str) -> None:
         Event.record(outcome.pk, "outcome.created", by, f"Outcome “{outcome.name}” created")
         return
     Event.record(outcome.pk, "approach.changed", by, f"The approach changed: revision {revision}")
+    before = outcome.revisions.filter(number__lt=revision).values_list("text", flat=True).first()
+    follow_evidence(outcome, before or "")
     follow_plan(outcome)
     _hold_or_go_on(outcome, f"the approach changed (revision {revision})", by)
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from outcomes.approach import check_text, fold_line_ends
 from outcomes.errors import BadInput, Circle, StaleApproach
 from outcomes.models import Outcome, Task
+from outcomes.needs import Need
 from outcomes.tasks import TaskFields, known_capabilities
 
 T = TypeVar("T")
@@ -265,6 +266,26 @@ class NeedForm(forms.Form):
 
     def clean_specification(self) -> str:
         return _checked(self.cleaned_data["specification"], "specification").strip()
+
+
+class NeedChangesForm(NeedForm):
+    """What a need says now, to be changed by a member."""
+
+    name = forms.CharField(
+        max_length=64, help_text="Lowercase words joined by hyphens; tasks require it by this name."
+    )
+    field_order = ("title", "name", "kind", "specification")
+
+    def __init__(self, data: Any = None, files: Any = None, *, need: Need) -> None:
+        self.said_before = {field: getattr(need, field) for field in self.field_order}
+        super().__init__(data, files, initial=self.said_before)
+        self.fields["title"].help_text = ""
+        self.fields["specification"].help_text += " Empty: what the approach says of it."
+
+    def changes(self) -> dict[str, str]:
+        """What is another than before."""
+        said = {field: self.cleaned_data[field] for field in self.field_order}
+        return {field: value for field, value in said.items() if value != self.said_before[field].strip()}
 
 
 class SupplyForm(forms.Form):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from outcomes.approach import follow_needs
 from outcomes.errors import BadInput, Refused
 from outcomes.models.capability import BUILT, CAPABILITIES, CapabilityStatus, NeedOverride, Skill
 from outcomes.models.event import Event
+from outcomes.models.links import Requirement
 
 if TYPE_CHECKING:
     from outcomes.models.outcome import Outcome
@@ -50,11 +52,32 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What a member or a caller said about one need; it is forgotten by `restore_need`."""
+
+    name: str  # by which it goes now
+    need: str  # as the approach, or who added it, names it
+    what: tuple[str, ...]  # of "added", "dismissed", "name", "kind", "title", "specification"
+    author: str
+    created_at: datetime
+    stands: bool  # whether the approach still calls for it, or a member added it
+
+    @property
+    def dismissed(self) -> bool:
+        return "dismissed" in self.what
+
+    @property
+    def added(self) -> bool:
+        return "added" in self.what
+
+
+@dataclass(frozen=True, slots=True)
 class Needs:
     """What is to be made, and which skills of the library are used as they are."""
 
     wanted: tuple[Need, ...]
     existing: tuple[str, ...]
+    said: tuple[Said, ...] = ()
 
     @property
     def skills(self) -> list[Need]:
@@ -80,34 +103,52 @@ def effective_needs(outcome: Outcome, approach: str | None = None) -> Needs:
     """The needs that count for this outcome; with `approach`, those it would have under that text."""
     library = library_names()
     wanted, existing = _read(outcome.approach if approach is None else approach, library)
-    by_name = {need.name: need for need in wanted}
+    needs = {need.name: need for need in wanted}  # by the planner's names, whatever they are called
     known = dict.fromkeys(existing)
-    for override in outcome.need_overrides.all():
+    overrides = list(outcome.need_overrides.all())
+    if approach is not None and any(not override.added for override in overrides):
+        _follow(overrides, _read(outcome.approach, library)[0], wanted)
+    planned, names = set(needs), set(needs)
+    for override in overrides:
         if override.added:
-            _add(override, by_name, known, library)
-        elif override.name in by_name:
-            need = by_name.pop(override.name)
+            _add(override, needs, names, known, library)
+        elif override.name in needs:
+            need = needs.pop(override.name) if override.dismissed else needs[override.name]
+            names.discard(need.name)
             if not override.dismissed:
                 changed = _changed(need, override)
                 # Two needs never become one: who comes second keeps the planner's name.
-                free = changed.name not in by_name
-                by_name[changed.name if free else need.name] = (
-                    changed if free else replace(changed, name=need.name)
-                )
-    return Needs(tuple(by_name.values()), tuple(known))
+                needs[need.name] = changed if changed.name not in names else replace(changed, name=need.name)
+                names.add(needs[need.name].name)
+    said = tuple(_said(override, override.added or override.name in planned) for override in overrides)
+    return Needs(tuple(needs.values()), tuple(known), said)
+
+
+def _said(override: NeedOverride, stands: bool) -> Said:
+    named = {"name": "new_name", "specification": "specification", "title": "title", "kind": "kind"}
+    what = [word for word in ("added", "dismissed") if getattr(override, word)]
+    if not override.added:
+        what += [word for word, field in named.items() if getattr(override, field)]
+    name = override.new_name or override.name
+    return Said(name, override.name, tuple(what), override.author, override.created_at, stands)
 
 
 def _add(
-    override: NeedOverride, needs: dict[str, Need], known: dict[str, None], library: frozenset[str]
+    override: NeedOverride,
+    needs: dict[str, Need],
+    names: set[str],
+    known: dict[str, None],
+    library: frozenset[str],
 ) -> None:
     kind, name = override.kind or "skill", override.new_name or override.name
-    if override.dismissed or name in needs:
+    if override.dismissed or name in names:
         return
     if kind == "skill" and name in library:
         known[name] = None
         return
     text = override.specification or override.title
-    needs[name] = Need(
+    names.add(name)
+    needs[f"+{name}"] = Need(
         kind,
         name,
         override.title,
@@ -133,6 +174,44 @@ def _changed(need: Need, override: NeedOverride) -> Need:
         reason=f"{need.reason} Changed by {override.author}.",
         origin=override.author,
     )
+
+
+def _follow(
+    overrides: list[NeedOverride], before: tuple[Need, ...], now: tuple[Need, ...]
+) -> list[NeedOverride]:
+    """Have what was said of a need go with it, where another text gives it another name; those that went.
+
+    One whose need is gone from the text stays under its name, and gives that up to one that goes there.
+    """
+    same = planner.match_needs(before, now)
+    taken = {override.name for override in overrides if override.added}
+    moved = []
+    for override in overrides:
+        name = same.get(override.name, override.name)
+        if not override.added and name != override.name and name not in taken:
+            override.name = name
+            moved.append(override)
+    return moved
+
+
+def follow_evidence(outcome: Outcome, before: str) -> None:
+    """The approach was another text before: what members said of its needs stays with them.
+
+    The caller holds the outcome's lock.
+    """
+    overrides = list(outcome.need_overrides.all())
+    if all(override.added for override in overrides):
+        return
+    library = library_names()
+    moved = _follow(overrides, _read(before, library)[0], _read(outcome.approach, library)[0])
+    if not moved:
+        return
+    names = {override.name: override.pk for override in moved}
+    outcome.need_overrides.filter(name__in=names).exclude(pk__in=names.values()).delete()
+    for override in moved:  # two may change places, and no two have one name
+        outcome.need_overrides.filter(pk=override.pk).update(name=f"{override.pk}~")
+    for name, pk in names.items():
+        outcome.need_overrides.filter(pk=pk).update(name=name)
 
 
 def add_need(
@@ -182,24 +261,71 @@ def change_need(outcome: Outcome, name: str, by: str, /, **changes: str | bool) 
     """
     with transaction.atomic():
         type(outcome).objects.locked().get(pk=outcome.pk)
-        override = outcome.need_overrides.filter(name=name).first() or (
-            outcome.need_overrides.filter(new_name=name).first()
-        )
         needs = effective_needs(outcome)
+        override = _said_of(outcome, name)
         if override is None:
             if name not in {need.name for need in needs.wanted}:
                 raise Refused(f"This outcome has no need named {name}.", "not-found")
             override = NeedOverride(outcome=outcome, name=name)
         if changes.get("name", name) != name:
             _check_new_name(str(changes["name"]), needs)
+        was = _named(needs, override.new_name or override.name)
         for key, value in changes.items():
             setattr(override, "new_name" if key == "name" else key, value)
         override.author = by
-        override.save()
+        if not override.says_nothing:
+            override.save()
+        elif override.pk:
+            override.delete()
         Event.record(outcome.pk, "need.changed", by, f"Need {name} changed: {', '.join(sorted(changes))}")
+        now = _named(effective_needs(outcome), override.new_name or override.name)
+        _go_along(outcome, was, now)
         follow_needs(outcome, f"need {name} was changed", by)
-    current = override.new_name or override.name
-    return next((need for need in effective_needs(outcome).wanted if need.name == current), None)
+    return now
+
+
+def restore_need(outcome: Outcome, name: str, by: str) -> None:
+    """Forget what members said of it: it counts as the approach says, and one that was added goes.
+
+    Refused with code "not-found" when nothing was said of a need of this name.
+    """
+    with transaction.atomic():
+        type(outcome).objects.locked().get(pk=outcome.pk)
+        override = _said_of(outcome, name)
+        if override is None:
+            raise Refused(f"No member has said anything about a need named {name}.", "not-found")
+        was = _named(effective_needs(outcome), override.new_name or override.name)
+        override.delete()
+        told = "no longer added" if override.added else "as the approach says it"
+        Event.record(outcome.pk, "need.restored", by, f"Need {name} is {told}")
+        _go_along(outcome, was, _named(effective_needs(outcome), override.name))
+        follow_needs(outcome, f"need {name} is {told}", by)
+
+
+def _said_of(outcome: Outcome, name: str) -> NeedOverride | None:
+    """What members said of the need of this name, be it the planner's or theirs."""
+    said: NeedOverride | None = outcome.need_overrides.filter(new_name=name).first()
+    return said or outcome.need_overrides.filter(name=name).first()
+
+
+def _named(needs: Needs, name: str) -> Need | None:
+    return next((need for need in needs.wanted if need.name == name), None)
+
+
+def _go_along(outcome: Outcome, was: Need | None, now: Need | None) -> None:
+    """Have the tasks that require a need require it as it is called now."""
+    if was is not None and now is not None:
+        move_requirements(outcome, (was.kind, was.name), (now.kind, now.name))
+
+
+def move_requirements(outcome: Outcome, was: tuple[str, str], now: tuple[str, str]) -> None:
+    """Tasks that required the first (kind, name) require the second from now on."""
+    if was == now:
+        return
+    rows = Requirement.objects.filter(task__outcome=outcome, kind=was[0], name=was[1])
+    there = Requirement.objects.filter(task__outcome=outcome, kind=now[0], name=now[1]).values("task")
+    rows.filter(task__in=there).delete()
+    rows.update(kind=now[0], name=now[1])
 
 
 def _check_new_name(name: str, needs: Needs) -> None:

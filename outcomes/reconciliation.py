@@ -6,39 +6,22 @@ is kept, also when it was retired or is an older version.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-
+import planner
 from outcomes.errors import Refused
-from outcomes.models.capability import BUILT, CAPABILITIES, GRADES, WANTED, CapabilityStatus
+from outcomes.fitting import Having, Step
+from outcomes.models.capability import BUILT, CAPABILITIES, WANTED, CapabilityStatus
 from outcomes.models.outcome import Policy, Readiness
 from outcomes.models.task import Phase, Task
-from outcomes.needs import Need, Needs, end_builds
+from outcomes.needs import Need, Needs, end_builds, move_requirements
 
 if TYPE_CHECKING:
     from outcomes.models.outcome import Outcome
     from outcomes.models.run import Run
-
-ACTIONS = ("build", "rebuild", "building", "keep", "retire")
-_ASKED_FOR = (*WANTED, CapabilityStatus.FAILED)  # where a version that counts does not keep it from a build
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What is done about one need, or about one capability that is no longer called for."""
-
-    action: str  # of ACTIONS
-    kind: str
-    name: str
-    reason: str
-    need: Need | None = None
-    row: Any = None  # Skill or Tool, where there is one already
-    version: Any = None  # for keep: the version that counts from now on
-    task: Task | None = None  # the open or re-opened build
-    outdated: bool = False  # a member supplied it for another specification: a rebuild has to be asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,96 +52,18 @@ class Plan:
 
 def reconcile(outcome: Outcome, needs: Needs) -> Plan:
     """The plan for these needs, from what the outcome has; reads, and changes nothing."""
-    having = _Having(outcome)
+    having = Having(outcome, needs)
     steps = [having.step_for(need) for need in needs.wanted]
     called_for = {(need.kind, need.name) for need in needs.wanted}
+    renamed = {(step.kind, step.was.pk) for step in steps if step.was is not None and step.action == "keep"}
     steps += [
         Step("retire", kind, name, "The approach no longer calls for it.", row=row)
         for (kind, name), row in having.rows.items()
-        if (kind, name) not in called_for and row.status != CapabilityStatus.RETIRED
+        if (kind, name) not in called_for
+        and (kind, row.pk) not in renamed
+        and row.status != CapabilityStatus.RETIRED
     ]
     return Plan(tuple(steps))
-
-
-class _Having:
-    """What an outcome has: rows, versions without their texts, and builds."""
-
-    def __init__(self, outcome: Outcome) -> None:
-        self.grade = GRADES[settings.ACTIVE_AGENT]
-        self.rows: dict[tuple[str, str], Any] = {}
-        self.versions: dict[tuple[str, int], list[Any]] = {}
-        self.builds: dict[tuple[str, int | None, str], Task] = {}
-        for kind, model in CAPABILITIES.items():
-            for row in model.objects.filter(outcome=outcome):
-                self.rows[kind, row.name] = row
-            versions = model.VERSIONS.objects.filter(of__outcome=outcome).defer("content", "specification")
-            for version in versions.order_by("-number"):
-                self.versions.setdefault((kind, version.of_id), []).append(version)
-        for task in (
-            Task.objects.infrastructure().filter(outcome=outcome).exclude(status="completed").order_by("id")
-        ):
-            key = ("skill", task.skill_id) if task.skill_id else ("tool", task.tool_id)
-            self.builds[(*key, task.digest)] = task
-
-    def step_for(self, need: Need) -> Step:
-        row = self.rows.get((need.kind, need.name))
-        if row is None:
-            return self._step("build", need, "The approach calls for it, and nothing like it is there yet.")
-        versions = self.versions.get((need.kind, row.pk), [])
-        current = next((v for v in versions if v.number == row.version), None)
-        by_hand = current is not None and current.agent == "member"
-        # A member's version is never rebuilt unasked; once that was asked for, it counts no more by itself.
-        if by_hand and row.status in _ASKED_FOR:
-            versions = [v for v in versions if v is not current]
-        return self._keep(need, row, versions, current, by_hand) or self._build(need, row, versions, by_hand)
-
-    def _keep(self, need: Need, row: Any, versions: list[Any], current: Any, by_hand: bool) -> Step | None:
-        """Go on with what is there, if it will do."""
-        if row.status == CapabilityStatus.WAIVED and row.digest == need.digest:
-            return self._step("keep", need, _told_waiver(row), row)
-        if by_hand and row.status in (*BUILT, CapabilityStatus.RETIRED):
-            return _kept_for_its_author(need, row, current)
-        fitting = [v for v in versions if v.digest == need.digest and GRADES[v.agent] >= self.grade]
-        if current in fitting and row.status in BUILT:
-            return self._step("keep", need, "It was built for this very specification.", row, current)
-        if fitting:
-            told = f"Version {fitting[0].number} was built for this specification before."
-            return self._step("keep", need, told, row, fitting[0])
-        return None
-
-    def _build(self, need: Need, row: Any, versions: list[Any], by_hand: bool) -> Step:
-        build = self.builds.get((need.kind, row.pk, need.digest))
-        if build and build.status in (Task.Status.PENDING, Task.Status.RUNNING):
-            return self._step("building", need, "Its build is under way.", row, task=build)
-        if build and build.status in (Task.Status.FAILED, Task.Status.HELD):
-            return self._step("build", need, "Its last build failed: it is tried again.", row, task=build)
-        if by_hand:
-            return self._step("rebuild", need, "A member asks for a build.", row, task=build)
-        if not versions:
-            told = "The approach calls for it, and it is not built yet."
-            return self._step("build", need, told, row, task=build)
-        if any(v.digest == need.digest for v in versions):
-            told = "It is an offline draft, and Claude is active."
-            return self._step("rebuild", need, told, row, task=build)
-        return self._step("rebuild", need, "What the approach says of it has changed.", row, task=build)
-
-    @staticmethod
-    def _step(
-        action: str, need: Need, reason: str, row: Any = None, version: Any = None, task: Task | None = None
-    ) -> Step:
-        return Step(action, need.kind, need.name, reason, need, row, version, task)
-
-
-def _told_waiver(row: Any) -> str:
-    why = f": {row.waived_why.rstrip('.')}" if row.waived_why else ""
-    return f"{row.waived_by or 'A member'} waived it{why}. The work goes on without it."
-
-
-def _kept_for_its_author(need: Need, row: Any, version: Any) -> Step:
-    """What a member brought is never rebuilt unasked, whatever the approach says meanwhile."""
-    author, outdated = version.author or "a member", version.digest != need.digest
-    reason = f"Supplied by {author}" + (" for an earlier specification. Rebuild it?" if outdated else ".")
-    return Step("keep", need.kind, need.name, reason, need, row, version, outdated=outdated)
 
 
 def apply(outcome: Outcome, plan: Plan, by: str) -> list[Task]:
@@ -182,6 +87,8 @@ def apply(outcome: Outcome, plan: Plan, by: str) -> list[Task]:
 
 def _carry_out(outcome: Outcome, step: Step, by: str) -> tuple[Task | None, bool]:
     """Obey one step; its open build, and whether that was newly made."""
+    if step.was is not None:
+        step = _rename(outcome, step, by)
     if step.action == "retire":
         step.row.retire(by)
     elif step.action == "keep":
@@ -191,6 +98,44 @@ def _carry_out(outcome: Outcome, step: Step, by: str) -> tuple[Task | None, bool
     else:
         return _build(outcome, step, outcome.approach_revision, by)
     return None, False
+
+
+def _rename(outcome: Outcome, step: Step, by: str) -> Step:
+    """Have tasks require the new name, and retire what is kept under the earlier one; the step without that.
+
+    What was built is copied: attempts go on to tell what they were given, under the name it had then.
+    """
+    was, need = step.was, step.need
+    assert need is not None
+    if step.row is was:
+        row = CAPABILITIES[need.kind].objects.filter(outcome=outcome, name=need.name).first()
+        row = row or CAPABILITIES[need.kind](outcome=outcome, name=need.name)
+        _describe(row, need)
+        step = replace(step, row=row, version=_copied(was, row, step.version))
+    if step.action == "keep":
+        was.retire(by)
+    move_requirements(outcome, (was.kind, was.name), (need.kind, need.name))
+    return replace(step, was=None)
+
+
+def _copied(was: Any, row: Any, version: Any) -> Any:
+    """The version as one of the row that has the new name; a SKILL.md bears the name of its skill."""
+    content = version.content
+    if row.kind == "skill":
+        head, mark, body = content.partition("\n---\n")
+        content = re.sub(r"(?m)^name:.*$", f"name: {row.name}", head, count=1) + mark + body
+    specification = planner.under_new_name(was.name, version.specification, row.name)
+    return row.add_version(
+        content,
+        agent=version.agent,
+        model=version.model,
+        status=version.status,
+        digest=planner.specification_digest(row.kind, specification),
+        description=version.description,
+        specification=specification,
+        attempt=version.attempt,
+        author=version.author,
+    )
 
 
 def _describe(row: Any, need: Need) -> None:
@@ -214,7 +159,8 @@ def _join(step: Step, revision: int, by: str) -> Task:
     task, row = step.task, step.row
     assert task is not None
     assert step.need is not None
-    _describe(row, step.need)
+    if task.digest == step.need.digest:
+        _describe(row, step.need)  # else it goes on telling what is being built
     if task.revision != revision:
         task.join_revision(revision)
     if row.status not in WANTED:
@@ -283,7 +229,7 @@ def _says(version: Any) -> tuple[str, str, str]:
 
 
 def ask_for_build(outcome: Outcome, need: Need, by: str) -> bool:
-    """Have an agent build what a member supplied or waived; False when it is to be built already.
+    """Have an agent build what was supplied, waived, or kept as alike; False when it is to be built already.
 
     The caller holds the outcome's lock. What was supplied stays readable. Once the needs are planned, the
     build can be claimed at once; otherwise Orchestrate makes it. Refused when nobody supplied or waived the
@@ -293,8 +239,8 @@ def ask_for_build(outcome: Outcome, need: Need, by: str) -> bool:
     if row is not None and row.status in WANTED:
         return False
     current = row.current() if row is not None and row.status in BUILT else None
-    supplied = current is not None and current.agent == "member"
-    if row is None or not (supplied or row.status == CapabilityStatus.WAIVED):
+    asks = current is not None and (current.agent == "member" or current.digest != need.digest)
+    if row is None or not (asks or row.status == CapabilityStatus.WAIVED):
         raise Refused(
             f"{need.kind.capitalize()} {need.name} is {row.status if row else 'not there yet'}, and nobody "
             "supplied or waived it: Orchestrate builds what the approach calls for.",
@@ -302,7 +248,7 @@ def ask_for_build(outcome: Outcome, need: Need, by: str) -> bool:
         )
     row.want(by, f"{by} asks for a build")
     if outcome.is_planned:
-        _carry_out(outcome, _Having(outcome).step_for(need), by)
+        _carry_out(outcome, Having(outcome, Needs((need,), ())).step_for(need), by)
     return True
 
 

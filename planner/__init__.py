@@ -1,6 +1,7 @@
 """What an approach needs: text in, needs out. Plain Python; knows nothing else of the project."""
 
 from planner.library import find_in_library
+from planner.likeness import ALIKE, likeness, likeness_but_for_names, match_needs, under_new_name
 from planner.naming import kebab_name
 from planner.needs import ExistingSkill, InfrastructureNeeds, SkillSpec, ToolSpec
 from planner.reading import MAX_APPROACH_BYTES, plan
@@ -8,6 +9,7 @@ from planner.specification import specification_digest
 from planner.steps import Capabilities, Step, capabilities_of, match_keys, read_steps
 
 __all__ = [
+    "ALIKE",
     "MAX_APPROACH_BYTES",
     "Capabilities",
     "ExistingSkill",
@@ -18,8 +20,12 @@ __all__ = [
     "capabilities_of",
     "find_in_library",
     "kebab_name",
+    "likeness",
+    "likeness_but_for_names",
     "match_keys",
+    "match_needs",
     "plan",
     "read_steps",
     "specification_digest",
+    "under_new_name",
 ]

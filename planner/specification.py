@@ -7,12 +7,24 @@ import re
 import unicodedata
 
 from planner.inflection import singular
+from planner.word_lists import word_set
 from planner.words import STOP_WORDS
 
 MAX_SPECIFICATION = 4096  # bytes
 _WORD = re.compile(r"[^\W_]+")
-# "not" changes what is asked for, so it is no stop word here.
-_FOLDED = STOP_WORDS - {"not", "cannot", "without", "no", "each", "every", "all"}
+# They turn what is asked for into another thing, so they are no stop words here.
+TURNING = word_set(
+    """
+    not no never without cannot only except unless each every all any none instead
+    zero one two three four five six seven eight nine ten eleven twelve hundred thousand million
+    first second third last once twice half double daily weekly monthly quarterly yearly hourly
+    before after above below under over
+    ein zwei drei vier fünf sechs sieben acht neun zehn nicht kein keine keinen ohne nur
+    deux trois quatre cinq six sept huit neuf dix pas sans jamais
+    dos tres cuatro cinco seis siete ocho nueve diez sin nunca
+    """
+)
+_FOLDED = STOP_WORDS - TURNING
 
 
 def specification_digest(kind: str, specification: str) -> str:

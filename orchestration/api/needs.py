@@ -14,11 +14,12 @@ from orchestration import control
 from orchestration.api.auth import actor
 from orchestration.api.input import Incoming
 from orchestration.api.orchestrate import NO_NOTE, NOTHING, NoteIn, NothingIn
-from orchestration.api.schemas import NeedOut, NeedsOut, PlanOut, StepOut, ToolNeedOut
+from orchestration.api.schemas import NeedOut, NeedsOut, PlanOut, SaidOut, StepOut, ToolNeedOut
 from outcomes.errors import BadInput
+from outcomes.fitting import ACTIONS
 from outcomes.models import Outcome
-from outcomes.needs import add_need, change_need, effective_needs
-from outcomes.reconciliation import ACTIONS, reconcile
+from outcomes.needs import add_need, change_need, effective_needs, restore_need
+from outcomes.reconciliation import reconcile
 
 router = Router(tags=["needs"], by_alias=True)
 
@@ -77,6 +78,14 @@ def edit_need(request: HttpRequest, outcome_id: int, name: str, body: NeedChange
     return shape(outcome)
 
 
+@router.post("/{key:outcome_id}/needs/{str:name}/restore", response=NeedsOut)
+def restore(request: HttpRequest, outcome_id: int, name: str, body: NothingIn = NOTHING) -> NeedsOut:
+    """Forget what members said of it: it is as the approach says, and an added one goes."""
+    outcome = Outcome.objects.get(pk=outcome_id)
+    restore_need(outcome, name, actor(request))
+    return shape(outcome)
+
+
 @router.post("/{key:outcome_id}/needs/{str:name}/waive", response=NeedsOut)
 def waive(request: HttpRequest, outcome_id: int, name: str, body: NoteIn = NO_NOTE) -> NeedsOut:
     """Go on without it; who, when and why is told by every task that is done without it."""
@@ -114,12 +123,20 @@ def shape(outcome: Outcome) -> NeedsOut:
         plan=PlanOut(
             **{
                 action: [
-                    StepOut(kind=step.kind, name=step.name, reason=step.reason, outdated=step.outdated)
+                    StepOut(
+                        kind=step.kind,
+                        name=step.name,
+                        reason=step.reason,
+                        outdated=step.outdated,
+                        alike=None if step.alike is None else round(100 * step.alike),
+                        renamed_from=step.was.name if step.was is not None else None,
+                    )
                     for step in plan.of(action)
                 ]
                 for action in ACTIONS
             }
         ),
+        said=[SaidOut.model_validate(one) for one in needs.said],
     )
 
 

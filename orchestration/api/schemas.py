@@ -61,6 +61,8 @@ class StepOut(Outgoing):
     name: str
     reason: str
     outdated: bool = False
+    alike: int | None = None  # per cent: what is kept was built for a specification in other words
+    renamed_from: str | None = None
 
 
 class PlanOut(Outgoing):
@@ -71,11 +73,23 @@ class PlanOut(Outgoing):
     retire: list[StepOut]
 
 
+class SaidOut(Outgoing):
+    """What a member said about a need; POST …/needs/{name}/restore forgets it."""
+
+    name: str
+    need: str
+    what: list[str]
+    author: str
+    created_at: datetime
+    stands: bool
+
+
 class NeedsOut(Outgoing):
     skills: list[NeedOut]
     tools: list[ToolNeedOut]
     existing_skills: list[str]
     plan: PlanOut
+    said: list[SaidOut] = []
 
 
 class VersionOut(Outgoing):

@@ -295,3 +295,8 @@ class NeedOverride(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({'added' if self.added else 'changed'} by {self.author})"
+
+    @property
+    def says_nothing(self) -> bool:
+        words = (self.kind, self.new_name, self.title, self.specification)
+        return not (self.added or self.dismissed or any(words))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from outcomes.fitting import Step
 from outcomes.models import Outcome, Run, Task
 from outcomes.models.capability import BUILT, WANTED, CapabilityStatus
-from outcomes.reconciliation import Plan, Step
+from outcomes.reconciliation import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,9 @@ class ToldStep:
         """Whether the plan leaves it alone until somebody asks for a build."""
         row, version = self.step.row, self.step.version
         waived = row is not None and row.status == CapabilityStatus.WAIVED
-        by_hand = version is not None and version.agent == "member" and row.status in BUILT
-        return self.step.action == "keep" and (waived or by_hand)
+        built = version is not None and row.status in BUILT and self.step.was is None
+        told = built and (version.agent == "member" or self.step.alike is not None)
+        return self.step.action == "keep" and (waived or told)
 
     @property
     def may_waive(self) -> bool:

@@ -19,7 +19,7 @@ def names(part):
 def test_needs_quote_the_approach_and_tell_the_plan(api, needs):
     told = api.get(needs).json()
 
-    assert set(told) == {"skills", "tools", "existingSkills", "plan"}
+    assert set(told) == {"skills", "tools", "existingSkills", "plan", "said"}
     skill = told["skills"][0]
     assert (skill["name"], skill["line"], skill["status"], skill["origin"]) == (
         "web-research",
@@ -166,7 +166,14 @@ def test_a_need_is_supplied_by_hand_and_twice_is_once(api, needs):
     assert [answer.status_code for answer in answers] == [201, 200]
     assert answers[0].json()["skills"][0]["status"] == "checked"
     assert answers[0].json()["plan"]["keep"] == [
-        {"kind": "skill", "name": "web-research", "reason": "Supplied by mia.", "outdated": False}
+        {
+            "kind": "skill",
+            "name": "web-research",
+            "reason": "Supplied by mia.",
+            "outdated": False,
+            "alike": None,
+            "renamedFrom": None,
+        }
     ]
     [version] = Skill.objects.get().versions.all()
     assert (version.agent, version.author) == ("member", "mia")

@@ -20,6 +20,7 @@ GETS = [
     "add-skill",
     "new-need",
     "supply",
+    "edit-need",
     "usage",
     "usage-csv",
 ]
@@ -29,7 +30,7 @@ OUTCOME_GETS = [
 ]
 POSTS = [
     *("orchestrate", "stop", "resume", "waive", "dismiss", "retry-task", "skip-task", "cancel-task"),
-    *("move-task", "limit", "rebuild", "remove-from-library", "budget"),
+    *("move-task", "limit", "rebuild", "restore-need", "remove-from-library", "budget"),
 ]
 OUTCOME_POSTS = ["draft-tasks", "proposed", "revoke-token"]
 ALL_GETS = [f"orchestration:{name}" for name in GETS] + [f"outcomes:{name}" for name in OUTCOME_GETS]
@@ -39,6 +40,7 @@ ONLY_GET = sorted(
     - {f"outcomes:{name}" for name in ("new", "approach", "new-task", "edit-task", "delete-task")}
     - {"outcomes:artifacts", "outcomes:tokens", "orchestration:settings"}
     - {"orchestration:add-skill", "orchestration:new-need", "orchestration:supply"}
+    - {"orchestration:edit-need"}
 )
 WITHOUT_A_NUMBER = {
     *(f"outcomes:{name}" for name in ("list", "new", "tokens")),
@@ -95,7 +97,7 @@ def address(name: str, outcome=None) -> str:
         args.append(artifact.pk if artifact else 1)
     elif leaf == "revision":
         args.append(1)
-    elif leaf in ("waive", "dismiss", "rebuild", "supply"):
+    elif leaf in ("waive", "dismiss", "rebuild", "supply", "edit-need", "restore-need"):
         args.append("web-research")
     return reverse(name, args=args)
 

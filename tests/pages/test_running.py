@@ -274,7 +274,7 @@ def test_a_dismissed_need_can_be_taken_back(member_client):
     undone = member_client.post(of("dismiss", outcome, "price-diff"), {"undo": "1"}, headers=HTMX)
 
     assert "need-tool-price-diff" not in dismissed.text
-    assert "dismissed-price-diff" in dismissed.text
+    assert "said-price-diff" in dismissed.text
     assert "need-tool-price-diff" in undone.text
 
 

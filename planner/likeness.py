@@ -1,0 +1,194 @@
+"""How alike two specifications are, and which need of an earlier text is which of a later one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Protocol
+
+from planner.inflection import stem, verb_forms
+from planner.specification import TURNING
+from planner.word_lists import word_set
+from planner.words import STOP_WORDS
+from planner.words_verbs import MAKE_ANY, MAKE_PROGRAM, MAKE_TEXT
+
+ALIKE = 0.85  # of the words that count: one of seven may be another, or two of fourteen be added
+SAME = 0.75  # from one text to the next: who says this much of it again means the same need
+_FEWEST = 3  # words beside a name that must be the same before two names mean one thing
+_MANY = 200  # needs under names that are new, compared with each that has lost its own
+
+# What a need is called for by, not what it is to do.
+_FRAME = (
+    word_set(MAKE_ANY)
+    | word_set(MAKE_PROGRAM)
+    | word_set(MAKE_TEXT)
+    | word_set(
+        """
+        need needs needed require requires required want wants use uses using apply follow able ability
+        worker workers agent agents team tool tools script scripts program programs programme utility
+        command line cli small simple little skill skills
+        order what which who how
+        """
+    )
+)
+# Deeds that people call by several names: one rewords with them, and asks for the same.
+_SAME = {
+    form: group.split()[0]
+    for group in (
+        "collect gather fetch retrieve get obtain",
+        "print show display output",
+        "compare contrast",
+        "check verify validate",
+        "find locate search",
+        "remove delete drop",
+        "read parse",
+        "send mail",
+        "sum total",
+        "fix repair correct",
+        "summarise summarize condense",
+    )
+    for verb in group.split()
+    for form in verb_forms(verb)
+}
+_WORD = re.compile(r"(?<![^\W_])--?[a-z][\w-]*|[^\W_]+(?:[./][^\W_]+)*", re.IGNORECASE)
+
+
+class NeedLike(Protocol):
+    """What has to be known of a need."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def specification(self) -> str: ...
+    @property
+    def quote(self) -> str: ...
+    @property
+    def digest(self) -> str: ...
+
+
+@lru_cache(maxsize=2048)  # of hundreds of needs, a page asks about the same again and again
+def _read(specification: str) -> tuple[Counter[str], tuple[tuple[str, ...], ...]]:
+    """The words that count, and of each passage the words that turn it, in order."""
+    text = unicodedata.normalize("NFC", specification)
+    stems: Counter[str] = Counter()
+    turning = []
+    for passage in re.split(r"\n[ \t]*\n", text):
+        marked = []
+        for written in _WORD.findall(passage):
+            word = written.casefold()
+            if word in TURNING or _is_mark(written):
+                marked.append(word)
+                stems[word] += 1
+            elif word not in STOP_WORDS and word not in _FRAME:
+                stems[stem(_SAME.get(word, word))] += 1
+        turning.append(tuple(marked))
+    return stems, tuple(sorted(filter(None, turning)))
+
+
+def _is_mark(written: str) -> bool:
+    """Whether it is a number, an abbreviation, a path or a flag: CSV, 2024, iOS, tools/x.py, --json."""
+    return (
+        any(char.isdigit() for char in written)
+        or sum(char.isupper() for char in written) > 1
+        or any(char in "./" for char in written)
+        or written.startswith("-")
+    ) and written.casefold() not in _FRAME
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two specifications are: 0.0 to 1.0.
+
+    By the words that say what is to be done, in whatever form and order. 0.0 as soon as a number, a negation
+    or an abbreviation differs: "to CSV" and "to JSON" are two things, however many other words they share.
+    """
+    return _shared_words(one, other) if _read(one)[1] == _read(other)[1] else 0.0
+
+
+def _shared_words(one: str, other: str) -> float:
+    words, others = _read(one)[0], _read(other)[0]
+    total = words.total() + others.total()
+    return 2 * (words & others).total() / total if total else float(one.split() == other.split())
+
+
+def likeness_but_for_names(name: str, one: str, other_name: str, other: str) -> float:
+    """How alike they are when each is read without its own name: 0.0 to 1.0.
+
+    Only for names that the texts themselves write, as "web-research" or `tools/price-diff.py`: those are
+    labels. A name that is made of what the text asks for ("compares price lists") is left in its place.
+    """
+    if not (_is_label(name, one) and _is_label(other_name, other)):
+        return likeness(one, other)
+    one, other = _without(name, one), _without(other_name, other)
+    enough = (_read(one)[0] & _read(other)[0]).total() >= _FEWEST
+    return likeness(one, other) if enough else 0.0
+
+
+def under_new_name(name: str, text: str, new_name: str) -> str:
+    """The text with the new name wherever it writes the old one."""
+    written = rf"(?<![\w-]){_written(name)}(?![\w-])"
+    return re.sub(written, new_name, text, flags=re.IGNORECASE)
+
+
+def _is_label(name: str, text: str) -> bool:
+    return re.search(rf"(?<![\w-]){_written(name)}(?![\w-])", text, re.IGNORECASE) is not None
+
+
+def _without(name: str, text: str) -> str:
+    return re.sub(rf"[\w/-]*\b{_written(name)}(?:\.\w+)?", " ", text, flags=re.IGNORECASE)
+
+
+def _written(name: str) -> str:
+    return "[-_]".join(map(re.escape, name.split("-")))
+
+
+def match_needs(old: Sequence[NeedLike], new: Sequence[NeedLike]) -> dict[str, str]:
+    """Old name → the name that the same need has in the later text; without those that are gone.
+
+    The same name or the same words decide; of the rest, those that are most alike, each once.
+    """
+    by_name = {need.name: need for need in new}
+    same: dict[str, str] = {}
+    taken: set[str] = set()
+
+    def settle(one: NeedLike, other: str) -> None:
+        same[one.name] = other
+        taken.add(other)
+
+    for need in old:
+        if need.name in by_name and by_name[need.name].digest == need.digest:
+            settle(need, need.name)
+    by_digest = {need.digest: need.name for need in reversed(new) if need.name not in taken}
+    for need in old:
+        other = by_digest.get(need.digest)
+        if need.name not in same and other is not None and other not in taken:
+            settle(need, other)
+    for need in old:
+        if need.name not in same and need.name in by_name and need.name not in taken:
+            settle(need, need.name)
+    lost = [need for need in old if need.name not in same][:_MANY]
+    free = [need for need in new if need.name not in taken][:_MANY]
+    for one, near in _most_alike(lost, free):
+        if one.name not in same and near.name not in taken:
+            settle(one, near.name)
+    return same
+
+
+def _passages(need: NeedLike) -> set[str]:
+    """The sentences that speak of it, each of which is evidence that it is called for."""
+    return set(filter(None, re.split(r"\n[ \t]*\n", need.specification))) | ({need.quote} - {""})
+
+
+def _most_alike(lost: Sequence[NeedLike], free: Sequence[NeedLike]) -> list[tuple[NeedLike, NeedLike]]:
+    pairs = []
+    for at, one in enumerate(lost):
+        for place, other in enumerate(free):
+            alike = max(
+                _shared_words(one.specification, other.specification),
+                likeness_but_for_names(one.name, one.specification, other.name, other.specification),
+            )
+            if alike >= SAME or _passages(one) & _passages(other):
+                pairs.append((-alike, at, place))
+    return [(lost[at], free[place]) for _, at, place in sorted(pairs)]
