@@ -20,8 +20,9 @@ from orchestration.live import live_context, seen_token
 from outcomes.approach import check_text
 from outcomes.errors import BadInput, OutcomesError
 from outcomes.forms import OutcomeSettingsForm, sent
-from outcomes.markdown import render as render_markdown
+from outcomes.marking import passages_of, render_marked
 from outcomes.models import Outcome
+from outcomes.reconciliation import Plan
 from outcomes.views.proposals import proposed_card
 
 SHOWN_REVISIONS = 5
@@ -34,13 +35,16 @@ def user_name(request: HttpRequest) -> str:
 @require_GET
 def outcome(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(Outcome, pk=pk)
-    return render(request, "orchestration/outcome.html", live_context(shown) | _approach_card(shown))
+    context = live_context(shown)
+    context |= _approach_card(shown, context["plan"])
+    return render(request, "orchestration/outcome.html", context)
 
 
-def _approach_card(shown: Outcome) -> dict[str, Any]:
+def _approach_card(shown: Outcome, plan: Plan) -> dict[str, Any]:
+    needs = [step.need for step in plan.steps if step.need is not None]
     return {
         **proposed_card(shown),
-        "rendered": render_markdown(shown.approach),
+        "rendered": render_marked(shown.approach, passages_of(shown.approach, needs)),
         "revisions": shown.revisions.defer("text")[:SHOWN_REVISIONS],
     }
 
@@ -94,7 +98,9 @@ def _inputs_refused(request: HttpRequest, shown: Outcome, told: str) -> HttpResp
         messages.error(request, told)  # the form is gone meanwhile
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "orchestration/_live.html", context | {"with_messages": True}, status=422)
-    return render(request, "orchestration/outcome.html", context | _approach_card(shown), status=422)
+    return render(
+        request, "orchestration/outcome.html", context | _approach_card(shown, context["plan"]), status=422
+    )
 
 
 def _inputs(text: str) -> dict[str, object]:

@@ -130,6 +130,15 @@
     offerSample();
   });
 
+  // What a link leads to may be folded away.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.('a[href^="#need-"], a[href^="#passage-"]');
+    const target = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    for (let at = target?.parentElement; at; at = at.parentElement) {
+      if (at.tagName === "DETAILS") at.open = true;
+    }
+  });
+
   tellTimes();
   tellFreshness();
   offerSample();

@@ -17,8 +17,9 @@ from orchestration.api.orchestrate import NO_NOTE, NOTHING, NoteIn, NothingIn
 from orchestration.api.schemas import NeedOut, NeedsOut, PlanOut, SaidOut, StepOut, ToolNeedOut
 from outcomes.errors import BadInput
 from outcomes.fitting import ACTIONS
+from outcomes.marking import passages_of
 from outcomes.models import Outcome
-from outcomes.needs import add_need, change_need, effective_needs, restore_need
+from outcomes.needs import Need, add_need, change_need, effective_needs, restore_need
 from outcomes.reconciliation import reconcile
 
 router = Router(tags=["needs"], by_alias=True)
@@ -116,9 +117,16 @@ def shape(outcome: Outcome) -> NeedsOut:
     needs = effective_needs(outcome)
     plan = reconcile(outcome, needs)
     status = {(step.kind, step.name): step.row.status for step in plan.steps if step.row is not None}
+    passages = {(one.kind, one.name): one for one in passages_of(outcome.approach, needs.wanted)}
+
+    def fields(need: Need) -> dict[str, Any]:
+        key = need.kind, need.name
+        told = {name: getattr(need, name) for name in NeedOut.model_fields if hasattr(need, name)}
+        return told | {"status": status.get(key), "passage": passages.get(key)}
+
     return NeedsOut(
-        skills=[NeedOut(**_need(need, status)) for need in needs.skills],
-        tools=[ToolNeedOut(interface=need.interface or None, **_need(need, status)) for need in needs.tools],
+        skills=[NeedOut(**fields(need)) for need in needs.skills],
+        tools=[ToolNeedOut(interface=need.interface or None, **fields(need)) for need in needs.tools],
         existing_skills=list(needs.existing),
         plan=PlanOut(
             **{
@@ -138,8 +146,3 @@ def shape(outcome: Outcome) -> NeedsOut:
         ),
         said=[SaidOut.model_validate(one) for one in needs.said],
     )
-
-
-def _need(need: Any, status: dict[tuple[str, str], str]) -> dict[str, Any]:
-    fields = {name: getattr(need, name) for name in NeedOut.model_fields if name != "status"}
-    return {**fields, "status": status.get((need.kind, need.name))}

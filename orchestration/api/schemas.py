@@ -40,6 +40,13 @@ class OutcomeOut(Outgoing):
     updated_at: datetime
 
 
+class PassageOut(Outgoing):
+    """Characters of the approach, from `start` up to `end`: the quote, to the end of its sentence."""
+
+    start: int
+    end: int
+
+
 class NeedOut(Outgoing):
     name: str
     title: str
@@ -50,6 +57,7 @@ class NeedOut(Outgoing):
     digest: str
     origin: str
     status: str | None
+    passage: PassageOut | None = None
 
 
 class ToolNeedOut(NeedOut):

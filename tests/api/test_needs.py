@@ -3,7 +3,7 @@
 import pytest
 
 from outcomes.models import Skill
-from tests.factories import OutcomeFactory, SkillFactory
+from tests.factories import APPROACH, OutcomeFactory, SkillFactory
 from tests.model_answers import skill_text, tool_text
 
 
@@ -28,6 +28,7 @@ def test_needs_quote_the_approach_and_tell_the_plan(api, needs):
         "rules",
     )
     assert {"title", "specification", "reason", "quote", "digest"} <= set(skill)
+    assert APPROACH[skill["passage"]["start"] : skill["passage"]["end"]] == skill["quote"]
     assert names(told["tools"]) == ["price-diff"]
     assert set(told["plan"]) == {"build", "rebuild", "building", "keep", "retire"}
     assert names(told["plan"]["build"]) == ["web-research", "price-diff"]

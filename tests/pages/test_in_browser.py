@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from outcomes.models import Outcome, Task
-from outcomes.needs import effective_needs
+from outcomes.needs import add_need, effective_needs
 from tests.factories import APPROACH, OutcomeFactory, SkillFactory, TaskFactory, UserFactory, build
 from tests.pages.conftest import let_workers_work
 from tests.services import require_or_skip
@@ -240,6 +240,47 @@ def test_needs_appear_when_one_pauses_typing(page, live_server, client, troubles
     assert troubles == []
 
 
+LONG = "Prose that says little.\n\n" * 60
+MANY = "\n".join(f"- Build a CLI tool `tools/sort-{n}.py` that sorts pile {n}." for n in range(12))
+
+
+@pytest.mark.parametrize("scripted", [True, False], ids=["with JavaScript", "without"])
+def test_a_need_leads_to_its_passage_and_the_passage_to_its_need_by_keyboard(
+    scripted, browser, live_server, client
+):
+    context = browser.new_context(java_script_enabled=scripted)
+    page = context.new_page()
+    sign_in(page, live_server, client)
+    outcome = OutcomeFactory(approach=f"{LONG}Use the **web-research** skill to read the news.\n\n{LONG}")
+    open_outcome(page, live_server, outcome)
+
+    page.locator("#show-skill-web-research").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#passage-skill-web-research")
+    expect(page.locator("a.passage").first).to_be_in_viewport()
+    page.keyboard.press("Tab")
+    expect(page.locator("a.passage").first).to_be_focused()
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**#need-skill-web-research")
+    expect(page.locator("#need-skill-web-research")).to_be_in_viewport()
+    expect(page.locator("#need-skill-web-research")).to_be_focused()
+    context.close()
+
+
+def test_a_passage_opens_the_list_that_its_need_is_folded_into(page, live_server, client, troubles):
+    sign_in(page, live_server, client)
+    outcome = OutcomeFactory(approach=f"{MANY}\n\nUse the web-research skill.\n", state="ready")
+    open_outcome(page, live_server, outcome)
+    expect(page.locator("#need-skill-web-research")).to_be_hidden()
+
+    page.locator("a.passage[href='#need-skill-web-research']").first.click()
+
+    expect(page.locator("#need-skill-web-research")).to_be_in_viewport()
+    expect(page.locator("#need-skill-web-research")).to_be_focused()
+    assert troubles == []
+
+
 def test_a_double_click_creates_one_outcome(page, live_server, client):
     sign_in(page, live_server, client)
     page.goto(f"{live_server.url}/outcomes/new/?sample")
@@ -341,13 +382,15 @@ def test_the_main_pages_are_accessible_in_light_and_dark(browser, live_server, c
     skill = outcome.skills.first()
     outcome.tools.get().want("ada", "its test")
     outcome.tools.get().waive("ada", "we know it")
+    add_need(outcome, "Mail reading", "ada")
     pages = [
         *("/", "/outcomes/new/?sample", f"/outcomes/{outcome.pk}/", f"/outcomes/{outcome.pk}/approach/"),
         *(f"/outcomes/{outcome.pk}/tasks/", f"/outcomes/{outcome.pk}/tasks/{done.pk}/"),
         *(f"/outcomes/{outcome.pk}/tasks/new/", f"/outcomes/{outcome.pk}/artifacts/"),
-        f"/outcomes/{outcome.pk}/needs/{skill.name}/supply/",
+        *(f"/outcomes/{outcome.pk}/needs/{skill.name}/{page}/" for page in ("supply", "edit")),
+        *(f"/outcomes/{outcome.pk}/{page}/" for page in ("needs/new", "settings", "events")),
         *(f"/skills/{skill.pk}/", f"/tools/{outcome.tools.get().pk}/"),
-        *("/library/", "/account/tokens/", "/nope/"),
+        *("/library/", "/account/tokens/", "/inbox/", "/usage/", "/nope/"),
     ]
 
     found = [trouble for address in pages for trouble in what_axe_finds(page, live_server.url + address)]
