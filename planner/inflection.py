@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from planner.words_verbs import DOUBLED, IRREGULAR
 
@@ -90,6 +91,7 @@ def singular(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """What "convert", "converts", "converting" and "converter" share; for comparing, not for showing."""
     word = singular(word)

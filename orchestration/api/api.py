@@ -18,6 +18,7 @@ from orchestration.api import (
     needs,
     orchestrate,
     outcomes,
+    preview,
     proposals,
     tasks,
     usage,
@@ -44,6 +45,7 @@ ROUTES: dict[str, list[Router]] = {
     "outcomes": [
         outcomes.router,
         needs.router,
+        preview.router,
         orchestrate.router,
         tasks.router,
         proposals.router,

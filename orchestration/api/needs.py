@@ -19,8 +19,8 @@ from outcomes.errors import BadInput
 from outcomes.fitting import ACTIONS
 from outcomes.marking import passages_of
 from outcomes.models import Outcome
-from outcomes.needs import Need, add_need, change_need, effective_needs, restore_need
-from outcomes.reconciliation import reconcile
+from outcomes.needs import Need, Needs, add_need, change_need, effective_needs, restore_need
+from outcomes.reconciliation import Plan, reconcile
 
 router = Router(tags=["needs"], by_alias=True)
 
@@ -115,14 +115,18 @@ def rebuild(request: HttpRequest, outcome_id: int, name: str, body: NothingIn = 
 def shape(outcome: Outcome) -> NeedsOut:
     """The needs as they count now, with the status of what was made of them, and the plan."""
     needs = effective_needs(outcome)
-    plan = reconcile(outcome, needs)
+    return told(outcome.approach, needs, reconcile(outcome, needs))
+
+
+def told(approach: str, needs: Needs, plan: Plan) -> NeedsOut:
+    """The needs of this text, and the plan for them."""
     status = {(step.kind, step.name): step.row.status for step in plan.steps if step.row is not None}
-    passages = {(one.kind, one.name): one for one in passages_of(outcome.approach, needs.wanted)}
+    passages = {(one.kind, one.name): one for one in passages_of(approach, needs.wanted)}
 
     def fields(need: Need) -> dict[str, Any]:
         key = need.kind, need.name
-        told = {name: getattr(need, name) for name in NeedOut.model_fields if hasattr(need, name)}
-        return told | {"status": status.get(key), "passage": passages.get(key)}
+        same = {name: getattr(need, name) for name in NeedOut.model_fields if hasattr(need, name)}
+        return same | {"status": status.get(key), "passage": passages.get(key)}
 
     return NeedsOut(
         skills=[NeedOut(**fields(need)) for need in needs.skills],

@@ -100,6 +100,45 @@ class NeedsOut(Outgoing):
     said: list[SaidOut] = []
 
 
+class DifferenceOut(Outgoing):
+    """Names of needs, against revision `since`, the one that was planned last (null: none was)."""
+
+    since: int | None
+    new: list[str]
+    changed: list[str]
+    gone: list[str]
+    same: list[str]
+
+
+class AffectedOut(Outgoing):
+    id: int
+    title: str
+    status: str
+    because: list[str]
+
+
+class TaskFatesOut(Outgoing):
+    """What becomes of the execution tasks; `kept` counts those that stay as they are.
+
+    `newSteps` would be proposed; the others are tasks whose step says something else, or is gone.
+    """
+
+    total: int
+    kept: int
+    blocked: list[AffectedOut]
+    redo: list[AffectedOut]
+    waiting: list[AffectedOut]
+    new_steps: list[str]
+    changed: list[int]
+    outdated: list[int]
+    vanished: list[int]
+
+
+class PreviewOut(NeedsOut):
+    difference: DifferenceOut
+    tasks: TaskFatesOut
+
+
 class VersionOut(Outgoing):
     version: int
     status: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from planner.steps.text import either, plain, sentences, vocabulary
 from planner.word_lists import word_set
@@ -70,6 +71,7 @@ _HINTS = word_set(
 _ITEM = re.compile(r"[ \t]*(?:[-*+•–]|\(?(?:\d{1,9}|[A-Za-z])[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
 
 
+@lru_cache(maxsize=1024)  # a text is read again at every pause while it is written
 def acceptance_of(text: str) -> str:
     """What the text says about when it is done, one criterion a line; "" where it says nothing."""
     if vocabulary(text).isdisjoint(_HINTS):

@@ -113,7 +113,7 @@ class Building:
 
     def _asked_for(self, text: str, source: str, called_for: list[NeedLike]) -> bool:
         """Whether a sentence that gives no order says that something is needed, or what will be made."""
-        sentence = plain(next(sentences(without_name(source)), ""))
+        sentence = plain(next(iter(sentences(without_name(source))), ""))
         if not called_for or (opens_with_deed(text) and not _CALLS_FOR.search(sentence[:_OPENING])):
             return False
         for need in called_for:

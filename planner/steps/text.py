@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 _WORDS = re.compile(r"[^\W\d_]+")
 _FIRST_WORD = re.compile(r"[^\W_]+")
@@ -128,8 +129,13 @@ def sentence_ends(text: str) -> Iterator[int]:
         yield len(text)
 
 
-def sentences(text: str) -> Iterator[str]:
+@lru_cache(maxsize=1024)  # a text is read again at every pause while it is written
+def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text, each on one line, without the mark of its item."""
+    return tuple(_sentences(text))
+
+
+def _sentences(text: str) -> Iterator[str]:
     start = 0
     for stop in sentence_ends(text):
         sentence = " ".join(text[start:stop].split()).lstrip("-*+• ")

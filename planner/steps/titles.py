@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from planner.steps.clauses import open_up, opens_with_deed
 from planner.steps.text import either, ends_sentence, outside, plain
@@ -76,6 +77,7 @@ _JOINED = re.compile(rf",?\s(?:{_JOINING_WORDS})\s|,\s")
 _WEAK_END = re.compile(r"[\s,;:–—-]+$")
 
 
+@lru_cache(maxsize=1024)  # a text is read again at every pause while it is written
 def title_of(text: str) -> str:
     """What a person would call this step; never empty for a text with a letter or digit."""
     head, rest = _bold_lead(text[:_LONG])
