@@ -35,6 +35,7 @@ from outcomes.models import (
     Task,
     Worker,
 )
+from outcomes.readings import is_being_read
 
 HAND_OVER_AFTER = timedelta(minutes=10)  # so that other outcomes get their turn, and shutdown is bounded
 HAND_OVER_CLAIMS = 200
@@ -101,7 +102,8 @@ def may_find_something(worker: Worker) -> bool:
     outcome = _READ.first(outcome=worker.outcome_id)
     if outcome is None or _first_claimable(outcome, worker):
         return True
-    return not _RUNNING.rows(outcome=outcome.pk, phase=current_phase(outcome))
+    going_on = _RUNNING.rows(outcome=outcome.pk, phase=current_phase(outcome)) or is_being_read(outcome)
+    return not going_on
 
 
 def settle_and_claim(

@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 from orchestration.agents.protocol import SLOW, TROUBLE, AgentUnavailable
 from orchestration.claims import Claim
 from orchestration.models import ApiPause
-from outcomes.models import Event
+from outcomes.models import Event, Reading, Worker
 
 LONGEST_GUESS = 60.0  # seconds to wait where the API does not say how long
 LONGEST_BELIEVED = 24 * 3600.0
@@ -28,8 +28,8 @@ class SharedGate:
 
     outcome_id: int
     worker: str
-    task_id: int
-    run_id: int
+    task_id: int | None
+    run_id: int | None
 
     def seconds_closed(self) -> float:
         """Until a call may begin; 0 for now. Raises AgentUnavailable while the API wants a person first."""
@@ -83,6 +83,11 @@ class SharedGate:
 def gate_for(claim: Claim) -> SharedGate:
     """The gate as the worker of this claim sees it."""
     return SharedGate(claim.outcome.pk, f"worker {claim.attempt.worker_id}", claim.task.pk, claim.run.pk)
+
+
+def gate_for_reading(reading: Reading, worker: Worker) -> SharedGate:
+    """The gate as the worker sees it that reads an approach."""
+    return SharedGate(reading.outcome_id, f"worker {worker.pk}", None, reading.run_id)
 
 
 def reopen() -> None:

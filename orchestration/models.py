@@ -49,6 +49,9 @@ class ModelCall(models.Model):
     attempt = models.ForeignKey(
         "outcomes.Attempt", null=True, on_delete=models.SET_NULL, related_name="model_calls"
     )
+    worker = models.ForeignKey(  # that makes a call which belongs to no attempt
+        "outcomes.Worker", null=True, on_delete=models.SET_NULL, related_name="model_calls"
+    )
     capability = models.CharField(max_length=200, blank=True)  # name of the skill or tool that it builds
     requested_by = models.CharField(max_length=200, blank=True)  # who asked for the run
     model = models.CharField(max_length=100)

@@ -13,11 +13,13 @@ from orchestration import wakeups
 from orchestration.claims import hold_for_agent
 from orchestration.disk import shortage
 from orchestration.gate import reopen
+from orchestration.planning import ask_for_run, carry_out_plan
 from orchestration.progress import has_open_builds, latest_run, shown_phase, still_going
 from outcomes.errors import Refused
 from outcomes.models import Event, Outcome, Readiness, Run, Task, Worker
-from outcomes.needs import Needs, add_need, effective_needs
-from outcomes.reconciliation import apply, reconcile, settle_readiness
+from outcomes.needs import add_need, effective_needs
+from outcomes.readings import is_being_read
+from outcomes.reconciliation import settle_readiness
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +67,12 @@ def orchestrate(outcome_id: int, options: Options, by: str) -> Answer:
             raise Refused("This outcome is archived. Set it to active before you orchestrate it.", "archived")
         for title in options.suggested_skills:
             add_need(outcome, title, by, field="suggestedSkills")
-        created = _reconcile(outcome, effective_needs(outcome), by)
+        created = carry_out_plan(outcome, by)
         answer = _run(outcome, options, created, by)
         if answer.started:
             # The commit is next: what came before it is not the run's time.
             Run.objects.running().filter(pk=answer.run_id).update(started_at=timezone.now())
         return answer
-
-
-def _reconcile(outcome: Outcome, needs: Needs, by: str) -> list[Task]:
-    plan = reconcile(outcome, needs)
-    wait = plan.takes_ready_back(outcome)
-    created = apply(outcome, plan, by)
-    if outcome.infrastructure_ready == Readiness.READY and wait:
-        outcome.reset_infrastructure("something has to be built again", by)
-    return created
 
 
 def _run(outcome: Outcome, options: Options, created: list[Task], by: str) -> Answer:
@@ -100,6 +93,7 @@ def _run(outcome: Outcome, options: Options, created: list[Task], by: str) -> An
         return _answer(outcome, run, f"Held: {run.reason}", started=not joined, created=created)
     if run.agent == "claude":
         reopen()
+    ask_for_run(outcome, run, by)
     settle_readiness(outcome, run)
     woken = wakeups.top_up(outcome, run)
     if not woken and not Worker.objects.active().filter(run=run).exists():
@@ -171,8 +165,9 @@ def _message(outcome: Outcome, run: Run, joined: bool) -> str:
     verb = "Joined" if joined else "Started"
     if outcome.infrastructure_ready == Readiness.READY:
         return f"{verb} run {run.pk}: executing tasks."
+    planning = "planning with Claude, " if is_being_read(outcome) else ""
     left = Task.objects.filter(outcome=outcome).of_revision(outcome.approach_revision).unsettled().count()
-    return f"{verb} run {run.pk}: building infrastructure, {left} to go."
+    return f"{verb} run {run.pk}: {planning}building infrastructure, {left} to go."
 
 
 def _answer(

@@ -22,6 +22,7 @@ from outcomes.models import (
     Task,
     Worker,
 )
+from outcomes.readings import is_being_read
 from outcomes.reconciliation import settle_readiness, unsettled_capabilities
 
 STATUSES = [status.value for status in Task.Status]
@@ -48,6 +49,8 @@ def still_going(outcome: Outcome, run: Run) -> bool:
 
     The caller holds the outcome's lock. READY is reached here when the last need is settled.
     """
+    if is_being_read(outcome):
+        return True
     if outcome.infrastructure_ready != Readiness.READY:
         if has_open_builds(outcome):
             return True
@@ -186,7 +189,7 @@ def _counts(outcome: Any) -> QuerySet[Any, Any]:
     """(phase, status, how many), with lines for blocked tasks, for workers, and for infrastructure_ready."""
     tasks = Task.objects.filter(outcome=outcome)
     builds = tasks.infrastructure().filter(revision=F("outcome__approach_revision"))
-    working = Worker.objects.filter(outcome=outcome, status=Worker.Status.WORKING)
+    working = Worker.objects.filter(outcome=outcome, status=Worker.Status.WORKING, phase__in=Phase.values)
     ready = Outcome.objects.filter(pk=outcome).annotate(phase=word(""), what=word(_READINESS))
     return _by_status(builds).union(
         _by_status(tasks.execution()),

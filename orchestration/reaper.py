@@ -21,7 +21,7 @@ from orchestration.gate import BY_ITSELF, is_open
 from orchestration.progress import still_going
 from orchestration.spending import settle_abandoned
 from outcomes.errors import WrongStatus
-from outcomes.models import Outcome, Run, Task, Worker
+from outcomes.models import Outcome, Reading, Run, Task, Worker
 from outcomes.reconciliation import settle_readiness
 
 log = logging.getLogger(__name__)
@@ -44,6 +44,19 @@ def reap(judge_leases: bool = True) -> None:
             _look_at(run, _call_again)
     for run in Run.objects.running():
         _look_at(run, _keep_going)
+    wake_planners()
+
+
+def wake_planners() -> None:
+    """Go on with what a person had planned without a run, whose worker is gone or was never heard of."""
+    if settings.ACTIVE_AGENT != "claude":
+        return
+    for reading in Reading.objects.wanted().filter(run=None):
+        with transaction.atomic():
+            outcome = Outcome.objects.locked().defer("approach").filter(pk=reading.outcome_id).first()
+            still = Reading.objects.wanted().filter(pk=reading.pk, run=None).exists()
+            if outcome is not None and still:
+                wakeups.wake_planner(outcome, None)
 
 
 def pull_in_leases() -> None:

@@ -27,7 +27,7 @@ from orchestration.agents.protocol import AgentUnavailable, Interrupted, Usage
 from orchestration.claims import Claim, release_if_building
 from orchestration.models import ModelCall, Purpose, SpendingDay
 from orchestrator_site.prices import Price, dearest
-from outcomes.models import Attempt, Event, Outcome, Phase, Run
+from outcomes.models import Attempt, Event, Outcome, Phase, Reading, Run, Worker
 
 log = logging.getLogger(__name__)
 
@@ -131,6 +131,7 @@ class SpendingMeter:
     run_id: int | None = None
     task_id: int | None = None
     attempt_id: int | None = None
+    worker_id: int | None = None  # of a call that belongs to no attempt
     capability: str = ""
     requested_by: str = ""
 
@@ -180,6 +181,7 @@ class SpendingMeter:
             run_id=self.run_id,
             task_id=self.task_id,
             attempt_id=self.attempt_id,
+            worker_id=self.worker_id,
             capability=self.capability,
             requested_by=self.requested_by,
             model=str(request["model"])[:100],
@@ -199,6 +201,9 @@ class SpendingMeter:
 
     def _refuse_when_over(self) -> None:
         """A worker that stalled must not pay for what its successor does already."""
+        workers = Worker.objects.filter(status=Worker.Status.WORKING, stopping=False)
+        if self.worker_id is not None and not workers.filter(pk=self.worker_id).exists():
+            raise Interrupted("its worker was given up")
         if self.attempt_id is None:
             return
         if not Attempt.objects.filter(pk=self.attempt_id, status=Attempt.Status.RUNNING).exists():
@@ -228,6 +233,17 @@ def meter_for(claim: Claim) -> SpendingMeter:
         attempt_id=claim.attempt.pk,
         capability=capability.name if capability else "",
         requested_by=claim.run.requested_by,
+    )
+
+
+def meter_for_reading(reading: Reading, worker: Worker) -> SpendingMeter:
+    """The meter of the calls that a worker makes to plan a revision."""
+    return SpendingMeter(
+        purpose=Purpose.PLAN,
+        outcome_id=reading.outcome_id,
+        run_id=reading.run_id,
+        worker_id=worker.pk,
+        requested_by=reading.requested_by,
     )
 
 
@@ -309,9 +325,11 @@ def close(call: ModelCall, status: str, cost: Decimal, **told: Any) -> bool:
 def settle_abandoned() -> int:
     """Close what dead processes have left, at its bound; how many that were.
 
-    A call is over with its attempt; one that was made for no attempt, after the longest time a call can take.
+    A call is over with its attempt, or with the worker that made it for none; one that has neither, after the
+    longest time a call can take.
     """
     ended = Q(attempt__isnull=False) & ~Q(attempt__status=Attempt.Status.RUNNING)
+    ended |= Q(worker__isnull=False) & ~Q(worker__status=Worker.Status.WORKING)
     late = Q(created_at__lt=timezone.now() - LONGEST_CALL)
     return sum(
         close(call, ModelCall.Status.FAILED, call.bound_usd, estimated=True, error_code="process-died")

@@ -10,9 +10,12 @@ from django_q.tasks import async_task
 
 from orchestration.disk import shortage
 from orchestration.progress import current_phase
-from outcomes.models import Outcome, Phase, Policy, Run, Task, Worker
+from outcomes.models import Outcome, Phase, Policy, Reading, Run, Task, Worker
+from outcomes.readings import is_being_read
+from outcomes.reconciliation import settle_readiness
 
 JOB = "orchestration.worker.work"
+OFFLINE, NO_MODEL = "offline", "The offline agent is active, which calls no model."
 
 
 def top_up(outcome: Outcome, run: Run) -> int:
@@ -23,10 +26,34 @@ def top_up(outcome: Outcome, run: Run) -> int:
     """
     if run.status != Run.Status.RUNNING or not outcome.is_planned or shortage():
         return 0
+    woken = _see_to_planning(outcome, run)
     phases = [current_phase(outcome)]
     if outcome.policy == Policy.PARTIAL and Phase.EXECUTION in phases:
         phases.append(Phase.INFRASTRUCTURE)  # what had failed may be built beside execution
-    return sum(_top_up(outcome, run, phase) for phase in phases)
+    return woken + sum(_top_up(outcome, run, phase) for phase in phases)
+
+
+def _see_to_planning(outcome: Outcome, run: Run) -> int:
+    """Wake who plans, where that was asked for. An agent without a model keeps nobody waiting for one."""
+    if not is_being_read(outcome):
+        return 0
+    if settings.ACTIVE_AGENT == "claude":
+        return wake_planner(outcome, run)
+    for reading in Reading.objects.wanted().filter(outcome=outcome):
+        reading.hold(OFFLINE, NO_MODEL, "system")
+    settle_readiness(outcome, run)
+    return 0
+
+
+def wake_planner(outcome: Outcome, run: Run | None) -> int:
+    """Wake the one worker that may read this outcome's approach, unless it is awake; how many were woken.
+
+    The caller holds the outcome's lock.
+    """
+    if Worker.objects.active().planning().filter(outcome=outcome).exists():
+        return 0
+    _deliver(Worker.wake_planner(outcome.pk, run))
+    return 1
 
 
 def _top_up(outcome: Outcome, run: Run, phase: Phase) -> int:

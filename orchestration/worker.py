@@ -32,12 +32,15 @@ from orchestration.gate import gate_for
 from orchestration.handout import Desk
 from orchestration.library import describe
 from orchestration.lifeline import be_called
+from orchestration.outages import patiently
+from orchestration.planning import PlanningShift
 from orchestration.reaper import bury
 from orchestration.spending import meter_for
 from outcomes.approach import check_text
 from outcomes.compiled import Select
 from outcomes.errors import BadInput, OutcomesError, WrongStatus
 from outcomes.models import Outcome, Phase, Task, Worker
+from outcomes.models.worker import PLANNING
 
 log = logging.getLogger(__name__)
 
@@ -56,8 +59,6 @@ REMEDIES = {  # what a person can do about it
     "empty-reply": "See whether the model can call tools.",
 }
 MAX_RESULT_BYTES = 1_000_000
-DATABASE_PAUSE_S = 0.5
-PATIENCE = timedelta(minutes=10)  # with a database that does not answer, or whose disk is full
 PROCESS_NAME = "worker {}"  # what a process calls itself while it is that worker: the supervisor looks for it
 CLUSTER = "ORCHESTRATOR_CLUSTER_RUN"  # set by the supervisor for its children
 
@@ -81,7 +82,8 @@ def _work(worker_id: int) -> None:
         return
     with Heartbeat(worker) as heartbeat:
         try:
-            Shift(worker, active_agent(), heartbeat).work()
+            shift = PlanningShift if worker.phase == PLANNING else Shift
+            shift(worker, active_agent(), heartbeat).work()
         except Outcome.DoesNotExist:
             log.info("%s: its outcome was deleted", worker)
         except BaseException as error:
@@ -146,20 +148,7 @@ class Shift:
         Should a try have been committed before its connection broke, the next one finds the claim closed,
         which is WrongStatus.
         """
-        until = time.monotonic() + max(PATIENCE, lease()).total_seconds()
-        unheard = False
-        while True:
-            try:
-                if unheard:
-                    self._return_unheard(claim)
-                return call()
-            except (OperationalError, InterfaceError) as error:
-                if time.monotonic() > until:
-                    raise
-                log.warning("%s: the database does not answer, trying again: %s", self.worker, error)
-                unheard = True
-                connection.close()
-                time.sleep(DATABASE_PAUSE_S)
+        return patiently(call, self.worker, lambda: self._return_unheard(claim))
 
     def _return_unheard(self, claim: Claim | None) -> None:
         """Give back a task that a commit gave us whose answer was lost: a worker has one at most."""
@@ -273,14 +262,17 @@ class Heartbeat:
         self._ended.set()
         self._thread.join()
 
-    def guard(self, claim: Claim) -> None:
-        """Keep this claim's lease from now on. An interruption that was meant for an earlier one is over."""
+    def guard(self, claim: Claim | None) -> None:
+        """Keep this claim's lease from now on; None: the worker has something in hand that is no task.
+
+        An interruption that was meant for an earlier one is over.
+        """
         self.overdue = False
         self.interrupted.clear()
         self._since, self._claim = time.monotonic(), claim
 
     def release(self) -> None:
-        self._claim = None
+        self._since, self._claim = 0.0, None
 
     def _beat(self) -> None:
         tick = min(1.0, lease().total_seconds() / 4)
@@ -306,7 +298,8 @@ class Heartbeat:
         mine = Worker.objects.filter(pk=self.worker.pk, stopping=False, status=Worker.Status.WORKING)
         if claim:
             mine = mine.filter(tasks=claim.task, tasks__attempt=claim.attempt.number)
-            self.overdue = time.monotonic() - self._since > TASK_DEADLINE.total_seconds()
+        since = self._since
+        self.overdue = bool(since) and time.monotonic() - since > TASK_DEADLINE.total_seconds()
         if (self.overdue or not mine.exists()) and self._claim is claim:
             self.interrupted.set()
 

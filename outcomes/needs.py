@@ -14,7 +14,15 @@ from outcomes.approach import follow_needs
 from outcomes.errors import BadInput, Refused
 from outcomes.models.capability import BUILT, CAPABILITIES, CapabilityStatus, NeedOverride, Skill
 from outcomes.models.event import Event
-from outcomes.models.links import Requirement
+    text = outcome.approach if approach is None else approach
+    overrides = list(outcome.need_overrides.all())
+    rules, existing = _read(text, library)
+    if approach is not None and any(not override.added for override in overrides):
+        _follow(overrides, _read(outcome.approach, library)[0], rules)
+    wanted, existing = with_model(outcome, text, rules, existing, library, overrides)
+    needs = {need.name: need for need in wanted}  # by the planner's names, whatever they are called
+    known = dict.fromkeys(existing)
+    planned, names = set(needs), set(needs)
 
 if TYPE_CHECKING:
     from outcomes.models.outcome import Outcome
@@ -34,7 +42,7 @@ class Need:
     line: int | None  # 1-based, in the approach; None when it is not from there
     digest: str
     interface: str = ""
-    origin: str = "rules"  # or the name of who added it
+    origin: str = "rules"  # or "model", "both", or the name of who added or changed it
 
     @classmethod
     def read(cls, spec: SkillSpec | ToolSpec) -> Need:
@@ -99,15 +107,22 @@ def _read(approach: str, library: frozenset[str]) -> tuple[tuple[Need, ...], tup
     return tuple(wanted), tuple(needs.existing_skills)
 
 
+def needs_by_rules(approach: str) -> tuple[Need, ...]:
+    """What the rules alone see in this text, beside the skills of the library."""
+    return _read(approach, library_names())[0]
+
+
 def effective_needs(outcome: Outcome, approach: str | None = None) -> Needs:
     """The needs that count for this outcome; with `approach`, those it would have under that text."""
     library = library_names()
-    wanted, existing = _read(outcome.approach if approach is None else approach, library)
+    text = outcome.approach if approach is None else approach
+    overrides = list(outcome.need_overrides.all())
+    rules, existing = _read(text, library)
+    if approach is not None and any(not override.added for override in overrides):
+        _follow(overrides, _read(outcome.approach, library)[0], rules)
+    wanted, existing = with_model(outcome, text, rules, existing, library, overrides)
     needs = {need.name: need for need in wanted}  # by the planner's names, whatever they are called
     known = dict.fromkeys(existing)
-    overrides = list(outcome.need_overrides.all())
-    if approach is not None and any(not override.added for override in overrides):
-        _follow(overrides, _read(outcome.approach, library)[0], wanted)
     planned, names = set(needs), set(needs)
     for override in overrides:
         if override.added:

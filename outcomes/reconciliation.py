@@ -18,6 +18,7 @@ from outcomes.models.capability import BUILT, CAPABILITIES, WANTED, CapabilitySt
 from outcomes.models.outcome import Policy, Readiness
 from outcomes.models.task import Phase, Task
 from outcomes.needs import Need, Needs, end_builds, move_requirements
+from outcomes.readings import is_being_read
 
 if TYPE_CHECKING:
     from outcomes.models.outcome import Outcome
@@ -281,7 +282,7 @@ def settle_readiness(outcome: Outcome, run: Run) -> None:
     """Move infrastructure_ready to where the capabilities stand, for a run that is under way."""
     if outcome.infrastructure_ready == Readiness.READY or not outcome.is_planned:
         return
-    if not unsettled_capabilities(outcome):
+    if not (unsettled := unsettled_capabilities(outcome)) and not is_being_read(outcome):
         outcome.finish_building(run.approach_revision)
-    elif outcome.infrastructure_ready == Readiness.NEEDED:
+    elif unsettled and outcome.infrastructure_ready == Readiness.NEEDED:
         outcome.begin_building(run.approach_revision)

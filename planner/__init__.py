@@ -5,6 +5,7 @@ from planner.likeness import ALIKE, likeness, likeness_but_for_names, match_need
 from planner.naming import kebab_name
 from planner.needs import ExistingSkill, InfrastructureNeeds, SkillSpec, ToolSpec
 from planner.reading import MAX_APPROACH_BYTES, plan
+from planner.second_reading import Claim, ReadNeed, Refusal, judge, line_of, same_need
 from planner.specification import specification_digest
 from planner.steps import Capabilities, Step, capabilities_of, match_keys, read_steps
 
@@ -12,20 +13,26 @@ __all__ = [
     "ALIKE",
     "MAX_APPROACH_BYTES",
     "Capabilities",
+    "Claim",
     "ExistingSkill",
     "InfrastructureNeeds",
+    "ReadNeed",
+    "Refusal",
     "SkillSpec",
     "Step",
     "ToolSpec",
     "capabilities_of",
     "find_in_library",
+    "judge",
     "kebab_name",
     "likeness",
     "likeness_but_for_names",
+    "line_of",
     "match_keys",
     "match_needs",
     "plan",
     "read_steps",
+    "same_need",
     "specification_digest",
     "under_new_name",
 ]

@@ -23,7 +23,7 @@ _RANK = {
     "planned": 6,
     "capability": 7,
 }
-_GENERIC = frozenset(
+GENERIC = frozenset(
     stem(word)
     for word in word_list(
         """
@@ -61,7 +61,7 @@ def merge(candidates: list[Candidate], shelf: Shelf) -> list[Merged]:
             and candidate_in_library(candidate, shelf)
         ):
             continue
-        stems = candidate.stems() - _GENERIC or candidate.stems()
+        stems = candidate.stems() - GENERIC or candidate.stems()
         same = _same(candidate, stems, by_stem, needs[-4:])
         if same is None:
             same = Merged(candidate.kind, [candidate], "", stems)
@@ -130,7 +130,7 @@ def _join(need: Merged, candidate: Candidate) -> None:
     if _RANK[candidate.rule] < _RANK[need.evidence.rule]:
         need.mentions.insert(0, candidate)
         need.kind = candidate.kind
-        need.stems = candidate.stems() - _GENERIC or candidate.stems()
+        need.stems = candidate.stems() - GENERIC or candidate.stems()
     else:
         need.mentions.append(candidate)
 

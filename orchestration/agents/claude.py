@@ -18,8 +18,10 @@ from orchestration.agents.patience import ask_patiently
 from orchestration.agents.protocol import (
     MAX_TOKENS,
     AgentError,
+    ApproachBrief,
     Asked,
     CapabilityBrief,
+    FoundNeeds,
     Gate,
     Message,
     Meter,
@@ -29,6 +31,25 @@ from orchestration.agents.protocol import (
 from orchestration.checks import check_skill, check_tool
 
 ROUNDS = 3  # of writing a skill or tool: two repairs at most
+_TEXT = {"type": "string"}
+_TEXTS = {"type": "array", "items": _TEXT}
+_NEED = {
+    "kind": {"type": "string", "enum": ["skill", "tool"]},
+    **dict.fromkeys(("name", "title", "specification", "reason"), _TEXT),
+    "quotes": _TEXTS,
+}
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+NEEDS = _object({"needs": {"type": "array", "items": _object(_NEED)}, "no_longer": _TEXTS})
 
 
 class ClaudeAgent:
@@ -45,6 +66,19 @@ class ClaudeAgent:
         self.limits = limits or Limits()
         self.meter = meter
         self.gate: Gate | None = None
+
+    def find_needs(self, brief: ApproachBrief, interrupted: threading.Event) -> FoundNeeds:
+        """What the model reads in the approach. One answer that is no list of needs is sent back, once."""
+        messages: list[Message] = [said("user", *prompts.planning_question(brief))]
+        form = {"format": {"type": "json_schema", "schema": NEEDS}}
+        text = self._text({**self._request("plan", messages), "output_config": form}, interrupted)
+        try:
+            return replies.found_needs(text)
+        except AgentError as error:
+            again = prompts.findings((f"{error} Reply with the JSON object alone.",))
+        messages += [said("assistant", bounded(text)), said("user", again)]
+        text = self._text({**self._request("plan", messages), "output_config": form}, interrupted)
+        return replies.found_needs(text)
 
     def write_skill(self, brief: CapabilityBrief, interrupted: threading.Event) -> str:
         """A SKILL.md, repaired by the findings of its check where it could be."""

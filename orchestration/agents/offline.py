@@ -9,7 +9,16 @@ from django.conf import settings
 from orchestration.agents.offline_skill import draft_skill
 from orchestration.agents.offline_task import draft_result
 from orchestration.agents.offline_tool import draft_tool
-from orchestration.agents.protocol import CapabilityBrief, Gate, Interrupted, Meter, TaskBrief, TaskResult
+from orchestration.agents.protocol import (
+    ApproachBrief,
+    CapabilityBrief,
+    FoundNeeds,
+    Gate,
+    Interrupted,
+    Meter,
+    TaskBrief,
+    TaskResult,
+)
 
 
 class OfflineAgent:
@@ -23,6 +32,10 @@ class OfflineAgent:
     model = ""
     meter: Meter | None = None  # never read: it makes no calls
     gate: Gate | None = None
+
+    def find_needs(self, brief: ApproachBrief, interrupted: threading.Event) -> FoundNeeds:
+        """Nothing: it knows no more than the rules."""
+        return FoundNeeds()
 
     def write_skill(self, brief: CapabilityBrief, interrupted: threading.Event) -> str:
         """A SKILL.md draft that passes the checks whatever the brief says."""

@@ -11,7 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-MAX_TOKENS = {"skill": 8_000, "tool": 16_000, "task": 16_000}  # of one answer, by what it is for
+import planner
+
+MAX_TOKENS = {
+    "plan": 8_000,
+    "skill": 8_000,
+    "tool": 16_000,
+    "task": 16_000,
+}  # of one answer, by what it is for
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,36 @@ class CapabilityBrief:
     neighbours: tuple[str, ...] = ()  # names of the other skills of this outcome
     findings: tuple[str, ...] = ()  # why the previous attempts were refused
     checked: bool = True  # False: the run skips validation
+
+
+@dataclass(frozen=True, slots=True)
+class KnownNeed:
+    """A need that is known before a model reads the approach."""
+
+    kind: str
+    name: str
+    title: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApproachBrief:
+    """One revision of an approach, to be read for what it calls for."""
+
+    outcome_name: str
+    intent: str
+    approach: str
+    known: tuple[KnownNeed, ...] = ()
+    dismissed: tuple[str, ...] = ()  # names of what a member said is no need
+    library: tuple[str, ...] = ()  # names of skills
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNeeds:
+    """What an agent says that an approach calls for; nothing of it is checked."""
+
+    claims: tuple[planner.Claim, ...] = ()
+    no_longer: tuple[str, ...] = ()  # names of known needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +296,10 @@ class Agent(Protocol):
     model: str  # "" where there is none
     meter: Meter | None  # of the claim in hand; set by the worker
     gate: Gate | None  # likewise
+
+    def find_needs(self, brief: ApproachBrief, interrupted: threading.Event) -> FoundNeeds:
+        """What the approach calls for, beside what the rules see."""
+        ...
 
     def write_skill(self, brief: CapabilityBrief, interrupted: threading.Event) -> str:
         """A whole SKILL.md."""

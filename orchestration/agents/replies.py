@@ -8,9 +8,10 @@ import json
 import re
 from typing import Any
 
+import planner
 from orchestration.agents.file_drafts import media_type
-from orchestration.agents.passages import one_line
-from orchestration.agents.protocol import AgentError, OutputFile, TaskResult
+from orchestration.agents.passages import clean, one_line
+from orchestration.agents.protocol import AgentError, FoundNeeds, OutputFile, TaskResult
 
 LONGEST_PATH = 200  # characters
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})([^`\n]*)$")
@@ -72,6 +73,38 @@ def task_result(reply: str, declared: tuple[str, ...]) -> TaskResult:
     return TaskResult(summary.strip(), tuple(files.values()))
 
 
+def found_needs(reply: str) -> FoundNeeds:
+    """The needs of a reply that is one object: {"needs": [{"kind", "name", "quotes", …}], "no_longer": […]}.
+
+    A list of needs alone will do. What of a need has a wrong type is left empty: whoever judges the need says
+    what it lacks. Raises AgentError, code "bad-reply", for anything that holds no list of needs.
+    """
+    value = _json(reply, "needs")
+    entries = value.get("needs") if isinstance(value, dict) else value
+    if not isinstance(entries, list):
+        raise _unfit('"needs" is not a list', reply)
+    gone = value.get("no_longer") if isinstance(value, dict) else []
+    return FoundNeeds(tuple(map(_claim, entries)), _texts(gone))
+
+
+def _claim(entry: object) -> planner.Claim:
+    if not isinstance(entry, dict):
+        return planner.Claim("", one_line(entry if isinstance(entry, str) else repr(entry), 200))
+    said = {
+        name: clean(value) if isinstance(value := entry.get(name), str) else ""
+        for name in ("kind", "name", "title", "specification", "reason")
+    }
+    quotes = entry.get("quotes", entry.get("quote"))
+    passages = [quote.strip() for quote in _texts([quotes] if isinstance(quotes, str) else quotes)]
+    kind = said.pop("kind").strip().lower()
+    return planner.Claim(kind, quotes=tuple(filter(None, passages)), **said)
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    """The texts of a list, cleaned; of anything else none."""
+    return tuple(clean(text) for text in value if isinstance(text, str)) if isinstance(value, list) else ()
+
+
 def _file(entry: object) -> OutputFile:
     if not isinstance(entry, dict):
         raise _unfit("a file is not an object", entry)
@@ -102,18 +135,24 @@ def is_inside(path: str) -> bool:
 
 
 def _json_object(reply: str) -> dict[str, Any]:
-    """The first JSON object in the reply that has our keys, else the first of any kind."""
+    value = _json(reply, "summary")
+    if not isinstance(value, dict):
+        raise _unfit("it is not the JSON object asked for", reply)
+    return value
+
+
+def _json(reply: str, key: str) -> Any:
+    """The first JSON object in the reply that has this key, else the first object or list of objects."""
     decoder = json.JSONDecoder()
-    found: list[dict[str, Any]] = []
-    for opening in list(re.finditer(r"\{", reply))[:20]:
+    found: list[Any] = []
+    for opening in list(re.finditer(r"\{|\[(?=\s*[{\]])", reply))[:20]:
         try:
             value, _ = decoder.raw_decode(reply, opening.start())
         except (ValueError, RecursionError):
             continue
-        if isinstance(value, dict):
-            if "summary" in value:
-                return value
-            found.append(value)
+        if isinstance(value, dict) and key in value:
+            return value
+        found.append(value)
     if not found:
         raise _unfit("it is not the JSON object asked for", reply)
     return found[0]

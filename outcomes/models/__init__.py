@@ -17,6 +17,7 @@ from outcomes.models.event import Event
 from outcomes.models.links import Dependency, Requirement
 from outcomes.models.outcome import ApproachRevision, Outcome, Policy, Readiness
 from outcomes.models.question import Question
+from outcomes.models.reading import Reading
 from outcomes.models.run import Run
 from outcomes.models.step import DroppedStep
 from outcomes.models.task import Phase, Task
@@ -43,6 +44,7 @@ __all__ = [
     "Policy",
     "Question",
     "Readiness",
+    "Reading",
     "Requirement",
     "Run",
     "Skill",

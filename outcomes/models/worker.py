@@ -14,11 +14,16 @@ from outcomes.models.event import Event
 from outcomes.models.task import Phase
 from outcomes.state import StateModel, together
 
+PLANNING = "planning"  # what a worker does that reads an approach with a model, beside the two phases
+
 
 class WorkerQuerySet(models.QuerySet["Worker"]):
     def active(self) -> WorkerQuerySet:
         """Those that count against the limits: woken and working."""
         return self.filter(status__in=Worker.ACTIVE)
+
+    def planning(self) -> WorkerQuerySet:
+        return self.filter(phase=PLANNING)
 
 
 class Worker(StateModel):
@@ -32,8 +37,10 @@ class Worker(StateModel):
     INFRASTRUCTURE_SLOTS = 3
 
     outcome = models.ForeignKey("outcomes.Outcome", on_delete=models.CASCADE, related_name="workers")
-    run = models.ForeignKey("outcomes.Run", on_delete=models.CASCADE, related_name="workers")
-    phase = models.CharField(max_length=20, choices=Phase)
+    run = models.ForeignKey(  # none where a person asked for a plan and nothing else
+        "outcomes.Run", null=True, blank=True, on_delete=models.CASCADE, related_name="workers"
+    )
+    phase = models.CharField(max_length=20, choices=[*Phase.choices, (PLANNING, "Planning")])
     # Two workers cannot hold one slot, so a doubled wake-up cannot exceed a limit.
     slot = models.PositiveSmallIntegerField()
     status = models.CharField(max_length=10, choices=Status, default=Status.WOKEN)
@@ -54,8 +61,13 @@ class Worker(StateModel):
                 condition=Q(status__in=["woken", "working", "ended", "lost"]), name="worker_status_known"
             ),
             models.CheckConstraint(
-                condition=Q(phase="execution") | Q(phase="infrastructure", slot__lt=3),
+                condition=Q(phase="execution")
+                | Q(phase="infrastructure", slot__lt=3)
+                | Q(phase="planning", slot=0),
                 name="at_most_three_infrastructure_workers",
+            ),
+            models.CheckConstraint(
+                condition=Q(run__isnull=False) | Q(phase="planning"), name="only_planning_needs_no_run"
             ),
             models.UniqueConstraint(
                 fields=["outcome", "phase", "slot"],
@@ -84,6 +96,11 @@ class Worker(StateModel):
             with contextlib.suppress(WrongStatus):
                 worker.end(why)
 
+    @classmethod
+    def wake_planner(cls, outcome_id: int, run: Any = None) -> Worker:
+        """A new claimant of the outcome's reading; IntegrityError when there is one."""
+        return cls.objects.create(outcome_id=outcome_id, run=run, phase=PLANNING, slot=0)
+
     def start(self, cluster: str, pid: int) -> None:
         """woken → working."""
         with together():
@@ -96,7 +113,7 @@ class Worker(StateModel):
                 started_at=timezone.now(),
                 seen_at=models.functions.Now(),
             )
-            self._record("started", f"Worker {self.pk} started on the {self.phase} phase")
+            self._record("started", f"Worker {self.pk} started on {self._what}")
 
     def end(self, why: str) -> None:
         """woken, working → ended."""
@@ -119,6 +136,10 @@ class Worker(StateModel):
         self._move(
             "phase", {Phase.INFRASTRUCTURE}, Phase.EXECUTION, where={"status": self.Status.WORKING}, slot=slot
         )
+
+    @property
+    def _what(self) -> str:
+        return "planning with Claude" if self.phase == PLANNING else f"the {self.phase} phase"
 
     def _record(self, edge: str, message: str) -> None:
         Event.record(

@@ -5,7 +5,7 @@ import threading
 import pytest
 from django.db import OperationalError
 
-from orchestration import claims, control
+from orchestration import claims, control, outages
 from orchestration import worker as room
 from orchestration.agents.protocol import (
     AgentError,
@@ -330,7 +330,7 @@ def test_a_database_that_restarts_while_a_worker_lingers_costs_nothing(task, mon
     """Another worker has the only other task in hand; the database goes away while this one waits for it."""
     other = TaskFactory(outcome=task.outcome, running=True)
     Run.objects.update(max_execution_workers=2)
-    monkeypatch.setattr(room, "DATABASE_PAUSE_S", 0)
+    monkeypatch.setattr(outages, "PAUSE_S", 0)
     looks = []
 
     def away_once(self):

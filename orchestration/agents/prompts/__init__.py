@@ -11,15 +11,22 @@ from functools import cache
 from pathlib import Path
 
 from orchestration.agents.passages import clean
-from orchestration.agents.protocol import ArtifactText, CapabilityBrief, CapabilityText, TaskBrief
+from orchestration.agents.protocol import (
+    ApproachBrief,
+    ArtifactText,
+    CapabilityBrief,
+    CapabilityText,
+    TaskBrief,
+)
 
 LONGEST = 100_000  # characters of the approach, or of a skill given in full
+LONGEST_READ = 400_000  # characters of an approach that is read for its needs
 LONGEST_MATERIAL = 20_000  # characters of one earlier result or artifact
 
 
 @cache
 def instructions(kind: str) -> str:
-    """The system prompt for "skill", "tool" or "task"."""
+    """The system prompt for "plan", "skill", "tool" or "task"."""
     folder = Path(__file__).parent
     return (folder / f"{kind}.md").read_text(encoding="utf-8") + (folder / "fences.md").read_text(
         encoding="utf-8"
@@ -35,11 +42,28 @@ def fence(label: str, text: str, longest: int = LONGEST) -> str:
     return f"[[{label} {mark}]]\n{text}\n[[end {mark}]]"
 
 
-def _about(outcome_name: str, intent: str, approach: str) -> str:
+def _about(outcome_name: str, intent: str, approach: str, longest: int = LONGEST) -> str:
     """What is the same for every request of an outcome, so that it can be cached."""
     return "\n\n".join(
-        [fence("outcome", outcome_name, 500), fence("intent", intent), fence("approach", approach)]
+        [fence("outcome", outcome_name, 500), fence("intent", intent), fence("approach", approach, longest)]
     )
+
+
+def planning_question(brief: ApproachBrief) -> list[str]:
+    """The approach, and what is known of its needs."""
+    known = [
+        {"kind": need.kind, "name": need.name, "title": need.title, "quote": need.quote}
+        for need in brief.known
+    ]
+    parts = ["Read the approach for what it calls for."]
+    for label, lines in (
+        ("needs that are known", [json.dumps(need, ensure_ascii=False) for need in known]),
+        ("dismissed by a member", list(brief.dismissed)),
+        ("skills of the library", list(brief.library)),
+    ):
+        if lines:
+            parts.append(fence(label, "\n".join(lines), LONGEST_MATERIAL))
+    return [_about(brief.outcome_name, brief.intent, brief.approach, LONGEST_READ), "\n\n".join(parts)]
 
 
 def capability_question(brief: CapabilityBrief) -> list[str]:
