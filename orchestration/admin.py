@@ -9,7 +9,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from orchestration import control, wakeups
+from orchestration.models import ModelCall
 from outcomes import admin as pages
+from outcomes.admin.base import LookOnlyAdmin
 from outcomes.errors import Refused
 from outcomes.models import Run, Task
 
@@ -68,3 +70,25 @@ def _must_be_active(run: Run) -> None:
     """Else the outcome's active run would be meant, which is another one."""
     if not run.is_active:
         raise Refused(f"It is {run.status}.", "no-active-run")
+
+
+@admin.register(ModelCall)
+class ModelCallAdmin(LookOnlyAdmin):
+    """What was called, for whom, and what it cost; spending.py writes it."""
+
+    list_display = (
+        "id",
+        "created_at",
+        "purpose",
+        "outcome_name",
+        "capability",
+        "requested_by",
+        "model",
+        "status",
+        "cost_usd",
+        "estimated",
+        "error_code",
+    )
+    list_filter = ("status", "purpose", "model", "estimated", "error_code")
+    search_fields = ("outcome_name", "capability", "requested_by", "model", "request_id")
+    date_hierarchy = "created_at"

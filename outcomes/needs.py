@@ -14,15 +14,8 @@ from outcomes.approach import follow_needs
 from outcomes.errors import BadInput, Refused
 from outcomes.models.capability import BUILT, CAPABILITIES, CapabilityStatus, NeedOverride, Skill
 from outcomes.models.event import Event
-    text = outcome.approach if approach is None else approach
-    overrides = list(outcome.need_overrides.all())
-    rules, existing = _read(text, library)
-    if approach is not None and any(not override.added for override in overrides):
-        _follow(overrides, _read(outcome.approach, library)[0], rules)
-    wanted, existing = with_model(outcome, text, rules, existing, library, overrides)
-    needs = {need.name: need for need in wanted}  # by the planner's names, whatever they are called
-    known = dict.fromkeys(existing)
-    planned, names = set(needs), set(needs)
+from outcomes.models.links import Requirement
+from outcomes.readings import with_model
 
 if TYPE_CHECKING:
     from outcomes.models.outcome import Outcome
@@ -120,9 +113,9 @@ def effective_needs(outcome: Outcome, approach: str | None = None) -> Needs:
     rules, existing = _read(text, library)
     if approach is not None and any(not override.added for override in overrides):
         _follow(overrides, _read(outcome.approach, library)[0], rules)
-    wanted, existing = with_model(outcome, text, rules, existing, library, overrides)
+    wanted, used = with_model(outcome, text, rules, existing, library, overrides)
     needs = {need.name: need for need in wanted}  # by the planner's names, whatever they are called
-    known = dict.fromkeys(existing)
+    known = dict.fromkeys(used)
     planned, names = set(needs), set(needs)
     for override in overrides:
         if override.added:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tests.scripted_api import Reply, Request, calls_reply, error_reply, json_reply, text_reply
 
+READS = "Read the approach for what it calls for."
 ASKS_FOR = re.compile(r"^Write the (skill|tool) `([^`]+)`\.$", re.MULTILINE)
 DECLARED = re.compile(r"\[\[declared outputs ([0-9a-f]{16})\]\]\n(.*?)\n\[\[end \1\]\]", re.DOTALL)
 
@@ -67,8 +68,22 @@ if __name__ == "__main__":
 '''
 
 
+def found_reply(*needs: dict[str, Any], no_longer: Sequence[str] = (), **options: Any) -> Reply:
+    """The model has read the approach, and found these needs."""
+    return json_reply({"needs": list(needs), "no_longer": list(no_longer)}, **options)
+
+
+def a_need(quote: str, name: str = "price-history", **fields: Any) -> dict[str, Any]:
+    """A need as a model puts it, with this passage."""
+    need = {"kind": "skill", "name": name, "title": name.replace("-", " ").capitalize()}
+    told = {"specification": f"Does {name} as the passage asks.", "reason": "No worker could do without."}
+    return {**need, **told, "quotes": [quote], **fields}
+
+
 def obliging(request: Request) -> Reply:
-    """A valid skill or program, or the next step of a task, whichever the request asks for."""
+    """A valid skill or program, no needs, or the next step of a task, whichever the request asks for."""
+    if READS in request.text:
+        return found_reply()
     if asked := ASKS_FOR.search(request.text):
         return text_reply((skill_text if asked[1] == "skill" else tool_text)(asked[2]))
     if any(block["type"] == "tool_result" for block in request.body["messages"][-1]["content"]):

@@ -11,7 +11,7 @@ from outcomes.admin.capabilities import (
     ToolAdmin,
     ToolVersionAdmin,
 )
-from outcomes.admin.history import ArtifactAdmin, AttemptAdmin, EventAdmin
+from outcomes.admin.history import ArtifactAdmin, AttemptAdmin, EventAdmin, ReadingAdmin
 from outcomes.admin.outcome import ApproachRevisionAdmin, OutcomeAdmin
 from outcomes.admin.transcript import ConversationAdmin, KeptFileAdmin, QuestionAdmin, TurnAdmin
 from outcomes.admin.work import DependencyAdmin, RequirementAdmin, RunAdmin, TaskAdmin, WorkerAdmin
@@ -29,6 +29,7 @@ __all__ = [
     "NeedOverrideAdmin",
     "OutcomeAdmin",
     "QuestionAdmin",
+    "ReadingAdmin",
     "RequirementAdmin",
     "RunAdmin",
     "SkillAdmin",

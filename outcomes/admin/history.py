@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from outcomes.admin.base import LookOnlyAdmin, LookOnlyInline
-from outcomes.models import Artifact, Attempt, Event
+from outcomes.models import Artifact, Attempt, Event, Reading
 
 
 class AttemptInline(LookOnlyInline):
@@ -62,3 +62,25 @@ class EventAdmin(LookOnlyAdmin):
     list_filter = ("kind",)
     search_fields = ("outcome__name", "message", "actor", "kind")
     date_hierarchy = "at"
+
+
+@admin.register(Reading)
+class ReadingAdmin(LookOnlyAdmin):
+    """Asked for on the outcome's page: what a model read in one revision."""
+
+    list_display = (
+        "outcome",
+        "revision",
+        "status",
+        "own",
+        "requested_by",
+        "model",
+        "code",
+        "asked_at",
+        "finished_at",
+    )
+    list_select_related = ("outcome",)
+    list_defer = ("refused", "reason", "outcome__approach", "outcome__intent")
+    list_filter = ("status", "model", "code")
+    search_fields = ("outcome__name", "requested_by", "reason")
+    date_hierarchy = "asked_at"

@@ -8,6 +8,7 @@ from orchestration.agents.messages_api import Limits
 from orchestration.worker import Heartbeat, Shift
 from outcomes.models import Worker
 from tests.factories import WorkerFactory
+from tests.orchestration.planners import Model
 from tests.scripted_api import ScriptedApi
 
 
@@ -35,3 +36,15 @@ def shift(monkeypatch, settings):
         return api
 
     return shift
+
+
+@pytest.fixture
+def model(monkeypatch, settings):
+    """Claude is active, and answers obligingly; what it reads in approaches is for the test to say."""
+    settings.ACTIVE_AGENT = "claude"
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-planted-secret")
+    model = Model()
+    with ScriptedApi(model) as api:
+        monkeypatch.setenv("ANTHROPIC_BASE_URL", api.url)
+        yield model
+    assert api.problems == []

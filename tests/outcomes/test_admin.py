@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from orchestration.models import ModelCall
 from outcomes.models import (
     ApiToken,
     ApproachRevision,
@@ -25,6 +26,7 @@ from outcomes.models import (
     NeedOverride,
     Outcome,
     Question,
+    Reading,
     Requirement,
     Run,
     Skill,
@@ -50,6 +52,7 @@ from tests.factories import (
     ToolFactory,
     UserFactory,
 )
+from tests.orchestration.calls import make_call
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +70,7 @@ MODELS = [
     NeedOverride,
     Outcome,
     Question,
+    Reading,
     Requirement,
     Run,
     Skill,
@@ -100,6 +104,7 @@ def one_of_everything() -> Outcome:
     ConversationFactory(task=task, file=("a.md", b"# A"))
     Question.objects.create(task=task, attempt=task.attempts.get(), call="c", text="Which year?")
     NeedOverrideFactory(outcome=outcome)
+    Reading.objects.create(outcome=outcome, revision=1, requested_by="ada")
     DroppedStep.objects.create(outcome=outcome, step="write-report", author="ada")
     token = ApiTokenFactory()
     IdempotentRequest.objects.create(user=token.user, key="key-1", fingerprint="f", status=200, answer={})
@@ -542,3 +547,12 @@ def test_whoever_may_only_look_is_offered_no_action(client):
 
     task.refresh_from_db()
     assert task.status == "pending"
+
+
+def test_calls_to_models_can_be_looked_at_and_nothing_else(admin_client):
+    call = make_call(OutcomeFactory(), capability="price-history")
+
+    answers = [admin_client.get(changelist(ModelCall), {"q": "history"}), admin_client.get(page_of(call))]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert b"price-history" in answers[0].content
+    assert admin_client.post(page_of(call), {"cost_usd": "0"}).status_code == 403
