@@ -10,11 +10,13 @@ from ninja import Router, Status
 from pydantic import Field, StringConstraints
 
 import planner
-from orchestration import control
+from orchestration import control, planning
 from orchestration.api.auth import actor
 from orchestration.api.input import Incoming
 from orchestration.api.orchestrate import NO_NOTE, NOTHING, NoteIn, NothingIn
-from orchestration.api.schemas import NeedOut, NeedsOut, PlanOut, SaidOut, StepOut, ToolNeedOut
+from orchestration.api.schemas import NeedOut, NeedsOut, PlanningOut, PlanOut, SaidOut, StepOut, ToolNeedOut
+from orchestration.planning_card import planning_card
+from orchestration.progress import latest_run
 from outcomes.errors import BadInput
 from outcomes.fitting import ACTIONS
 from outcomes.marking import passages_of
@@ -68,6 +70,16 @@ def create_need(request: HttpRequest, outcome_id: int, body: NewNeed) -> Status[
             name = planner.kebab_name(body.name)
             outcome.need_overrides.filter(name=name).update(title=body.title)
     return Status(201 if added else 200, shape(outcome))
+
+
+@router.post("/{key:outcome_id}/plan", response={200: NeedsOut, 202: NeedsOut})
+def plan_with_model(request: HttpRequest, outcome_id: int, body: NothingIn = NOTHING) -> Status[NeedsOut]:
+    """Have a model read the approach for needs that the rules miss; it costs money, once per revision.
+
+    202 when that is asked for now, 200 when it is under way or done: `planning` says how far it is.
+    """
+    asked = planning.ask(outcome_id, actor(request))
+    return Status(202 if asked else 200, shape(Outcome.objects.get(pk=outcome_id)))
 
 
 @router.patch("/{key:outcome_id}/needs/{str:name}", response=NeedsOut)
@@ -149,4 +161,5 @@ def told(approach: str, needs: Needs, plan: Plan) -> NeedsOut:
             }
         ),
         said=[SaidOut.model_validate(one) for one in needs.said],
+        planning=PlanningOut.model_validate(planning_card(outcome, latest_run(outcome.pk))),
     )

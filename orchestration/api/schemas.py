@@ -92,12 +92,39 @@ class SaidOut(Outgoing):
     stands: bool
 
 
+class RefusalOut(Outgoing):
+    name: str
+    quote: str
+    why: str
+
+
+class PlanningOut(Outgoing):
+    """Planning of the revision that counts with a model, beside the rules; POST …/plan asks for it.
+
+    `state`: none; running; waiting, while the run that asked for it is held or stopped; held, when the model
+    could not be asked; read; unread, when it brought nothing of use. `own` counts what only the model sees.
+    """
+
+    state: str
+    revision: int
+    own: int
+    shared: int
+    refused: list[RefusalOut]
+    reason: str
+    reason_code: str
+    model: str
+    requested_by: str
+    asked_at: datetime | None
+    finished_at: datetime | None
+
+
 class NeedsOut(Outgoing):
     skills: list[NeedOut]
     tools: list[ToolNeedOut]
     existing_skills: list[str]
     plan: PlanOut
     said: list[SaidOut] = []
+    planning: PlanningOut
 
 
 class DifferenceOut(Outgoing):

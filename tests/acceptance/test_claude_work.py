@@ -1,4 +1,4 @@
-"""The Claude agent in a whole installation: it builds, repairs, does, asks, is killed, and keeps its key."""
+"""The Claude agent in a whole installation: plans, builds, repairs, works, asks, is killed, keeps its key."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ import pytest
 from tests import engines
 from tests.acceptance.conftest import Start
 from tests.acceptance.installation import Installation, eventually
-from tests.model_answers import obliging
+from tests.model_answers import READS, a_need, found_reply, obliging
 from tests.scripted_api import Reply, Request, ScriptedApi, calls_reply, text_reply
 
 KEY = "sk-planted-9f3b27c1d6"
-APPROACH = """We need the tide-reading skill, still to be written.
-We need the fog-forecasting skill, still to be written.
+SEEN_BY_MODEL = "Nobody sails before the fog of the next six hours is foretold from the three last readings."
+APPROACH = f"""We need the tide-reading skill, still to be written.
 Build a CLI tool that checks lamp inventories.
+{SEEN_BY_MODEL}
 """
 FIVE_TURNS, ASKING = "Walk round in five turns", "Name the year"
 
@@ -27,11 +28,16 @@ class Model:
     """Answers as the tests need it, and counts what it has seen of the task that is killed."""
 
     def __init__(self) -> None:
+        self.plans: list[str] = []  # what was said to have an approach read
         self.turns: list[int] = []  # of FIVE_TURNS: how many answers each request repeated
         self.spoiled = False
 
     def __call__(self, request: Request) -> Reply:
         answered = sum(message["role"] == "assistant" for message in request.body["messages"])
+        if READS in request.text:
+            self.plans.append(request.text)
+            invented = a_need("Nobody sails at all.", "harbour-closing")
+            return found_reply(a_need(SEEN_BY_MODEL, "fog-forecasting"), invented)
         if "Write the skill `tide-reading`" in request.text and not self.spoiled:
             self.spoiled = True
             return text_reply("Here is your skill: be careful.")
@@ -68,7 +74,9 @@ def installation(start: Start, model: Model) -> Iterator[Installation]:
         assert api.problems == []
 
 
-def test_from_needs_to_results_with_a_repair_and_a_question(installation: Installation) -> None:
+def test_from_needs_to_results_with_planning_a_repair_and_a_question(
+    installation: Installation, model: Model
+) -> None:
     outcome = installation.outcome(APPROACH, tasks=3)
     asking = installation.post(f"/api/outcomes/{outcome}/tasks", {"title": ASKING})["id"]
     before = installation.get("/api/usage")["total"]["calls"]
@@ -85,12 +93,18 @@ def test_from_needs_to_results_with_a_repair_and_a_question(installation: Instal
         row for kind in ("skills", "tools") for row in installation.items(f"/api/outcomes/{outcome}/{kind}")
     ]
     assert [row["status"] for row in built] == ["checked"] * 3
+    needs = installation.get(f"/api/outcomes/{outcome}/needs")
+    origins = {need["name"]: need["origin"] for kind in ("skills", "tools") for need in needs[kind]}
+    assert sorted(origins.values()) == ["model", "rules", "rules"]
+    assert origins["fog-forecasting"] == "model"
+    planning = needs["planning"]
+    assert (planning["state"], planning["own"], len(planning["refused"])) == ("read", 1, 1)
     tasks = installation.items(f"/api/outcomes/{outcome}/tasks?phase=execution")
     assert [task["status"] for task in tasks] == ["completed"] * 4
     assert [len(task["attempts"]) for task in tasks] == [1, 1, 1, 2]
     usage = installation.get("/api/usage")["total"]
-    # 3 builds and a repair, 4 tasks of two answers; each of 100 + 20 tokens, at 2 and 10 USD a million.
-    assert usage["calls"] - before == 4 + 8
+    # A plan, 3 builds and a repair, 4 tasks of two answers; each 100 + 20 tokens, at 2 and 10 USD a million.
+    assert (usage["calls"] - before, len(model.plans)) == (1 + 4 + 8, 1)
     assert usage["costUsd"] == pytest.approx(usage["calls"] * (100 * 2 + 20 * 10) / 1_000_000)
 
 

@@ -19,7 +19,7 @@ def names(part):
 def test_needs_quote_the_approach_and_tell_the_plan(api, needs):
     told = api.get(needs).json()
 
-    assert set(told) == {"skills", "tools", "existingSkills", "plan", "said"}
+    assert set(told) == {"skills", "tools", "existingSkills", "plan", "said", "planning"}
     skill = told["skills"][0]
     assert (skill["name"], skill["line"], skill["status"], skill["origin"]) == (
         "web-research",
