@@ -65,6 +65,7 @@ def with_model(
         if not found.stands_in(approach):
             continue
         current = reading is not None and reading.revision == outcome.approach_revision
+        current = current and approach == outcome.approach
         rule = planner.same_need(found, needs.values())
         if rule is not None:
             needs[rule.name] = _joined(rule, found, approach)

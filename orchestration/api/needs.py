@@ -127,7 +127,9 @@ def rebuild(request: HttpRequest, outcome_id: int, name: str, body: NothingIn = 
 def shape(outcome: Outcome) -> NeedsOut:
     """The needs as they count now, with the status of what was made of them, and the plan."""
     needs = effective_needs(outcome)
-    return told(outcome.approach, needs, reconcile(outcome, needs))
+    answer = told(outcome.approach, needs, reconcile(outcome, needs))
+    answer.planning = PlanningOut.model_validate(planning_card(outcome, latest_run(outcome.pk)))
+    return answer
 
 
 def told(approach: str, needs: Needs, plan: Plan) -> NeedsOut:
@@ -161,5 +163,4 @@ def told(approach: str, needs: Needs, plan: Plan) -> NeedsOut:
             }
         ),
         said=[SaidOut.model_validate(one) for one in needs.said],
-        planning=PlanningOut.model_validate(planning_card(outcome, latest_run(outcome.pk))),
     )

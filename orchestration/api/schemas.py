@@ -124,7 +124,7 @@ class NeedsOut(Outgoing):
     existing_skills: list[str]
     plan: PlanOut
     said: list[SaidOut] = []
-    planning: PlanningOut
+    planning: PlanningOut | None = None  # of a text that is not saved there is none
 
 
 class DifferenceOut(Outgoing):
