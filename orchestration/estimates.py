@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import ROUND_UP, Decimal
 
 from django.conf import settings
+from django.db.models.functions import Coalesce
 
 from orchestration.agents.protocol import MAX_TOKENS
 from orchestration.models import ModelCall, Purpose
@@ -18,11 +19,19 @@ from outcomes.reconciliation import Plan
 
 LEAST_HISTORY = 3  # pieces of work from which a range can be told
 LOOKED_AT = 2000  # the newest calls
-MOST_CALLS = {Purpose.SKILL: 3, Purpose.TOOL: 3, Purpose.TASK: 20}  # of one piece of work, as a rule
+MOST_CALLS = {
+    Purpose.PLAN: 2,
+    Purpose.SKILL: 3,
+    Purpose.TOOL: 3,
+    Purpose.TASK: 20,
+}  # of a piece of work
 LEAST_ANSWER = 500  # tokens
 CENT = Decimal("0.01")  # a guess is told no finer
 PROMPT_BYTES = 10_000  # of instructions and material beside the approach
-PHASES = {"Building": (Purpose.SKILL, Purpose.TOOL), "Tasks": (Purpose.TASK,)}
+PHASES = {"Planning": (Purpose.PLAN,), "Building": (Purpose.SKILL, Purpose.TOOL), "Tasks": (Purpose.TASK,)}
+
+
+EARLIER = {"Planning": "plans", "Building": "builds", "Tasks": "tasks"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +51,28 @@ class _Range:
     pieces: int = 0  # of history
 
 
-def estimates(outcome: Outcome, plan: Plan, counts: Mapping[str, Mapping[str, int]]) -> list[Estimate]:
-    """For each phase in which there is something to do; nothing where no call would be made."""
+def estimates(
+    outcome: Outcome, plan: Plan, counts: Mapping[str, Mapping[str, int]], *, plans: bool = False
+) -> list[Estimate]:
+    """For each phase in which there is something to do; nothing where no call would be made.
+
+    `plans`: whether a model reads the approach first, which may add to what is built.
+    """
+    return _estimates(outcome, {Purpose.PLAN: int(plans), **_to_do(plan, counts)})
+
+
+def planning_estimate(outcome: Outcome) -> Estimate | None:
+    """For a press that has a model read the approach, and nothing else."""
+    return next(iter(_estimates(outcome, {Purpose.PLAN: 1})), None)
+
+
+def _estimates(outcome: Outcome, to_do: Mapping[Purpose, int]) -> list[Estimate]:
     if settings.ACTIVE_AGENT == "offline":
         return []
-    to_do = _to_do(plan, counts)
     costs = _history([purpose for purpose, number in to_do.items() if number])
     told = []
     for phase, purposes in PHASES.items():
-        ranges = [(to_do[p], _range(p, costs.get(p, []), outcome)) for p in purposes if to_do[p]]
+        ranges = [(to_do[p], _range(p, costs.get(p, []), outcome)) for p in purposes if to_do.get(p)]
         if ranges:
             told.append(_told(phase, ranges, outcome))
     return told
@@ -70,14 +92,16 @@ def _history(purposes: list[Purpose]) -> dict[str, list[Decimal]]:
     """What each piece of work of these purposes has cost with this model, of late."""
     if not purposes:
         return {}
-    calls = ModelCall.objects.filter(
-        purpose__in=purposes, model=settings.ORCHESTRATOR_MODEL, task__isnull=False
-    ).exclude(status=ModelCall.Status.RESERVED)
+    calls = (
+        ModelCall.objects.filter(purpose__in=purposes, model=settings.ORCHESTRATOR_MODEL)
+        .exclude(status=ModelCall.Status.RESERVED)
+        .annotate(piece=Coalesce("task_id", "worker_id"))
+        .exclude(piece=None)
+        .order_by("-id")
+    )
     costs: dict[tuple[str, int], Decimal] = defaultdict(Decimal)
-    for purpose, task, cost in calls.order_by("-id").values_list("purpose", "task_id", "cost_usd")[
-        :LOOKED_AT
-    ]:
-        costs[purpose, task] += cost
+    for purpose, piece, cost in calls.values_list("purpose", "piece", "cost_usd")[:LOOKED_AT]:
+        costs[purpose, piece] += cost
     by_purpose: dict[str, list[Decimal]] = defaultdict(list)
     for (purpose, _), cost in costs.items():
         by_purpose[purpose].append(cost)
@@ -100,9 +124,7 @@ def _told(phase: str, ranges: list[tuple[int, _Range]], outcome: Outcome) -> Est
     low = sum((number * each.low for number, each in ranges), Decimal(0))
     high = sum((number * each.high for number, each in ranges), Decimal(0))
     pieces = sum(each.pieces for _, each in ranges)
-    what = (
-        f"{pieces} earlier {'builds' if phase == 'Building' else 'tasks'} with {settings.ORCHESTRATOR_MODEL}"
-    )
+    what = f"{pieces} earlier {EARLIER[phase]} with {settings.ORCHESTRATOR_MODEL}"
     if all(each.usual is not None for _, each in ranges):
         usual = sum((number * each.usual for number, each in ranges if each.usual is not None), Decimal(0))
         return Estimate(phase, f"{usd(low)} to {usd(high)}, most likely {usd(usual)}", f"from {what}")

@@ -15,16 +15,16 @@ from django.utils import timezone
 from orchestration.agents.protocol import SLOW
 from orchestration.control import LIMITS
 from orchestration.disk import shortage
-from orchestration.estimates import estimates
+from orchestration.estimates import estimates, planning_estimate
+from orchestration.planning_card import PlanningCard, is_reading, planning_card
 from orchestration.progress import Tally, latest_run, word
 from orchestration.task_lists import groups_of
 from outcomes.compiled import Values
 from outcomes.models import Artifact, Event, Outcome, Readiness, Run, Skill, Task, Worker
 from outcomes.needs import effective_needs
 from outcomes.reconciliation import Plan, reconcile
-from outcomes.views.needs import ToldStep, bar_of_needs, tell_steps
+from outcomes.views.needs import bar_of_needs, need_lists, tell_steps
 
-SHOWN_NEEDS = 6  # of more, those that are built are folded away
 SHOWN_EVENTS = 8
 SHOWN_ARTIFACTS = 10
 SHOWN_WORKERS = 12  # active ones; the rest is counted
@@ -118,6 +118,7 @@ def live_context(outcome: Outcome) -> dict[str, Any]:
         everyone.exclude(status__in=Worker.ACTIVE).order_by().values_list("status").annotate(Count("pk"))
     )
     artifacts = Artifact.objects.filter(outcome=outcome).latest().without_bodies()
+    planning = planning_card(outcome, run)
     moving = bool(active) or (run is not None and run.status == Run.Status.RUNNING)
     return {
         "outcome": outcome,
@@ -136,8 +137,10 @@ def live_context(outcome: Outcome) -> dict[str, Any]:
         "phase": phase,
         "steps": steps(outcome, phase, counts, run),
         "status": status_line(outcome, run, plan, counts, active),
-        "click": click(outcome, run, plan, counts, active),
-        "money": money(outcome, run, plan, counts),
+        "click": click(outcome, run, plan, counts, active, planning),
+        "money": money(outcome, run, plan, counts, planning),
+        "planning": planning,
+        "planning_estimate": planning_estimate(outcome) if planning.may_ask else None,
         "run_inputs": told_inputs(run),
         "bars": bars(plan, counts, active),
         "groups": groups_of(outcome.pk, tally),
@@ -151,7 +154,13 @@ def live_context(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def money(outcome: Outcome, run: Run | None, plan: Plan, counts: dict[str, dict[str, int]]) -> dict[str, Any]:
+def money(
+    outcome: Outcome,
+    run: Run | None,
+    plan: Plan,
+    counts: dict[str, dict[str, int]],
+    planning: PlanningCard,
+) -> dict[str, Any]:
     """What this outcome has cost of its budget, and what a click may cost."""
     running = run is not None and run.status == Run.Status.RUNNING
     spent = outcome.spent_usd + outcome.reserved_usd
@@ -159,17 +168,9 @@ def money(outcome: Outcome, run: Run | None, plan: Plan, counts: dict[str, dict[
         "offline": settings.ACTIVE_AGENT == "offline",
         "percent": min(100, int(100 * spent / outcome.budget_usd)) if outcome.budget_usd else 100,
         "held": run is not None and run.status == Run.Status.HELD and run.reason_code == "budget",
-        "estimates": [] if running else estimates(outcome, plan, counts),
+        "estimates": [] if running else estimates(outcome, plan, counts, plans=planning.on_orchestrate),
         "double": str(max(2 * outcome.budget_usd, Decimal(1))),
     }
-
-
-def need_lists(told: list[ToldStep]) -> list[tuple[str, list[ToldStep]]]:
-    """(title, needs): of many needs, those that are built stand behind a title, to be opened."""
-    built = [step for step in told if step.badge == "built"]
-    if len(told) <= SHOWN_NEEDS or not built:
-        return [("", told)]
-    return [("", [step for step in told if step.badge != "built"]), (f"{len(built)} built", built)]
 
 
 def steps(
@@ -247,6 +248,7 @@ def click(
     plan: Plan,
     counts: dict[str, dict[str, int]],
     active: list[Worker],
+    planning: PlanningCard,
 ) -> dict[str, Any]:
     """Which buttons stand there, and what Orchestrate would do, said before it is pressed."""
     execution = counts["execution"]
@@ -273,7 +275,8 @@ def click(
         and not something
         and execution["completed"] > 0,
         "archived": archived,
-        "summary": summary(outcome, plan, counts),
+        "summary": ("Has Claude read the approach first. " if planning.on_orchestrate else "")
+        + summary(outcome, plan, counts),
     }
 
 
@@ -346,7 +349,10 @@ def _running(
     if late:
         done += f"; {_counted(len(late), 'need')} built meanwhile"
     if busy := at_work(active):
-        return StatusLine("active", what, f"{done}; {_counted(len(busy), 'worker')} at work.")
+        reading = "Claude reads the approach; " if is_reading(active) else ""
+        return StatusLine("active", what, f"{reading}{done}; {_counted(len(busy), 'worker')} at work.")
+    if is_reading(active):
+        return StatusLine("active", "Planning", f"Claude reads the approach. {done}.")
     if any(worker.status == Worker.Status.WORKING for worker in active):
         return StatusLine("active", what, f"{done}. A worker looks for the next task.")
     if shortage():

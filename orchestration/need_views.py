@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from orchestration import control
+from orchestration import control, planning
 from orchestration.library import frame
 from orchestration.views import act, user_name
 from outcomes.errors import BadInput, Refused
@@ -37,6 +37,18 @@ def new_need(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("title", "The outcome calls for this already.")
     status = 422 if request.method == "POST" else 200
     return render(request, "orchestration/need_new.html", {"outcome": shown, "form": form}, status=status)
+
+
+@require_POST
+def plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have a model read the approach for needs that the rules miss."""
+
+    def ask() -> str:
+        if planning.ask(pk, user_name(request)):
+            return "Claude reads the approach. What it finds stands among the needs in a moment."
+        return "Claude has read this revision, or is reading it: it is paid for once."
+
+    return act(request, pk, ask)
 
 
 @require_POST

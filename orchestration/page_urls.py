@@ -13,6 +13,7 @@ urlpatterns = [
     path("outcomes/<int:pk>/limit/", views.limit, name="limit"),
     path("outcomes/<int:pk>/budget/", usage_views.budget, name="budget"),
     path("outcomes/<int:pk>/settings/", views.settings, name="settings"),
+    path("outcomes/<int:pk>/plan/", need_views.plan, name="plan"),
     path("outcomes/<int:pk>/needs/new/", need_views.new_need, name="new-need"),
     path("outcomes/<int:pk>/needs/<str:name>/waive/", need_views.waive, name="waive"),
     path("outcomes/<int:pk>/needs/<str:name>/supply/", need_views.supply, name="supply"),

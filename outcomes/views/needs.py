@@ -8,7 +8,11 @@ from typing import Any
 from outcomes.fitting import Step
 from outcomes.models import Outcome, Run, Task
 from outcomes.models.capability import BUILT, WANTED, CapabilityStatus
+from outcomes.readings import BOTH, MODEL, RULES
 from outcomes.reconciliation import Plan
+
+SHOWN_NEEDS = 6  # of more, those that are built are folded away
+SEEN_BY = {RULES: "seen by rules", MODEL: "seen by Claude", BOTH: "seen by rules and Claude"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,12 @@ class ToldStep:
     tone: str  # the class of the badge
     text: str
     may_retry: bool = False  # its build is there, and a person may have it tried again
+
+    @property
+    def origin(self) -> str:
+        """Who sees this need, in words; empty where nobody does any more."""
+        need = self.step.need
+        return SEEN_BY.get(need.origin, f"from {need.origin}") if need is not None else ""
 
     @property
     def urgent(self) -> bool:
@@ -56,6 +66,14 @@ def tell_steps(plan: Plan, outcome: Outcome, run: Run | None, *, preview: bool =
         undone = step.task is not None and step.task.status in (Task.Status.FAILED, Task.Status.HELD)
         told.append(ToldStep(step, badge, tone, _text(step, run), may_retry=carried_out and undone))
     return told
+
+
+def need_lists(told: list[ToldStep]) -> list[tuple[str, list[ToldStep]]]:
+    """(title, needs): of many needs, those that are built stand behind a title, to be opened."""
+    built = [step for step in told if step.badge == "built"]
+    if len(told) <= SHOWN_NEEDS or not built:
+        return [("", told)]
+    return [("", [step for step in told if step.badge != "built"]), (f"{len(built)} built", built)]
 
 
 def _state(step: Step) -> tuple[str, str]:

@@ -178,7 +178,7 @@ def test_the_offline_agent_costs_nothing(outcome, member_client):
 def test_before_the_click_a_guess_is_told_with_what_it_rests_on(outcome, claude, member_client):
     TaskFactory(outcome=outcome)
 
-    building, tasks = member_client.get(reverse("orchestration:outcome", args=[outcome.pk])).context["money"][
+    _, building, tasks = member_client.get(reverse("orchestration:outcome", args=[outcome.pk])).context["money"][
         "estimates"
     ]
 
@@ -209,8 +209,8 @@ def test_before_the_click_the_range_comes_from_history_where_there_is_some(outco
     ]
 
     # One task has cost 6, 10, 14, 18 or 22 thousandths.
-    assert estimates[1].told == "$0.0152 to $0.0408, most likely $0.0280"
-    assert estimates[1].basis == "from 5 earlier tasks with claude-sonnet-5-5"
+    assert estimates[2].told == "$0.0152 to $0.0408, most likely $0.0280"
+    assert estimates[2].basis == "from 5 earlier tasks with claude-sonnet-5-5"
 
 
 def test_the_history_of_another_model_tells_nothing(outcome, claude, member_client, settings):
