@@ -178,9 +178,8 @@ def test_the_offline_agent_costs_nothing(outcome, member_client):
 def test_before_the_click_a_guess_is_told_with_what_it_rests_on(outcome, claude, member_client):
     TaskFactory(outcome=outcome)
 
-    _, building, tasks = member_client.get(reverse("orchestration:outcome", args=[outcome.pk])).context["money"][
-        "estimates"
-    ]
+    context = member_client.get(reverse("orchestration:outcome", args=[outcome.pk])).context
+    _, building, tasks = context["money"]["estimates"]
 
     assert (building.phase, tasks.phase) == ("Building", "Tasks")
     assert building.told == "$0.03 to $0.86"
