@@ -35,6 +35,12 @@ class Step:
     alike: float | None = None  # what counts was built for a specification that is this much alike
     was: Any = None  # Skill or Tool: the same need under its earlier name, which is retired
 
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        told = self.need or self.row
+        return (told.title if told is not None else "") or self.name
+
 
 class Having:
     """What an outcome has: rows, versions without their texts, and builds."""

@@ -51,13 +51,26 @@ def passages_of(text: str, needs: Iterable[Need]) -> tuple[Passage, ...]:
     for need in needs:
         if not need.quote or need.line is None or need.line >= len(begins):
             continue
-        start = text.find(need.quote, begins[need.line - 1])
-        if start >= 0:
-            end = _sentence_end(text, start, need) or start + len(need.quote)
+        start, end = _quoted(text, begins[need.line - 1], need.quote)
+        if end > start:
+            end = _sentence_end(text, start, need) or end
             words = text[start:end].strip(_BETWEEN_CELLS)
             start += text[start:end].find(words)
             found.append(Passage(need.kind, need.name, need.title, start, start + len(words)))
     return tuple(found)
+
+
+def _quoted(text: str, at: int, quote: str) -> tuple[int, int]:
+    """Where the quote stands from here on, be it over several lines; (0, 0) where it does not."""
+    start = text.find(quote, at)
+    if start >= 0:
+        return start, start + len(quote)
+    found = _over_lines(quote.split()).search(text, at)
+    return found.span() if found else (0, 0)
+
+
+def _over_lines(words: list[str]) -> re.Pattern[str]:
+    return re.compile(f"(?:{_GAP})".join(map(re.escape, words)))
 
 
 def _sentence_end(text: str, start: int, need: Need) -> int | None:
@@ -70,7 +83,7 @@ def _sentence_end(text: str, start: int, need: Need) -> int | None:
         _, quoted, rest = sentence.partition(quote)
         words = (quoted + rest).split()
         if quoted and sum(map(len, words)) <= MAX_SENTENCE:
-            found = re.compile(f"(?:{_GAP})".join(map(re.escape, words))).match(text, start)
+            found = _over_lines(words).match(text, start)
             return found.end() if found else None
     return None
 

@@ -37,6 +37,11 @@ class Need:
     interface: str = ""
     origin: str = "rules"  # or "model", "both", or the name of who added or changed it
 
+    @property
+    def words(self) -> str:
+        """The quote as a reader sees it: without the marks of markdown."""
+        return " ".join(planner.plain(self.quote).strip(" \t|").split())
+
     @classmethod
     def read(cls, spec: SkillSpec | ToolSpec) -> Need:
         return cls(

@@ -8,6 +8,7 @@ from planner.reading import MAX_APPROACH_BYTES, plan
 from planner.second_reading import Claim, ReadNeed, Refusal, judge, line_of, same_need
 from planner.specification import specification_digest
 from planner.steps import Capabilities, Step, capabilities_of, match_keys, read_steps
+from planner.steps.text import plain
 
 __all__ = [
     "ALIKE",
@@ -30,6 +31,7 @@ __all__ = [
     "line_of",
     "match_keys",
     "match_needs",
+    "plain",
     "plan",
     "read_steps",
     "same_need",

@@ -10,8 +10,10 @@ from outcomes.models import Outcome, Run, Task
 from outcomes.models.capability import BUILT, WANTED, CapabilityStatus
 from outcomes.readings import BOTH, MODEL, RULES
 from outcomes.reconciliation import Plan
+from outcomes.views.wording import changed_words
 
 SHOWN_NEEDS = 6  # of more, those that are built are folded away
+SHOWN_UNBUILT = 20  # of more, those that ask for nothing
 SEEN_BY = {RULES: "seen by rules", MODEL: "seen by Claude", BOTH: "seen by rules and Claude"}
 
 
@@ -30,6 +32,13 @@ class ToldStep:
         """Who sees this need, in words; empty where nobody does any more."""
         need = self.step.need
         return SEEN_BY.get(need.origin, f"from {need.origin}") if need is not None else ""
+
+    @property
+    def rewording(self) -> list[tuple[str, str]]:
+        """What gave way to what in its specification since it was planned last."""
+        step = self.step
+        row = step.was or step.row
+        return changed_words(row.specification, step.need.specification) if row and step.need else []
 
     @property
     def urgent(self) -> bool:
@@ -69,11 +78,16 @@ def tell_steps(plan: Plan, outcome: Outcome, run: Run | None, *, preview: bool =
 
 
 def need_lists(told: list[ToldStep]) -> list[tuple[str, list[ToldStep]]]:
-    """(title, needs): of many needs, those that are built stand behind a title, to be opened."""
-    built = [step for step in told if step.badge == "built"]
-    if len(told) <= SHOWN_NEEDS or not built:
-        return [("", told)]
-    return [("", [step for step in told if step.badge != "built"]), (f"{len(built)} built", built)]
+    """(title, needs): of many needs, those that are built stand behind a title, to be opened.
+
+    So do hundreds that are not built, but for the first, and for those that somebody should decide about.
+    """
+    built = [step for step in told if step.badge == "built"] if len(told) > SHOWN_NEEDS else []
+    others = [step for step in told if step.badge != "built"] if built else told
+    first = [step for n, step in enumerate(others) if n < SHOWN_UNBUILT or step.urgent]
+    more = [step for n, step in enumerate(others) if n >= SHOWN_UNBUILT and not step.urgent]
+    lists = [("", first), (f"{len(more)} more", more), (f"{len(built)} built", built)]
+    return [(title, needs) for title, needs in lists if needs or not title]
 
 
 def _state(step: Step) -> tuple[str, str]:

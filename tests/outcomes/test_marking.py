@@ -160,6 +160,15 @@ def test_words_in_the_frontmatter_are_marked_there():
     assert links(html) == [("skill-web-research", "web-research")]
 
 
+def test_a_quote_over_several_lines_is_marked_as_a_whole():
+    text = "We\n> need   the house\n> style here."
+
+    html = shown(text, need("house-style", "need the house style"))
+
+    assert links(html) == [("skill-house-style", "need   the house\nstyle")]
+    check_nesting(html)
+
+
 def test_a_name_that_means_harm_is_escaped():
     text = "Use it."
     html = shown(text, Need("skill", 'x"><script>', '"><script>', "", "", "Use it", 1, "d"))

@@ -9,7 +9,15 @@ from playwright.sync_api import Page, expect
 
 from outcomes.models import Outcome, Task
 from outcomes.needs import add_need, effective_needs
-from tests.factories import APPROACH, OutcomeFactory, SkillFactory, TaskFactory, UserFactory, build
+from tests.factories import (
+    APPROACH,
+    OutcomeFactory,
+    RequirementFactory,
+    SkillFactory,
+    TaskFactory,
+    UserFactory,
+    build,
+)
 from tests.pages.conftest import let_workers_work
 from tests.services import require_or_skip
 
@@ -383,8 +391,16 @@ def test_the_main_pages_are_accessible_in_light_and_dark(browser, live_server, c
     outcome.tools.get().want("ada", "its test")
     outcome.tools.get().waive("ada", "we know it")
     add_need(outcome, "Mail reading", "ada")
+    edited = OutcomeFactory(approach=APPROACH, state="ready")
+    RequirementFactory(task=TaskFactory(outcome=edited), name="web-research")
+    edited.refresh_from_db()
+    edited.approach = f"Sort it by hand. {APPROACH.split('Use the', 1)[0]}Build a CLI tool that sorts mail."
+    edited.save()
+    asking = TaskFactory(running=True)
+    asking.ask("Which year?", "call-1", asking.attempts.get())
     pages = [
         *("/", "/outcomes/new/?sample", f"/outcomes/{outcome.pk}/", f"/outcomes/{outcome.pk}/approach/"),
+        *(f"/outcomes/{edited.pk}/", f"/outcomes/{edited.pk}/approach/"),
         *(f"/outcomes/{outcome.pk}/tasks/", f"/outcomes/{outcome.pk}/tasks/{done.pk}/"),
         *(f"/outcomes/{outcome.pk}/tasks/new/", f"/outcomes/{outcome.pk}/artifacts/"),
         *(f"/outcomes/{outcome.pk}/needs/{skill.name}/{page}/" for page in ("supply", "edit")),

@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from orchestration.task_lists import SHOWN
 from outcomes.models import Artifact, Event, Task
+from outcomes.needs import effective_needs
+from outcomes.reconciliation import apply, reconcile
 from tests.factories import OutcomeFactory, TaskFactory
 
 
@@ -100,6 +102,18 @@ def test_of_many_needs_those_that_are_built_are_folded_away(member_client):
 
     assert "built-needs" not in member_client.get(address("orchestration:outcome", few)).text
     assert "<summary>8 built</summary>" in member_client.get(address("orchestration:outcome", many)).text
+
+
+def test_of_hundreds_of_needs_the_first_are_shown_and_those_that_failed(member_client):
+    text = "\n".join(f"- Build a CLI tool `tools/sort-{n}.py` that sorts pile {n}." for n in range(200))
+    outcome = OutcomeFactory(approach=text)
+    apply(outcome, reconcile(outcome, effective_needs(outcome)), "ada")
+    TaskFactory.to_failed(Task.objects.get(outcome=outcome, tool__name="sort-150"))
+
+    lists = member_client.get(address("orchestration:outcome", outcome)).context["need_lists"]
+
+    assert [(title, len(needs)) for title, needs in lists] == [("", 21), ("179 more", 179)]
+    assert lists[0][1][-1].step.name == "sort-150"
 
 
 @pytest.mark.parametrize(

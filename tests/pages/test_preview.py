@@ -101,6 +101,7 @@ def test_what_is_new_changed_and_gone_is_told_with_what_is_done_about_it(outcome
         "1 new, 1 changed, 1 gone",
         "What the approach says of it has changed",
         "No longer called for",
+        "<del>two</del> <ins>three</ins>",
     ):
         assert words in page
 
