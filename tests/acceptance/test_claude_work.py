@@ -21,6 +21,7 @@ APPROACH = f"""We need the tide-reading skill, still to be written.
 Build a CLI tool that checks lamp inventories.
 {SEEN_BY_MODEL}
 """
+SLOWLY_READ = "Every wreck on the way is known before the ships sail out again."
 FIVE_TURNS, ASKING = "Walk round in five turns", "Name the year"
 
 
@@ -28,12 +29,18 @@ class Model:
     """Answers as the tests need it, and counts what it has seen of the task that is killed."""
 
     def __init__(self) -> None:
+        self.slow_plans = 0
         self.plans: list[str] = []  # what was said to have an approach read
         self.turns: list[int] = []  # of FIVE_TURNS: how many answers each request repeated
         self.spoiled = False
 
     def __call__(self, request: Request) -> Reply:
         answered = sum(message["role"] == "assistant" for message in request.body["messages"])
+        if SLOWLY_READ in request.text and READS in request.text:
+            self.slow_plans += 1
+            return found_reply(
+                a_need(SLOWLY_READ, "wreck-mapping"), delay_s=60.0 if self.slow_plans == 1 else 0.0
+            )
         if READS in request.text:
             self.plans.append(request.text)
             invented = a_need("Nobody sails at all.", "harbour-closing")
@@ -72,6 +79,11 @@ def installation(start: Start, model: Model) -> Iterator[Installation]:
         with start(**settings) as installation:
             yield installation
         assert api.problems == []
+
+
+def kill_its_worker(installation: Installation, outcome: int) -> None:
+    sql = f"SELECT pid FROM outcomes_worker WHERE outcome_id = {outcome} AND status = 'working'"
+    os.kill(int(engines.ask(installation.var, installation.settings, sql)), signal.SIGKILL)
 
 
 def test_from_needs_to_results_with_planning_a_repair_and_a_question(
@@ -116,8 +128,7 @@ def test_a_task_whose_worker_is_killed_in_its_fifth_turn_goes_on_there(
     installation.post(f"/api/outcomes/{outcome}/orchestrate")
     eventually(lambda: 4 in model.turns, what="the fifth turn begins")
 
-    sql = f"SELECT pid FROM outcomes_worker WHERE outcome_id = {outcome} AND status = 'working'"
-    os.kill(int(engines.ask(installation.var, installation.settings, sql)), signal.SIGKILL)
+    kill_its_worker(installation, outcome)
     installation.ends(outcome)
 
     assert model.turns == [0, 1, 2, 3, 4, 4]
@@ -125,6 +136,24 @@ def test_a_task_whose_worker_is_killed_in_its_fifth_turn_goes_on_there(
     assert [attempt["status"] for attempt in done["attempts"]] == ["lost", "completed"]
     paths = sorted(row["path"] for row in installation.items(f"/api/outcomes/{outcome}/artifacts"))
     assert paths == ["turns/1.md", "turns/2.md", "turns/3.md", "turns/4.md"]
+
+
+def test_a_plan_whose_worker_is_killed_in_its_call_is_asked_for_once_more(
+    installation: Installation, model: Model
+) -> None:
+    outcome = installation.outcome(SLOWLY_READ)
+    installation.post(f"/api/outcomes/{outcome}/plan")
+    eventually(lambda: model.slow_plans, what="the call begins")
+
+    kill_its_worker(installation, outcome)
+    state = f"/api/outcomes/{outcome}/needs"
+    eventually(lambda: installation.get(state)["planning"]["state"] == "read", what="the plan is there")
+
+    assert model.slow_plans == 2
+    assert [need["origin"] for need in installation.get(state)["skills"]] == ["model"]
+    usage = installation.get(f"/api/usage?outcome={outcome}")["total"]
+    assert (usage["calls"], usage["failed"], usage["underWay"], usage["estimated"]) == (2, 1, 0, 1)
+    assert installation.status(outcome)["run"] is None
 
 
 def test_the_key_is_in_no_file_of_the_installation_and_on_no_page(installation: Installation) -> None:

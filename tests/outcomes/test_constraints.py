@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from outcomes.models import Artifact, Attempt, Dependency, Requirement, Task
+from outcomes.models import Artifact, Attempt, Dependency, Reading, Requirement, Task, Worker
 from tests.factories import (
     ArtifactFactory,
     DependencyFactory,
@@ -37,6 +37,10 @@ def refused(do: Callable[[], Any]) -> None:
         do()
 
 
+def a_reading() -> Reading:
+    return Reading.objects.create(outcome=OutcomeFactory(), revision=1, requested_by="ada")
+
+
 CHECKS: dict[str, tuple[Callable[[], models.Model], dict[str, Any]]] = {
     "an unknown readiness": (OutcomeFactory, {"infrastructure_ready": 3}),
     "ready for a revision that nobody planned": (OutcomeFactory, {"infrastructure_ready": 2}),
@@ -54,6 +58,10 @@ CHECKS: dict[str, tuple[Callable[[], models.Model], dict[str, Any]]] = {
     "a run with four infrastructure workers": (RunFactory, {"max_infrastructure_workers": 4}),
     "an unknown worker status": (WorkerFactory, {"status": "asleep"}),
     "a fourth infrastructure slot": (lambda: WorkerFactory(phase="infrastructure"), {"slot": 3}),
+    "a worker of a phase without a run": (WorkerFactory, {"run": None}),
+    "a second planning slot": (lambda: Worker.wake_planner(OutcomeFactory().pk), {"slot": 1}),
+    "an unknown reading status": (lambda: a_reading(), {"status": "skimmed"}),
+    "a reading without a result that does not say why": (lambda: a_reading(), {"status": "unread"}),
     "an unknown task status": (TaskFactory, {"status": "done"}),
     "a running task without a worker": (TaskFactory, {"status": "running"}),
     "a running task without a lease": (lambda: TaskFactory(running=True), {"lease_until": None}),
