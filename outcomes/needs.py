@@ -133,6 +133,9 @@ def effective_needs(outcome: Outcome, approach: str | None = None) -> Needs:
                 # Two needs never become one: who comes second keeps the planner's name.
                 needs[need.name] = changed if changed.name not in names else replace(changed, name=need.name)
                 names.add(needs[need.name].name)
+        elif override.dismissed and override.name in known:
+            del known[override.name]
+            planned.add(override.name)
     said = tuple(_said(override, override.added or override.name in planned) for override in overrides)
     return Needs(tuple(needs.values()), tuple(known), said)
 
@@ -277,7 +280,9 @@ def change_need(outcome: Outcome, name: str, by: str, /, **changes: str | bool) 
         needs = effective_needs(outcome)
         override = _said_of(outcome, name)
         if override is None:
-            if name not in {need.name for need in needs.wanted}:
+            if name in needs.existing and set(changes) != {"dismissed"}:
+                raise _is_in_library(name)
+            if name not in needs.existing and _named(needs, name) is None:
                 raise Refused(f"This outcome has no need named {name}.", "not-found")
             override = NeedOverride(outcome=outcome, name=name)
         if changes.get("name", name) != name:
@@ -328,17 +333,7 @@ def _named(needs: Needs, name: str) -> Need | None:
 def _go_along(outcome: Outcome, was: Need | None, now: Need | None) -> None:
     """Have the tasks that require a need require it as it is called now."""
     if was is not None and now is not None:
-        move_requirements(outcome, (was.kind, was.name), (now.kind, now.name))
-
-
-def move_requirements(outcome: Outcome, was: tuple[str, str], now: tuple[str, str]) -> None:
-    """Tasks that required the first (kind, name) require the second from now on."""
-    if was == now:
-        return
-    rows = Requirement.objects.filter(task__outcome=outcome, kind=was[0], name=was[1])
-    there = Requirement.objects.filter(task__outcome=outcome, kind=now[0], name=now[1]).values("task")
-    rows.filter(task__in=there).delete()
-    rows.update(kind=now[0], name=now[1])
+        Requirement.objects.move(outcome, (was.kind, was.name), (now.kind, now.name))
 
 
 def _check_new_name(name: str, needs: Needs) -> None:
@@ -355,8 +350,13 @@ def wanted_need(outcome: Outcome, name: str) -> Need:
         if need.name == name:
             return need
     if name in needs.existing:
-        raise Refused(f"Skill {name} is used from the library: there is nothing to build.", "in-the-library")
+        raise _is_in_library(name)
     raise Refused(f"This outcome has no need named {name}.", "not-found")
+
+
+def _is_in_library(name: str) -> Refused:
+    told = f"Skill {name} is used from the library as it is: there is nothing to build or to change."
+    return Refused(told, "in-the-library")
 
 
 def waive_need(outcome: Outcome, name: str, by: str, why: str = "") -> None:

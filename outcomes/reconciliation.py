@@ -15,9 +15,10 @@ import planner
 from outcomes.errors import Refused
 from outcomes.fitting import Having, Step
 from outcomes.models.capability import BUILT, CAPABILITIES, WANTED, CapabilityStatus
+from outcomes.models.links import Requirement
 from outcomes.models.outcome import Policy, Readiness
 from outcomes.models.task import Phase, Task
-from outcomes.needs import Need, Needs, end_builds, move_requirements
+from outcomes.needs import Need, Needs, end_builds
 from outcomes.readings import is_being_read
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def _rename(outcome: Outcome, step: Step, by: str) -> Step:
         step = replace(step, row=row, version=_copied(was, row, step.version))
     if step.action == "keep":
         was.retire(by)
-    move_requirements(outcome, (was.kind, was.name), (need.kind, need.name))
+    Requirement.objects.move(outcome, (was.kind, was.name), (need.kind, need.name))
     return replace(step, was=None)
 
 

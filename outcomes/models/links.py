@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from outcomes.models.capability import Skill, Tool
+
+if TYPE_CHECKING:
+    from outcomes.models.outcome import Outcome
 
 
 class RequirementQuerySet(models.QuerySet["Requirement"]):
     def unmet(self) -> RequirementQuerySet:
         """Those that nothing usable answers to, in the outcome or in the library."""
         return self.exclude(Q(kind="skill") & _there(Skill) | Q(kind="tool") & _there(Tool))
+
+    def move(self, outcome: Outcome, was: tuple[str, str], now: tuple[str, str]) -> None:
+        """The outcome's tasks that required the first (kind, name) require the second from now on."""
+        if was == now:
+            return
+        rows = self.filter(task__outcome=outcome, kind=was[0], name=was[1])
+        there = self.filter(task__outcome=outcome, kind=now[0], name=now[1]).values("task")
+        rows.filter(task__in=there).delete()
+        rows.update(kind=now[0], name=now[1])
 
 
 def _there(model: type[Skill] | type[Tool]) -> Q:

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from outcomes.models import NeedOverride, Outcome, Requirement, Skill
 from outcomes.needs import effective_needs
-from tests.factories import OutcomeFactory, TaskFactory
+from tests.factories import OutcomeFactory, SkillFactory, TaskFactory
 
 START = "# Invoices\n\nWorkers must be able to parse PDF invoices.\n\nBuild a CLI tool that sorts mail.\n"
 # Each rewords the sentence further, so that the planner names its need anew, or moves it.
@@ -172,6 +172,37 @@ def test_dismissing_one_of_two_alike_leaves_the_other_when_its_sentence_goes(mem
     outcome.save()
 
     assert (len(names), wanted(outcome)) == (3, names[1:])
+
+
+@pytest.fixture
+def library_skill(outcome):
+    """A skill of the library, which the approach now names."""
+    SkillFactory(library=True, name="web-research")
+    outcome.approach = f"{START}\nUse the web-research skill.\n"
+    outcome.save()
+    return "web-research"
+
+
+def test_a_skill_of_the_library_is_dismissed_over_five_edits_and_comes_back(member, outcome, library_skill):
+    assert effective_needs(outcome).existing == (library_skill,)
+    member.dismiss(library_skill)
+
+    for _ in range(5):
+        outcome.refresh_from_db()
+        outcome.approach = f"We begin.\n\n{outcome.approach}"
+        outcome.save()
+        needs = effective_needs(outcome)
+        assert (needs.existing, [need.name for need in needs.wanted]) == ((), [NAME, "mail-sorter"])
+        assert [one.stands for one in needs.said] == [True]
+
+    member.undo(library_skill)
+    assert effective_needs(outcome).existing == (library_skill,)
+
+
+def test_a_skill_of_the_library_is_not_changed_for_one_outcome(api, outcome, library_skill):
+    response = api.patch(f"outcomes/{outcome.pk}/needs/{library_skill}", {"title": "Mine"})
+
+    assert (response.status_code, response.json()["code"]) == (409, "in-the-library")
 
 
 def test_tasks_require_a_need_under_the_name_that_a_member_gives_it(member, outcome):
