@@ -557,3 +557,19 @@ def test_readiness_follows_where_the_needs_stand(state, policy, ready):
     settle_readiness(outcome, run)
 
     assert Outcome.objects.get(pk=outcome.pk).infrastructure_ready == ready
+
+
+@pytest.mark.parametrize(
+    "text", [REWORDED, USE.replace("web-research", "desk-research")], ids=["reworded", "renamed"]
+)
+def test_a_run_goes_on_by_itself_when_what_was_built_is_kept_under_other_words_or_another_name(text):
+    outcome = built(USE)
+    run = RunFactory(outcome=outcome)
+
+    under(outcome, text)
+
+    run.refresh_from_db()
+    outcome.refresh_from_db()
+    assert (run.status, run.approach_revision) == ("running", 2)
+    assert (outcome.infrastructure_ready, outcome.planned_revision) == (2, 2)
+    assert not Task.objects.infrastructure().filter(outcome=outcome).exists()
