@@ -1,4 +1,8 @@
-"""A named pipe by which a wake-up in the database is heard at once: nobody has to keep asking for it."""
+"""Named pipes on which news is heard at once: nobody has to keep asking the database for it.
+
+They carry no news themselves. Whoever rings has committed what there is to see, and whoever waits looks now
+and then anyway: the other end may be on another machine.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +13,19 @@ from pathlib import Path
 
 from django.conf import settings
 
+CLUSTER = "cluster"  # rung for wake-ups; each lingering worker has a bell of its own, named for its key
+
 
 class Bell:
     """The end that hears. It belongs to the process that made it."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = CLUSTER) -> None:
+        self._pipe = _pipe(name)
+        self._pipe.parent.mkdir(exist_ok=True)
         with contextlib.suppress(FileExistsError):
-            os.mkfifo(_pipe(), 0o600)
+            os.mkfifo(self._pipe, 0o600)
         # Open for writing too, or the pipe would report its end whenever nobody is about to ring.
-        self._heard = os.open(_pipe(), os.O_RDWR | os.O_NONBLOCK)
+        self._heard = os.open(self._pipe, os.O_RDWR | os.O_NONBLOCK)
 
     def wait(self, seconds: float) -> None:
         """Until somebody rings or has rung since the last time, but no longer than that."""
@@ -25,16 +33,26 @@ class Bell:
             with contextlib.suppress(BlockingIOError):  # a cluster that is just ending was faster
                 os.read(self._heard, 4096)
 
+    def take_down(self) -> None:
+        os.close(self._heard)
+        self._pipe.unlink(missing_ok=True)
 
-def ring() -> None:
-    """Have this machine's cluster look. When none is there to hear it, it looks when it starts."""
+
+def ring(name: str = CLUSTER) -> None:
+    """Have whoever waits there look. When nobody on this machine does, nothing happens."""
     with contextlib.suppress(OSError):
-        pipe = os.open(_pipe(), os.O_WRONLY | os.O_NONBLOCK)
+        pipe = os.open(_pipe(name), os.O_WRONLY | os.O_NONBLOCK)
         try:
             os.write(pipe, b".")
         finally:
             os.close(pipe)
 
 
-def _pipe() -> Path:
-    return Path(settings.ORCHESTRATOR_VAR) / "bell"
+def take_all_down() -> None:
+    """Remove what killed processes have left behind."""
+    for pipe in _pipe("").glob("*"):
+        pipe.unlink(missing_ok=True)
+
+
+def _pipe(name: str) -> Path:
+    return Path(settings.ORCHESTRATOR_VAR) / "bells" / name

@@ -12,6 +12,7 @@ import redis
 from django.conf import settings
 from django.db import Error, connection, transaction
 from django_q.brokers import orm, redis_broker
+from django_q.models import OrmQ
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -22,6 +23,7 @@ log = logging.getLogger(__name__)
 Messages = list[tuple[None, str]]  # nobody has to acknowledge them, hence None
 
 AWAY_PAUSE_S = 1.0
+AT_ONCE = 3  # those that a killed cluster has taken and not begun are woken again by the supervisor
 LOOK_EVERY_S = 0.25  # for wake-ups whose bell is not heard here: another machine's
 REDIS_TIMEOUT_S = 5.0  # longer than the second that a read waits for a message
 
@@ -31,11 +33,9 @@ class DatabaseBroker(orm.ORM):  # type: ignore[misc]  # django-q2 has no types
 
     def dequeue(self) -> Messages | None:
         try:
-            queue = self.get_connection().filter(key=self.list_key)
-            first = queue.order_by("pk").first()
-            if first is not None:
-                # None was left for us when another cluster was faster.
-                return [(None, first.payload)] if queue.filter(pk=first.pk).delete()[0] else None
+            taken = _taken(self.list_key)
+            if taken:
+                return taken
         except Error as error:
             log.error("The database gives no wake-ups; trying again: %s", error)
             connection.close()
@@ -51,6 +51,20 @@ class DatabaseBroker(orm.ORM):  # type: ignore[misc]  # django-q2 has no types
     @cached_property
     def _bell(self) -> Bell:
         return Bell()
+
+
+def _taken(key: str) -> Messages:
+    """The first few wake-ups: whoever starts a run wakes several, and one statement takes them all."""
+    table = connection.ops.quote_name(OrmQ._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id FROM {table} WHERE key = %s ORDER BY id LIMIT {AT_ONCE}", [key])  # noqa: S608
+        found = [number for (number,) in cursor.fetchall()]
+        if not found:
+            return []
+        places = ", ".join(["%s"] * len(found))
+        # Only those that no other cluster has taken meanwhile come back.
+        cursor.execute(f"DELETE FROM {table} WHERE id IN ({places}) RETURNING id, payload", found)  # noqa: S608
+        return [(None, payload) for _, payload in sorted(cursor.fetchall())]
 
 
 class RedisBroker(redis_broker.Redis):  # type: ignore[misc]

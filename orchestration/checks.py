@@ -25,6 +25,11 @@ def check_skill(name: str, content: str, *, built: bool = True) -> list[str]:
     Every skill must be valid in the Agent Skills format and have a body. One that an agent built
     (`built`) must have each of SECTIONS with something in it, and steps in its Method.
     """
+    return list(_skill_findings(name, content, built))
+
+
+@lru_cache(maxsize=4)  # an agent checks what it has written before its worker does
+def _skill_findings(name: str, content: str, built: bool) -> list[str]:
     if findings := _unstorable(content):
         return findings
     lines = content.split("\n")
@@ -108,6 +113,11 @@ def check_tool(name: str, content: str, *, built: bool = True) -> list[str]:
     Every tool must parse, stay below LARGEST, import the standard library only and read its arguments with
     argparse. One that an agent built (`built`) must also have a docstring and a `--self-test` option.
     """
+    return list(_tool_findings(name, content, built))
+
+
+@lru_cache(maxsize=4)
+def _tool_findings(name: str, content: str, built: bool) -> list[str]:
     if findings := _unstorable(content):
         return findings
     try:

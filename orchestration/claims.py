@@ -123,7 +123,7 @@ def settle_and_claim(
         # Under `partial` a build may end while execution is under way: what required it is released.
         late_build = readiness == Readiness.READY and task.phase == Phase.INFRASTRUCTURE
         if outcome.infrastructure_ready != readiness or late_build or _awaited(task, claim.run):
-            wakeups.top_up(outcome, Run.objects.get(pk=claim.run.pk))
+            wakeups.top_up(outcome, _run(claim))
         return step
 
 
@@ -134,6 +134,14 @@ def _awaited(task: Task, run: Run) -> bool:
     return bool(_AWAITING.rows(task=task.pk))
 
 
+def _run(claim: Claim) -> Run:
+    """The claim's run as it is now."""
+    run = _RUN.first(run=claim.run.pk)
+    assert run is not None  # it goes with its outcome, which is locked
+    return run
+
+
+_RUN = Select("run", build=lambda run: Run.objects.filter(pk=run).order_by())
 _AWAITING = Select("task", build=lambda task: Dependency.objects.filter(on=task)[:1])
 
 
@@ -160,6 +168,12 @@ _RUN_OF_WORKER = Select(
     build=lambda run, worker: Run.objects.filter(
         pk=run, workers=worker, workers__status=Worker.Status.WORKING, workers__stopping=False
     ),
+)
+
+_AT_WORK = Select(
+    "outcome",
+    "phase",
+    build=lambda outcome, phase: Worker.objects.active().filter(outcome=outcome, phase=phase).order_by(),
 )
 
 
@@ -231,9 +245,7 @@ def _has_place(worker: Worker, run: Run, phase: Phase) -> bool:
         return worker.slot < run.limit(phase)
     if phase == Phase.INFRASTRUCTURE:
         return False  # the approach changed under its task: whoever orchestrated has woken builders
-    taken = set(
-        Worker.objects.active().filter(outcome=worker.outcome_id, phase=phase).values_list("slot", flat=True)
-    )
+    taken = {other.slot for other in _AT_WORK.rows(outcome=worker.outcome_id, phase=phase)}
     for slot in range(run.limit(phase)):
         if slot not in taken:
             worker.move_to_execution(slot)
@@ -249,7 +261,7 @@ def _take(task: Task, worker: Worker, outcome: Outcome, run: Run, agent: str, mo
         if agent == "claude":
             outcome.mark_ran_on_claude()
     if task.phase == Phase.INFRASTRUCTURE:
-        capability = task.capability
+        capability = task.read_capability()
         assert capability is not None  # the database says so
         capability.start_building(f"worker {worker.pk}")
     return Claim(task, attempt, run, outcome)
@@ -282,7 +294,7 @@ def _settle(outcome: Outcome, claim: Claim, ending: Ending) -> None:
         case GivenBack():
             task.let_go(ending.reason)
             _return_capability(task, by, ending.reason)
-            run = Run.objects.get(pk=claim.run.pk)
+            run = _run(claim)
             if ending.hold_code and run.status == Run.Status.RUNNING:
                 release_if_building(outcome, ending.reason)
                 run.hold(ending.hold_code, ending.reason)
@@ -324,9 +336,8 @@ def hold_for_agent(outcome: Outcome, run: Run) -> bool:
 
 def _keep_built(task: Task, claim: Claim, built: Built, by: str) -> None:
     """Add the version; it counts unless the approach has gone on to another specification meanwhile."""
-    row = task.capability
+    row = task.read_capability()
     assert row is not None
-    row.refresh_from_db()
     version = row.add_version(
         built.content,
         agent=claim.attempt.agent,
@@ -348,10 +359,9 @@ def _keep_built(task: Task, claim: Claim, built: Built, by: str) -> None:
 
 def _return_capability(task: Task, by: str, why: str) -> None:
     """After an attempt without result the capability is needed again, or failed with its task."""
-    row = task.capability
+    row = task.read_capability()
     if row is None:
         return
-    row.refresh_from_db()
     if row.digest != task.digest or row.status != CapabilityStatus.BUILDING:
         if task.status != Task.Status.CANCELLED:
             task.cancel(by, f"{row.kind} {row.name} is no longer to be built like this")

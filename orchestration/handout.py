@@ -19,19 +19,21 @@ from orchestration.agents.protocol import (
 )
 from orchestration.claims import Claim
 from orchestration.workplace import KeptWorkplace
-from outcomes.compiled import Select
+from outcomes.compiled import Select, Values
 from outcomes.mentions import mentioned
 from outcomes.models import (
     ApproachRevision,
     Artifact,
     Attempt,
     CapabilityStatus,
+    Outcome,
     Question,
     Requirement,
     Skill,
     Task,
     Tool,
 )
+from outcomes.models.capability import CAPABILITIES
 
 CATALOGUE_SIZE = 100  # other capabilities, by name and description only
 SPOKEN_OF = 3  # of each kind: two or three focused documents help, many drown
@@ -54,7 +56,7 @@ class Desk:
         """What the agent gets to build the need of this claim."""
         row = claim.task.capability
         assert row is not None
-        neighbours = Skill.objects.called_for().filter(outcome=self.outcome_id).exclude(name=row.name)
+        skills = [name for (name,) in _SKILLS_CALLED_FOR.tuples(outcome=self.outcome_id)]
         return CapabilityBrief(
             kind=row.kind,
             name=row.name,
@@ -66,7 +68,7 @@ class Desk:
             outcome_name=claim.outcome.name,
             intent=claim.outcome.intent,
             approach=self._approach_of(claim),
-            neighbours=tuple(neighbours.values_list("name", flat=True)),
+            neighbours=tuple(name for name in skills if name != row.name),
             findings=_findings(claim.task),
             checked=not claim.run.skip_validation,
         )
@@ -112,7 +114,9 @@ class Desk:
         """The text that this attempt's revision stands for."""
         revision = claim.attempt.approach_revision
         if self._approach[0] != revision:
-            kept = ApproachRevision.objects.get(outcome=self.outcome_id, number=revision)
+            kept = _REVISION.first(outcome=self.outcome_id, number=revision)
+            if kept is None:
+                raise Outcome.DoesNotExist(f"outcome {self.outcome_id} was deleted")
             self._approach = (revision, kept.text)
         return self._approach[1]
 
@@ -131,6 +135,19 @@ class Desk:
         if now - self._catalogue_at > CATALOGUE_AGE_S:
             self._catalogue, self._catalogue_at = _catalogue(self.outcome_id), now
         return self._catalogue
+
+
+_REVISION = Select(
+    "outcome",
+    "number",
+    build=lambda outcome, number: ApproachRevision.objects.filter(outcome=outcome, number=number).order_by(),
+)
+_SKILLS_CALLED_FOR = Values(
+    "outcome",
+    build=lambda outcome: (
+        Skill.objects.called_for().filter(outcome=outcome).order_by("name").values_list("name")
+    ),
+)
 
 
 def _findings(task: Task) -> tuple[str, ...]:
@@ -226,11 +243,23 @@ def _catalogue(outcome_id: int) -> tuple[CapabilityText, ...]:
     """The outcome's capabilities and the library's, without their contents; its own first."""
     found: dict[tuple[str, str], CapabilityText] = {}
     for model in (Skill, Tool):
-        for owner in (outcome_id, None):
-            for row in model.objects.built().filter(outcome=owner)[:CATALOGUE_SIZE]:
-                text = CapabilityText(row.kind, row.name, row.title, row.description, "", row.version, "")
-                found.setdefault((row.kind, row.name), text)
+        for row in [*_OWN[model.KIND].rows(outcome=outcome_id), *_LIBRARY[model.KIND].rows()]:
+            text = CapabilityText(row.kind, row.name, row.title, row.description, "", row.version, "")
+            found.setdefault((row.kind, row.name), text)
     return tuple(list(found.values())[:CATALOGUE_SIZE])
+
+
+def _own(model: type[Skill] | type[Tool]) -> Select[Any]:
+    built = model.objects.built()
+    return Select("outcome", build=lambda outcome: built.filter(outcome=outcome)[:CATALOGUE_SIZE])
+
+
+def _in_library(model: type[Skill] | type[Tool]) -> Select[Any]:
+    return Select(build=lambda: model.objects.built().filter(outcome=None)[:CATALOGUE_SIZE])
+
+
+_OWN = {kind: _own(model) for kind, model in CAPABILITIES.items()}
+_LIBRARY = {kind: _in_library(model) for kind, model in CAPABILITIES.items()}
 
 
 def _artifact_texts(artifacts: list[Artifact]) -> tuple[ArtifactText, ...]:

@@ -20,6 +20,7 @@ from typing import TextIO
 from django.conf import settings
 from django.db import Error
 
+from orchestration.bell import take_all_down
 from orchestration.children import Child, end_all_of, new_run_id
 from orchestration.watch import Watch
 from orchestrator_site.env import SettingError
@@ -65,6 +66,7 @@ class Supervisor:
         self.has_run_before = _record().exists()
         self.owed.update(dict.fromkeys(_remembered(), "the installation was restarted"))
         end_all_of(settings.ORCHESTRATOR_VAR)
+        take_all_down()
 
     def run(self, when_ready: Callable[[], None]) -> None:
         """Start everything, call `when_ready` once the web server answers, and watch until told to stop."""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django_q.tasks import async_task
 
+from orchestration.bell import ring
 from orchestration.disk import shortage
 from orchestration.progress import current_phase
+from outcomes.compiled import Select
 from outcomes.models import Outcome, Phase, Policy, Reading, Run, Task, Worker
 from outcomes.readings import is_being_read
 from outcomes.reconciliation import settle_readiness
@@ -58,23 +62,45 @@ def wake_planner(outcome: Outcome, run: Run | None) -> int:
 
 def _top_up(outcome: Outcome, run: Run, phase: Phase) -> int:
     limit = run.limit(phase)
-    active = Worker.objects.active().filter(outcome=outcome)
-    at_work = list(active.filter(phase=phase).values_list("slot", "tasks__id"))
-    arriving = 0
-    if phase == Phase.EXECUTION:
-        builders = active.filter(phase=Phase.INFRASTRUCTURE, status=Worker.Status.WORKING)
-        arriving = builders.filter(stopping=False, tasks=None).count()
+    active = _ACTIVE.rows(outcome=outcome.pk)
+    for worker in active:
+        if not worker.is_busy:
+            transaction.on_commit(partial(ring, bell_of(worker)), robust=True)
+    at_work = [worker for worker in active if worker.phase == phase]
+    arriving = sum(map(_arrives, active)) if phase == Phase.EXECUTION else 0
     free = limit - len(at_work) - arriving
     if free <= 0:
         return 0
-    idle = sum(task is None for _, task in at_work) + arriving
+    idle = sum(not worker.is_busy for worker in at_work) + arriving
     claimable = Task.objects.filter(outcome=outcome).claimable(phase, outcome.approach_revision)
     waiting = len(claimable.values_list("pk")[: limit + idle]) - idle
-    taken = {slot for slot, _ in at_work}
+    taken = {worker.slot for worker in at_work}
     slots = [slot for slot in range(limit) if slot not in taken][: max(0, min(free, waiting))]
     for slot in slots:
         _deliver(Worker.wake(run, phase, slot))
     return len(slots)
+
+
+_ACTIVE: Select[Any] = Select(
+    "outcome",
+    build=lambda outcome: (
+        Worker.objects.active()
+        .filter(outcome=outcome)
+        .order_by()
+        .annotate(is_busy=Exists(Task.objects.filter(worker=OuterRef("pk")).order_by()))
+    ),
+)
+
+
+def bell_of(worker: Worker) -> str:
+    """The bell by which it hears, while it lingers, that there may be something for it."""
+    return f"worker-{worker.pk}"
+
+
+def _arrives(worker: Any) -> bool:
+    """Whether this is a builder without a task, who is about to go on into execution."""
+    working = worker.status == Worker.Status.WORKING and not worker.stopping
+    return worker.phase == Phase.INFRASTRUCTURE and working and not worker.is_busy
 
 
 def wake_for(outcome_id: int) -> int:

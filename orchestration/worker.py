@@ -14,6 +14,7 @@ from django.db.models.functions import Now
 
 from orchestration.agents import active_agent
 from orchestration.agents.protocol import Agent, AgentError, AgentUnavailable, Asked, Interrupted
+from orchestration.bell import Bell
 from orchestration.checks import check_skill, check_tool
 from orchestration.claims import (
     Built,
@@ -36,6 +37,7 @@ from orchestration.outages import patiently
 from orchestration.planning import PlanningShift
 from orchestration.reaper import bury
 from orchestration.spending import meter_for
+from orchestration.wakeups import bell_of
 from outcomes.approach import check_text
 from outcomes.compiled import Select
 from outcomes.errors import BadInput, OutcomesError, WrongStatus
@@ -73,7 +75,7 @@ def work(worker_id: int) -> None:
 
 
 def _work(worker_id: int) -> None:
-    worker = Worker.objects.filter(pk=worker_id).first()
+    worker = _WORKER.first(pk=worker_id)
     if worker is None:
         return
     try:
@@ -97,6 +99,7 @@ def _work(worker_id: int) -> None:
                 raise
 
 
+_WORKER = Select("pk", build=lambda pk: Worker.objects.filter(pk=pk).order_by())
 _WOKEN = Select(build=lambda: Worker.objects.filter(status=Worker.Status.WOKEN).order_by()[:1])
 
 
@@ -166,13 +169,20 @@ class Shift:
             return self.look()  # which has patience
 
     def _linger(self) -> Claim | Rest:
+        bell = Bell(bell_of(self.worker))
+        try:
+            return self._listen(bell)
+        finally:
+            bell.take_down()
+
+    def _listen(self, bell: Bell) -> Claim | Rest:
         pause, longest = PEEK_AGAIN_S
         looked = time.monotonic()
         until = looked + LINGER_S
         while time.monotonic() < until and not self.heartbeat.interrupted.is_set():
             if self._others_wait_for_a_process():
                 break
-            time.sleep(pause)
+            bell.wait(pause)
             pause = min(pause * 1.2, longest)
             if time.monotonic() - looked >= LOOK_AGAIN_S or may_find_something(self.worker):
                 step = self.look()

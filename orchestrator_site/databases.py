@@ -37,7 +37,7 @@ def database(base: Path, var: Path) -> dict[str, Any]:
 
 def sqlite(path: Path) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "orchestrator_site.sqlite",
         "NAME": path,
         "CONN_MAX_AGE": None,  # reopening costs four PRAGMAs each time
         "OPTIONS": {

@@ -11,10 +11,11 @@ import contextlib
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Any, Generic, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models.sql import UpdateQuery
 
 M = TypeVar("M", bound=models.Model)
@@ -27,6 +28,37 @@ class Parameter(models.Value):
         return "%s", [self]
 
 
+@dataclass(frozen=True)
+class _Statement:
+    """SQL as Django's cursors take it, and the values it is run with: constants and Parameters."""
+
+    sql: str
+    params: tuple[Any, ...]
+
+    @cached_property
+    def for_sqlite(self) -> str:
+        """The same as the driver itself takes it."""
+        return re.sub("%%|%s", lambda found: "%" if found[0] == "%%" else "?", self.sql)
+
+    def filled(self, values: Mapping[str, Any]) -> list[Any]:
+        return [values[param.value] if isinstance(param, Parameter) else param for param in self.params]
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """A statement that reads rows, and how they are made of what it finds."""
+
+    statement: _Statement
+    compiler: Any
+    converters: Any
+    fields: list[str]
+    extra: list[str]  # names of annotations, which come last
+
+    @cached_property
+    def from_db(self) -> Any:
+        return self.compiler.query.model.from_db
+
+
 class Select(Generic[M]):
     """A queryset of whole rows of one table, whose values are given when it is run.
 
@@ -36,20 +68,22 @@ class Select(Generic[M]):
     def __init__(self, *names: str, build: Callable[..., models.QuerySet[M]]) -> None:
         self._parameters = {name: Parameter(name) for name in names}
         self._build = build
-        self._compiled: dict[str, tuple[str, tuple[Any, ...], Any, list[str], list[str], Any]] = {}
+        self._built: dict[str, _Reading] = {}
         _BUILT_LATER.append(self)
 
     def rows(self, **values: Any) -> list[M]:
         """What the queryset finds with these values."""
-        compiled = self._compiled.get(connection.vendor) or self.compile()
-        sql, params, converters, fields, extra, compiler = compiled
-        found = _fetched(sql, _filled(params, values))
-        if converters:
-            found = compiler.apply_converters(found, converters)
-        count, model = len(fields), compiler.query.model
-        rows = []
+        db = connections[DEFAULT_DB_ALIAS]
+        built = self._built.get(db.vendor) or self.compile()
+        found = _fetched(db, built.statement, values)
+        if built.converters:
+            found = built.compiler.apply_converters(found, built.converters)
+        fields, extra = built.fields, built.extra
+        if not extra:
+            return [built.from_db(DEFAULT_DB_ALIAS, fields, row) for row in found]
+        count, rows = len(fields), []
         for values_of_row in found:
-            row = model.from_db(connection.alias, fields, values_of_row[:count])
+            row = built.from_db(DEFAULT_DB_ALIAS, fields, values_of_row[:count])
             for name, value in zip(extra, values_of_row[count:], strict=True):
                 setattr(row, name, value)
             rows.append(row)
@@ -58,23 +92,20 @@ class Select(Generic[M]):
     def first(self, **values: Any) -> M | None:
         return next(iter(self.rows(**values)), None)
 
-    def compile(self) -> Any:
+    def compile(self) -> _Reading:
         """Build the statement, in a transaction where it locks."""
         queryset = self._build(**self._parameters)
         compiler = queryset.query.get_compiler(connection=connection)
-        sql, params = _written_out(*compiler.as_sql())
+        statement = _Statement(*_written_out(*compiler.as_sql()))
         columns = [column[0] for column in compiler.select]
-        fields = [column.target.attname for column in columns if hasattr(column, "target")]
-        compiled = (
-            sql,
-            params,
-            compiler.get_converters(columns),
-            fields,
-            list(queryset.query.annotation_select),
+        self._built[connection.vendor] = _Reading(
+            statement,
             compiler,
+            compiler.get_converters(columns),
+            [column.target.attname for column in columns if hasattr(column, "target")],
+            list(queryset.query.annotation_select),
         )
-        self._compiled[connection.vendor] = compiled
-        return compiled
+        return self._built[connection.vendor]
 
 
 class Values:
@@ -83,18 +114,18 @@ class Values:
     def __init__(self, *names: str, build: Callable[..., models.QuerySet[Any, Any]]) -> None:
         self._parameters = {name: Parameter(name) for name in names}
         self._build = build
-        self._compiled: dict[str, tuple[str, tuple[Any, ...]]] = {}
+        self._built: dict[str, _Statement] = {}
         _BUILT_LATER.append(self)
 
     def tuples(self, **values: Any) -> list[tuple[Any, ...]]:
         """What the queryset finds with these values."""
-        sql, params = self._compiled.get(connection.vendor) or self.compile()
-        return _fetched(sql, _filled(params, values))
+        db = connections[DEFAULT_DB_ALIAS]
+        return _fetched(db, self._built.get(db.vendor) or self.compile(), values)
 
-    def compile(self) -> tuple[str, tuple[Any, ...]]:
+    def compile(self) -> _Statement:
         compiler = self._build(**self._parameters).query.get_compiler(connection=connection)
-        self._compiled[connection.vendor] = _written_out(*compiler.as_sql())
-        return self._compiled[connection.vendor]
+        self._built[connection.vendor] = _Statement(*_written_out(*compiler.as_sql()))
+        return self._built[connection.vendor]
 
 
 _BUILT_LATER: list[Select[Any] | Values] = []
@@ -145,24 +176,41 @@ def _hear_answers() -> None:
         cursor.close()
 
 
-def _send(sql: str, params: list[Any], then: Callable[[Any], None]) -> None:
+def _send(db: Any, statement: _Statement, params: list[Any], then: Callable[[Any], None]) -> None:
     """Run it, and call `then` with the cursor once there is an answer."""
-    cursor = connection.cursor()
-    cursor.execute(sql, params)
+    cursor = _run(db, statement, params)
     if _waiting.answers is None:
-        with cursor:
-            then(cursor)
+        then(cursor)
+        cursor.close()
     else:
         _waiting.answers.append((cursor, then))
 
 
-def _fetched(sql: str, params: list[Any]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        found = list(cursor.fetchall())
+def _fetched(db: Any, statement: _Statement, values: Mapping[str, Any]) -> list[Any]:
+    cursor = _run(db, statement, statement.filled(values))
+    with db.wrap_database_errors:
+        found: list[Any] = cursor.fetchall()
+    cursor.close()
     if _waiting.answers:
         _hear_answers()
     return found
+
+
+def _run(db: Any, statement: _Statement, params: list[Any]) -> Any:
+    """The cursor that has run it: the driver's own, unless somebody wants to see what is run.
+
+    What Django's would do to SQL that never changes costs more than SQLite needs to run it.
+    """
+    if db.queries_logged or db.execute_wrappers:
+        cursor = db.cursor()
+        cursor.execute(statement.sql, params)
+        return cursor
+    db.validate_no_broken_transaction()
+    db.ensure_connection()
+    with db.wrap_database_errors:
+        cursor = db.connection.cursor()
+        cursor.execute(statement.for_sqlite if db.vendor == "sqlite" else statement.sql, params)
+    return cursor
 
 
 def update(
@@ -171,30 +219,38 @@ def update(
     changes: Mapping[str, Any],
     missed: Exception | None = None,
 ) -> None:
-    """As `QuerySet.filter(**where).update(**changes)`; raises `missed` when no row was met."""
-    plain = {name: value for name, value in changes.items() if not _is_fixed(value)}
+    """As `QuerySet.filter(**where).update(**changes)`; raises `missed` when no row was met.
+
+    An expression among `changes` should be a constant: one made anew each time has to be compared with those
+    that were seen before.
+    """
+    db = connections[DEFAULT_DB_ALIAS]
+    plain = tuple(name for name, value in changes.items() if not _is_fixed(value))
     fixed = tuple((name, value) for name, value in changes.items() if _is_fixed(value))
     shape = tuple((name, value is None) for name, value in where.items())
-    sql, params = _update_statement(connection.vendor, model, shape, tuple(plain), fixed)
-    values = {f"where {name}": _prepared(model, name, value) for name, value in where.items()}
-    values |= {f"to {name}": _prepared(model, name, value) for name, value in plain.items()}
+    statement = _update_statement(db.vendor, model, shape, plain, fixed)
+    values = {f"where {name}": _prepared(db, model, name, value) for name, value in where.items()}
+    for name in plain:
+        values[f"to {name}"] = _prepared(db, model, name, changes[name])
 
     def look(cursor: Any) -> None:
         if missed is not None and not cursor.rowcount:
             raise missed
 
-    _send(sql, _filled(params, values), look)
+    _send(db, statement, statement.filled(values), look)
 
 
 def insert(row: models.Model) -> None:
     """As `row.save(force_insert=True)` for a model whose signals nobody listens to."""
-    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in _columns(type(row))]
+    db = connections[DEFAULT_DB_ALIAS]
+    model = type(row)
+    values = [_for_database(db, field, field.pre_save(row, True)) for field in _columns(model)]
 
     def number(cursor: Any) -> None:
         row.pk = cursor.fetchone()[0]
-        row._state.adding, row._state.db = False, connection.alias
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
-    _send(_insert_statement(connection.vendor, type(row)), values, number)
+    _send(db, _insert_statement(db.vendor, model), values, number)
 
 
 def _written_out(sql: str, params: Iterable[Any]) -> tuple[str, tuple[Any, ...]]:
@@ -219,20 +275,31 @@ def _written_out(sql: str, params: Iterable[Any]) -> tuple[str, tuple[Any, ...]]
     return re.sub("%%|%s", place, sql), tuple(left)
 
 
-def _filled(params: tuple[Any, ...], values: Mapping[str, Any]) -> list[Any]:
-    return [values[param.value] if isinstance(param, Parameter) else param for param in params]
-
-
 def _is_fixed(value: Any) -> bool:
     """Whether it is part of the statement: an expression, or NULL."""
     return value is None or hasattr(value, "resolve_expression")
 
 
-def _prepared(model: type[models.Model], name: str, value: Any) -> Any:
-    field: Any = model._meta.get_field(name)
+def _prepared(db: Any, model: type[models.Model], name: str, value: Any) -> Any:
     if isinstance(value, models.Model):
         value = value.pk
-    return field.get_db_prep_save(value, connection)
+    return _for_database(db, _field(model, name), value)
+
+
+@cache
+def _field(model: type[models.Model], name: str) -> Any:
+    return model._meta.get_field(name)
+
+
+def _for_database(db: Any, field: Any, value: Any) -> Any:
+    """The value as the driver takes it. Most are plain texts and numbers, which stay as they are."""
+    if type(value) in _PLAIN and not isinstance(field, _NEVER_PLAIN):
+        return value
+    return field.get_db_prep_save(value, connection=db)
+
+
+_PLAIN = (str, int, type(None))
+_NEVER_PLAIN = (models.JSONField, models.DateTimeField, models.DecimalField, models.BinaryField)
 
 
 @cache
@@ -242,14 +309,14 @@ def _update_statement(
     where: tuple[tuple[str, bool], ...],  # name, and whether it must be NULL
     plain: tuple[str, ...],
     fixed: tuple[tuple[str, Any], ...],
-) -> tuple[str, tuple[Any, ...]]:
+) -> _Statement:
     rows: models.QuerySet[Any] = models.QuerySet(model).filter(
         **{name: None if is_null else Parameter(f"where {name}") for name, is_null in where}
     )
     query: Any = rows.query.chain(UpdateQuery)
     query.add_update_values({**{name: Parameter(f"to {name}") for name in plain}, **dict(fixed)})
     sql, params = query.get_compiler(connection=connection).as_sql()
-    return sql, tuple(params)
+    return _Statement(sql, tuple(params))
 
 
 @cache
@@ -258,9 +325,10 @@ def _columns(model: type[models.Model]) -> tuple[Any, ...]:
 
 
 @cache
-def _insert_statement(vendor: str, model: type[models.Model]) -> str:
+def _insert_statement(vendor: str, model: type[models.Model]) -> _Statement:
     quote = connection.ops.quote_name
     names = [quote(field.column) for field in _columns(model)]
     table, key = quote(model._meta.db_table), quote("id")
     places = ", ".join(["%s"] * len(names))
-    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places}) RETURNING {key}"  # noqa: S608  (names of ours)
+    sql = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places}) RETURNING {key}"  # noqa: S608  (names of ours)
+    return _Statement(sql, ())

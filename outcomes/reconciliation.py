@@ -7,14 +7,14 @@ is kept, also when it was retired or is an older version.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import planner
+from outcomes.compiled import Select
 from outcomes.errors import Refused
 from outcomes.fitting import Having, Step
-from outcomes.models.capability import BUILT, CAPABILITIES, WANTED, CapabilityStatus
+from outcomes.models.capability import BUILT, CAPABILITIES, WANTED, CapabilityStatus, Skill, Tool
 from outcomes.models.links import Requirement
 from outcomes.models.outcome import Policy, Readiness
 from outcomes.models.task import Phase, Task
@@ -261,22 +261,27 @@ def unsettled_capabilities(outcome: Outcome) -> list[Any]:
     require it.
     """
     if outcome.policy == Policy.ALL:
-        return _in_state(outcome, [*WANTED, CapabilityStatus.FAILED])
+        return [row for unsettled in _UNSETTLED for row in unsettled.rows(outcome=outcome.pk)]
     builds = Task.objects.infrastructure().filter(outcome=outcome, status=Task.Status.HELD)
     held = {
         task.capability
         for task in builds.select_related("skill", "tool")
         if task.capability is not None and task.digest == task.capability.digest
     }
-    return [row for row in _in_state(outcome, WANTED) if row not in held]
-
-
-def _in_state(outcome: Outcome, statuses: Collection[str]) -> list[Any]:
     return [
         row
         for model in CAPABILITIES.values()
-        for row in model.objects.filter(outcome=outcome, status__in=statuses)
+        for row in model.objects.filter(outcome=outcome, status__in=WANTED)
+        if row not in held
     ]
+
+
+def _unsettled(model: type[Skill] | type[Tool]) -> Select[Any]:
+    statuses = (*WANTED, CapabilityStatus.FAILED)
+    return Select("outcome", build=lambda outcome: model.objects.filter(outcome=outcome, status__in=statuses))
+
+
+_UNSETTLED = [_unsettled(model) for model in CAPABILITIES.values()]
 
 
 def settle_readiness(outcome: Outcome, run: Run) -> None:

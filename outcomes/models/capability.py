@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from outcomes import compiled
 from outcomes.models.event import Event
 from outcomes.state import StateModel, together
 
@@ -175,12 +176,12 @@ class Capability(StateModel):
         author: str = "",
     ) -> Any:
         """A new version; it does not count before `use`. Numbers are dense and in order of arrival."""
-        with transaction.atomic():
-            type(self).objects.select_for_update().filter(pk=self.pk).first()
-            last = self.versions.aggregate(n=models.Max("number"))["n"] or 0  # type: ignore[attr-defined]
-            return self.VERSIONS.objects.create(
+        with together():
+            _LOCKED[self.KIND].first(pk=self.pk)
+            last = _LAST[self.KIND].tuples(of=self.pk)
+            version: Any = self.VERSIONS(  # type: ignore[misc]  # `of` is each child's own
                 of=self,
-                number=last + 1,
+                number=last[0][0] + 1 if last else 1,
                 content=content,
                 agent=agent,
                 model=model,
@@ -191,6 +192,8 @@ class Capability(StateModel):
                 attempt=attempt,
                 author=author,
             )
+            compiled.insert(version)
+            return version
 
     def _turn(self, sources: Iterable[str], to: CapabilityStatus, by: str, what: str, **changes: Any) -> None:
         was = self.status
@@ -271,6 +274,24 @@ class ToolVersion(CapabilityVersion):
 Skill.VERSIONS = SkillVersion
 Tool.VERSIONS = ToolVersion
 CAPABILITIES: dict[str, type[Skill] | type[Tool]] = {"skill": Skill, "tool": Tool}
+
+
+def _by_key(model: type[Skill] | type[Tool]) -> compiled.Select[Any]:
+    return compiled.Select("pk", build=lambda pk: model.objects.filter(pk=pk).order_by())
+
+
+def _locked(model: type[Skill] | type[Tool]) -> compiled.Select[Any]:
+    return compiled.Select("pk", build=lambda pk: model.objects.select_for_update().filter(pk=pk).order_by())
+
+
+def _last_number(model: type[Skill] | type[Tool]) -> compiled.Values:
+    versions = model.VERSIONS.objects.order_by("-number")
+    return compiled.Values("of", build=lambda of: versions.filter(of=of).values_list("number")[:1])
+
+
+BY_KEY = {kind: _by_key(model) for kind, model in CAPABILITIES.items()}
+_LOCKED = {kind: _locked(model) for kind, model in CAPABILITIES.items()}
+_LAST = {kind: _last_number(model) for kind, model in CAPABILITIES.items()}
 
 
 class NeedOverride(models.Model):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -15,7 +16,7 @@ from outcomes import compiled
 from outcomes.errors import WrongStatus
 from outcomes.models.artifact import Artifact
 from outcomes.models.attempt import Attempt
-from outcomes.models.capability import Skill, Tool
+from outcomes.models.capability import BY_KEY, Skill, Tool
 from outcomes.models.event import Event
 from outcomes.models.links import Dependency, Requirement
 from outcomes.models.question import Question
@@ -84,6 +85,11 @@ def _unmet_dependencies() -> models.QuerySet[Any]:
 
 def _unmet_requirements() -> models.QuerySet[Any]:
     return Requirement.objects.unmet().filter(task=OuterRef("pk"))
+
+
+@cache  # an expression that is met again need not be compared (see compiled.update)
+def _from_now(duration: timedelta) -> Any:
+    return Now() + duration
 
 
 class Task(StateModel):
@@ -223,6 +229,14 @@ class Task(StateModel):
         """What an infrastructure task builds."""
         return self.skill or self.tool
 
+    def read_capability(self) -> Skill | Tool | None:
+        """The same as it is in the database now."""
+        if self.skill_id is not None:
+            self.skill = BY_KEY[Skill.KIND].first(pk=self.skill_id)
+        elif self.tool_id is not None:
+            self.tool = BY_KEY[Tool.KIND].first(pk=self.tool_id)
+        return self.capability
+
     @property
     def is_settled(self) -> bool:
         return self.status in self.SETTLED
@@ -241,7 +255,7 @@ class Task(StateModel):
                 attempt=self.attempt + 1,
                 worker=worker,
                 run=run,
-                lease_until=Now() + lease,
+                lease_until=_from_now(lease),
                 started_at=self.started_at or now,
                 finished_at=None,
                 result="",

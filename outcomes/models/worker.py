@@ -15,6 +15,7 @@ from outcomes.models.task import Phase
 from outcomes.state import StateModel, together
 
 PLANNING = "planning"  # what a worker does that reads an approach with a model, beside the two phases
+_NOW = models.functions.Now()
 
 
 class WorkerQuerySet(models.QuerySet["Worker"]):
@@ -111,7 +112,7 @@ class Worker(StateModel):
                 cluster=cluster,
                 pid=pid,
                 started_at=timezone.now(),
-                seen_at=models.functions.Now(),
+                seen_at=_NOW,
             )
             self._record("started", f"Worker {self.pk} started on {self._what}")
 

@@ -26,7 +26,9 @@ def woken() -> list[int]:
         _, send, _ = connection.run_on_commit.pop(0)
         send()
     broker = get_broker()
-    messages = [broker.dequeue()[0] for _ in range(broker.queue_size())]
+    messages = []
+    while broker.queue_size():
+        messages += broker.dequeue()
     return [SignedPackage.loads(payload)["args"][0] for _, payload in messages]
 
 

@@ -256,9 +256,13 @@ def test_nobody_calls_inside_the_window_of_a_refusal(monkeypatch, settings):
     settings.ACTIVE_AGENT = "claude"
     monkeypatch.setenv("ANTHROPIC_API_KEY", KEY)
     outcome = OutcomeFactory(ready=True, max_execution_workers=6)
-    tasks = TaskFactory.create_batch(12, outcome=outcome)
+    tasks = TaskFactory.create_batch(9, outcome=outcome)
     workers = [WorkerFactory(outcome=outcome) for _ in range(6)]
-    window = 0.5
+    window, too_late = (
+        1.0,
+        0.6,
+    )  # seconds; those who are about to call hear of it within a quarter of one where
+    # the processor is free, which a test cannot promise
     calls, refusals, lock = [], [], threading.Lock()
 
     def script(request):
@@ -286,8 +290,8 @@ def test_nobody_calls_inside_the_window_of_a_refusal(monkeypatch, settings):
 
     assert api.problems == []
     assert {fresh(task).status for task in tasks} == {"completed"}
-    assert Attempt.objects.count() == 12
-    late = [(call - refusal) for refusal in refusals for call in calls if 0.25 < call - refusal < window]
+    assert Attempt.objects.count() == 9
+    late = [(call - refusal) for refusal in refusals for call in calls if too_late < call - refusal < window]
     assert late == []
 
 

@@ -349,13 +349,14 @@ def test_a_cluster_that_gives_up_never_kills_whoever_adopted_it(monkeypatch):
 # -- the brokers ------------------------------------------------------------------------------------
 
 
-def test_the_database_delivers_a_wake_up_once_and_in_order():
+def test_the_database_delivers_wake_ups_once_in_order_and_a_few_at_a_time():
     queue = broker.DatabaseBroker("ours")
     other = broker.DatabaseBroker("theirs")
-    for sender, message in ((queue, "first"), (other, "not for us"), (queue, "second")):
+    for sender, message in ((queue, "a"), (other, "not for us"), (queue, "b"), (queue, "c"), (queue, "d")):
         sender.enqueue(message)
 
-    assert [queue.dequeue() for _ in range(3)] == [[(None, "first")], [(None, "second")], None]
+    assert queue.dequeue() == [(None, "a"), (None, "b"), (None, "c")]
+    assert [queue.dequeue() for _ in range(2)] == [[(None, "d")], None]
 
 
 def test_a_redis_that_is_away_is_waited_for(settings, monkeypatch):

@@ -33,7 +33,7 @@ def test_what_is_not_plain_is_given_with_the_statement():
 
 
 def test_a_server_plans_the_counts_knowing_what_is_counted():
-    _, params = _COUNTS.compile()
+    params = _COUNTS.compile().params
 
     assert params
     assert all(isinstance(param, Parameter) for param in params)
