@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from orchestration.agents.abilities import ask_as_it_can
 from orchestration.agents.messages_api import Answer, Limits, send
 from orchestration.agents.protocol import (
     FOR_GOOD,
@@ -41,13 +42,14 @@ def ask_patiently(
     Raises AgentUnavailable where only time or a person can help: the task is nobody's failure then.
     """
     if gate is None:
-        return _seen_to_end(send(request, limits, interrupted, meter))
+        return _seen_to_end(ask_as_it_can(request, lambda told: send(told, limits, interrupted, meter)))
+    look, tell = partial(_look, gate), partial(_tell, gate)
     waited, troubles = 0.0, 0
     while True:
         waited += _wait_for(gate, interrupted, waited)
         try:
             answer = _seen_to_end(
-                send(request, limits, interrupted, meter, partial(_look, gate), partial(_tell, gate))
+                ask_as_it_can(request, lambda told: send(told, limits, interrupted, meter, look, tell))
             )
         except NotNow:
             continue

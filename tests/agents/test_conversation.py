@@ -318,7 +318,7 @@ def test_a_finish_that_was_refused_afterwards_is_told_why(serve):
 
 def test_the_reason_of_a_failed_attempt_is_told_once(serve):
     drawer = Drawer()
-    serve(calls_reply(WRITE), error_reply(400))
+    serve(calls_reply(WRITE), error_reply(500))
     with pytest.raises(AgentError):
         do(make_task_brief(workplace=drawer))
 

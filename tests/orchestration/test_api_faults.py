@@ -226,7 +226,7 @@ FAILURES = [
         "Make the task",
     ),
     ("too-long", [text_reply("x", stop_reason="model_context_window_exceeded")], 1, "Make the task"),
-    ("bad-request", [error_reply(400)] * 3, 3, "check_agent"),
+    ("bad-request", [error_reply(400)] * 6, 3, "check_agent"),  # each asked once more, plainly
     ("refused", [text_reply("I can't.", stop_reason="refusal")] * 3, 3, "The model refused"),
     ("max-tokens", [text_reply("x", stop_reason="max_tokens")] * 9, 3, "in several files"),
     ("empty-reply", [message_reply([])] * 9, 3, "can call tools"),

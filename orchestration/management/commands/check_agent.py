@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from orchestration.spending import SpendingMeter
 
 
 class Command(BaseCommand):
-    help = "Make one small call to the model: says how it answered, what the server lacks, or the remedy."
+    help = "Make two small calls to the model: says how it answered, what the server lacks, or the remedy."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.ACTIVE_AGENT != "claude":
@@ -25,11 +26,13 @@ class Command(BaseCommand):
         from orchestration.agents.trial import try_out
 
         meter = SpendingMeter(purpose=Purpose.CHECK, requested_by="check_agent")
+        before = ModelCall.objects.order_by("pk").values_list("pk", flat=True).last() or 0
         try:
             trial = try_out(settings.ORCHESTRATOR_MODEL, meter)
         except AgentError as error:
             raise CommandError(f"{error.code}: {error}") from error
-        call = ModelCall.objects.filter(purpose=Purpose.CHECK).latest("pk")
+        calls = ModelCall.objects.filter(purpose=Purpose.CHECK, pk__gt=before)
+        cost = sum((call.cost_usd for call in calls), Decimal(0))
         self.stdout.write(f"model      {settings.ORCHESTRATOR_MODEL}")
         self.stdout.write(f"server     {settings.ANTHROPIC_BASE_URL or 'api.anthropic.com'}")
         self.stdout.write(f"latency    {trial.seconds:.2f} s")
@@ -37,5 +40,5 @@ class Command(BaseCommand):
             self.stdout.write(f"{'has' if ability.there else 'lacks':<10} {ability.name}")
             if not ability.there:
                 self.stdout.write(f"{'':<10} {ability.without}")
-        estimated = ", estimated" if call.estimated else ""
-        self.stdout.write(f"cost       {call.cost_usd:.6f} USD{estimated}")
+        estimated = ", estimated" if any(call.estimated for call in calls) else ""
+        self.stdout.write(f"cost       {cost:.6f} USD{estimated}")
