@@ -14,7 +14,7 @@ _plain: set[tuple[str, str]] = set()
 
 
 def plain(request: Mapping[str, Any]) -> dict[str, Any]:
-    """The request without what a compatible server may not know: answers in a form, strict or forced tools."""
+    """The request without what a compatible server may not know: output forms, strict or forced tools."""
     bare = {name: value for name, value in request.items() if name not in ("output_config", "tool_choice")}
     if "tools" in bare:
         bare["tools"] = [
