@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from planner.inflection import stem, verb_forms
 from planner.specification import TURNING
@@ -18,7 +18,7 @@ from planner.words_verbs import MAKE_ANY, MAKE_PROGRAM, MAKE_TEXT
 ALIKE = 0.85  # of the words that count: one of seven may be another, or two of fourteen be added
 SAME = 0.75  # from one text to the next: who says this much of it again means the same need
 _FEWEST = 3  # words beside a name that must be the same before two names mean one thing
-_MANY = 200  # needs under names that are new, compared with each that has lost its own
+_MANY = 40  # needs that share a word and are compared with one; keeps long lists linear
 
 # What a need is called for by, not what it is to do.
 _FRAME = (
@@ -144,16 +144,36 @@ def _written(name: str) -> str:
     return "[-_]".join(map(re.escape, name.split("-")))
 
 
-def match_needs(old: Sequence[NeedLike], new: Sequence[NeedLike]) -> dict[str, str]:
+class _Need(NamedTuple):
+    name: str
+    specification: str
+    quote: str
+    digest: str
+
+    def passages(self) -> set[str]:
+        """The sentences that speak of it, each of which is evidence that it is called for."""
+        return {*re.split(r"\n[ \t]*\n", self.specification), self.quote} - {""}
+
+
+def match_needs(old: Iterable[NeedLike], new: Iterable[NeedLike]) -> dict[str, str]:
     """Old name → the name that the same need has in the later text; without those that are gone.
 
     The same name or the same words decide; of the rest, those that are most alike, each once.
     """
+    before, now = (
+        tuple(_Need(one.name, one.specification, one.quote, one.digest) for one in needs)
+        for needs in (old, new)
+    )
+    return dict(_match(before, now))
+
+
+@lru_cache(maxsize=16)  # a page, its live fragment and the click ask about the same needs
+def _match(old: tuple[_Need, ...], new: tuple[_Need, ...]) -> dict[str, str]:
     by_name = {need.name: need for need in new}
     same: dict[str, str] = {}
     taken: set[str] = set()
 
-    def settle(one: NeedLike, other: str) -> None:
+    def settle(one: _Need, other: str) -> None:
         same[one.name] = other
         taken.add(other)
 
@@ -168,27 +188,49 @@ def match_needs(old: Sequence[NeedLike], new: Sequence[NeedLike]) -> dict[str, s
     for need in old:
         if need.name not in same and need.name in by_name and need.name not in taken:
             settle(need, need.name)
-    lost = [need for need in old if need.name not in same][:_MANY]
-    free = [need for need in new if need.name not in taken][:_MANY]
+    lost = [need for need in old if need.name not in same]
+    free = [need for need in new if need.name not in taken]
     for one, near in _most_alike(lost, free):
         if one.name not in same and near.name not in taken:
             settle(one, near.name)
     return same
 
 
-def _passages(need: NeedLike) -> set[str]:
-    """The sentences that speak of it, each of which is evidence that it is called for."""
-    return set(filter(None, re.split(r"\n[ \t]*\n", need.specification))) | ({need.quote} - {""})
-
-
-def _most_alike(lost: Sequence[NeedLike], free: Sequence[NeedLike]) -> list[tuple[NeedLike, NeedLike]]:
+def _most_alike(lost: Sequence[_Need], free: Sequence[_Need]) -> list[tuple[_Need, _Need]]:
+    """Pairs of the same need, those that are most alike first."""
+    index = _Index(free) if lost else None
     pairs = []
     for at, one in enumerate(lost):
-        for place, other in enumerate(free):
+        for place, quoted in index.near(one).items() if index else ():
+            other = free[place]
             alike = max(
                 _shared_words(one.specification, other.specification),
                 likeness_but_for_names(one.name, one.specification, other.name, other.specification),
             )
-            if alike >= SAME or _passages(one) & _passages(other):
+            if alike >= SAME or quoted:
                 pairs.append((-alike, at, place))
     return [(lost[at], free[place]) for _, at, place in sorted(pairs)]
+
+
+class _Index:
+    """Needs by their words and passages: only those that share rare words can be alike."""
+
+    def __init__(self, needs: Sequence[_Need]) -> None:
+        self.by_word: dict[str, list[int]] = {}
+        self.by_passage: dict[str, list[int]] = {}
+        for place, need in enumerate(needs):
+            for word in _read(need.specification)[0]:
+                self.by_word.setdefault(word, []).append(place)
+            for passage in need.passages():
+                self.by_passage.setdefault(passage, []).append(place)
+
+    def near(self, need: _Need) -> dict[int, bool]:
+        """Place → whether a passage is the same, of all that may be the same need.
+
+        Who shares three quarters of the words has one at least of any two fifths of them, beside the name's.
+        """
+        words = sorted(_read(need.specification)[0], key=lambda word: (len(self.by_word.get(word, ())), word))
+        some = words[: len(words) * 2 // 5 + 1 + len(need.name.split("-"))]
+        near = {place: False for word in some for place in self.by_word.get(word, ())[:_MANY]}
+        same = (place for passage in need.passages() for place in self.by_passage.get(passage, ())[:_MANY])
+        return near | dict.fromkeys(same, True)

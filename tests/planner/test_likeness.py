@@ -71,4 +71,4 @@ def test_hundreds_of_needs_are_matched_quickly():
 
     match_needs(before, after)
 
-    assert time.process_time() - begun < 5
+    assert time.process_time() - begun < 3  # of pairs that share nothing rare, few are compared
