@@ -134,7 +134,7 @@ def _becomes_another(step: Step) -> bool:
     """Whether what tasks were given of it is no longer what counts."""
     if step.row is None or not step.row.version or step.was is not None:
         return False
-    return step.action == "rebuild" or (
+    return step.action in ("rebuild", "building") or (
         step.action == "keep" and step.version is not None and step.version.number != step.row.version
     )
 

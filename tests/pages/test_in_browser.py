@@ -248,6 +248,26 @@ def test_needs_appear_when_one_pauses_typing(page, live_server, client, troubles
     assert troubles == []
 
 
+def test_the_difference_to_the_plan_appears_when_one_pauses_while_editing(
+    page, live_server, client, troubles
+):
+    sign_in(page, live_server, client)
+    outcome = OutcomeFactory(approach=APPROACH, state="ready")
+    RequirementFactory(task=TaskFactory(outcome=outcome, title="Look around"), name="web-research")
+    page.goto(f"{live_server.url}/outcomes/{outcome.pk}/approach/")
+    expect(page.locator("#preview-difference")).to_contain_text("0 new, 0 changed, 0 gone, 2 as before")
+
+    page.get_by_label("Approach").fill(APPROACH.replace("Use the web-research skill", "Try"))
+    expect(page.locator("#preview-difference")).to_contain_text("0 new, 0 changed, 1 gone, 1 as before")
+    expect(page.locator("#preview-tasks")).to_contain_text("Look around (skill web-research)")
+    page.get_by_label("Approach").press("Control+End")
+    page.get_by_label("Approach").press_sequentially("\nBuild a CLI tool that sorts mail.")
+
+    expect(page.locator("#preview-difference")).to_contain_text("1 new, 0 changed, 1 gone, 1 as before")
+    assert Outcome.objects.get(pk=outcome.pk).approach_revision == 1
+    assert troubles == []
+
+
 LONG = "Prose that says little.\n\n" * 60
 MANY = "\n".join(f"- Build a CLI tool `tools/sort-{n}.py` that sorts pile {n}." for n in range(12))
 
