@@ -70,15 +70,13 @@ class ClaudeAgent:
     def find_needs(self, brief: ApproachBrief, interrupted: threading.Event) -> FoundNeeds:
         """What the model reads in the approach. One answer that is no list of needs is sent back, once."""
         messages: list[Message] = [said("user", *prompts.planning_question(brief))]
-        form = {"format": {"type": "json_schema", "schema": NEEDS}}
-        text = self._text({**self._request("plan", messages), "output_config": form}, interrupted)
+        text = self._text(self._plan_request(messages), interrupted)
         try:
             return replies.found_needs(text)
         except AgentError as error:
             again = prompts.findings((f"{error} Reply with the JSON object alone.",))
         messages += [said("assistant", bounded(text)), said("user", again)]
-        text = self._text({**self._request("plan", messages), "output_config": form}, interrupted)
-        return replies.found_needs(text)
+        return replies.found_needs(self._text(self._plan_request(messages), interrupted))
 
     def write_skill(self, brief: CapabilityBrief, interrupted: threading.Event) -> str:
         """A SKILL.md, repaired by the findings of its check where it could be."""
@@ -127,6 +125,16 @@ class ClaudeAgent:
         if not answer.text:
             raise AgentError("The model answered without any text.", code="empty-reply")
         return answer.text
+
+    def _plan_request(self, messages: Sequence[Message]) -> dict[str, Any]:
+        """Asked once, as a rule: having the API keep what it has read would only cost more."""
+        return {
+            "model": self.model,
+            "max_tokens": MAX_TOKENS["plan"],
+            "system": prompts.instructions("plan"),
+            "messages": list(messages),
+            "output_config": {"format": {"type": "json_schema", "schema": NEEDS}},
+        }
 
     def _request(self, kind: str, messages: Sequence[Message]) -> dict[str, Any]:
         """Stable parts first, each with a mark up to which the API may keep what it has read."""

@@ -12,7 +12,7 @@ from outcomes.models import Artifact, Attempt, Conversation, KeptFile, Task, Tur
 from outcomes.tasks import TaskFields, edit_task
 from tests.factories import ArtifactFactory, OutcomeFactory, SkillFactory, TaskFactory, WorkerFactory
 from tests.orchestration.conftest import stop_workers
-from tests.scripted_api import calls_reply, error_reply, text_reply
+from tests.scripted_api import calls_reply, text_reply
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -55,7 +55,7 @@ def test_a_failed_attempt_leaves_no_artifact_and_the_next_delivers_what_it_wrote
 
     def script(request):
         seen.append(len(request.body["messages"]))
-        replies = {1: calls_reply(WRITE), 2: error_reply(400), 3: calls_reply(FINISH)}
+        replies = {1: calls_reply(WRITE), 2: text_reply("No.", stop_reason="refusal"), 3: calls_reply(FINISH)}
         if len(seen) == 3:
             early.append(Artifact.objects.exists())
             connection.close()  # of the server's thread
