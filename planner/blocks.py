@@ -31,6 +31,9 @@ _YAML_ITEM = re.compile(r"([ \t]{0,40})-[ \t]+(\S.*)$")
 _BOLD_LINE = re.compile(r"(?:\*\*|__)([^*_]{1,100})(?:\*\*|__)[ \t]*:?[ \t]*$")
 
 
+HEADING = ("",)  # the header of the row that is a table's header itself
+
+
 @dataclass(slots=True, eq=False)
 class Block:
     """A run of text that belongs together, and what stands over it. Equal when both are, wherever it stands.
@@ -271,7 +274,7 @@ class _Reader:
         self._close()
         if not self.header and self._table_starts(index):
             self.header = tuple(cell.strip()[:100] for cell in line.strip().strip("|").split("|")[:20])
-            self.blocks.append(Block("row", line.strip(), index + 1, headings=self._titles(), header=("",)))
+            self.blocks.append(Block("row", line.strip(), index + 1, headings=self._titles(), header=HEADING))
             return index + 2
         self.blocks.append(
             Block("row", line.strip(), index + 1, headings=self._titles(), header=self.header, lead=self.lead)

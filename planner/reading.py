@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import reduce
 from operator import or_
 
-from planner.blocks import Block, read_blocks
+from planner.blocks import HEADING, Block, read_blocks
 from planner.candidates import Candidate
 from planner.demands import ABILITY_LABELS, asked_from_above, block_asks
 from planner.existing import existing_skills
@@ -162,7 +162,7 @@ def _candidates(statement: Statement, told: int) -> Iterator[Candidate]:
     if kind == "heading":
         yield from heading_needs(statement)
         return
-    if kind == "row" and row_refused(statement):
+    if kind == "row" and (statement.block.header == HEADING or row_refused(statement)):
         return
     if statement.paths:
         yield from path_needs(statement)

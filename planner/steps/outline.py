@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from planner.blocks import Block, read_blocks, without_comments
+from planner.blocks import HEADING, Block, read_blocks, without_comments
 from planner.steps.words import ORDINALS, PHASE_LABELS, STEP_LABELS, TRACK_LABELS
 
 Label = Literal["", "step", "phase", "track"]
@@ -267,7 +267,7 @@ class Outline:
 
     def _row(self, block: Block) -> None:
         self._items = []
-        if block.header == ("",):  # the header itself
+        if block.header == HEADING:
             self._listing = None
             return
         cells = tuple(cell.strip() for cell in _cells(block.text))

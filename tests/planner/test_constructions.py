@@ -171,6 +171,7 @@ CALLS = [
     ("either", "Il faut être capable de lire les registres anciens."),
 ]
 REFUSALS = [
+    "| Tool | What it does | Who needs it |\n|---|---|---|\n| Sieve | sorts gravel | the quarry |",
     "The programme still has to be printed.",
     "The lock gear needs greasing tools.",
     "- QR code generator: a free one on the web is fine",
