@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from outcomes.errors import BadInput
 
 if TYPE_CHECKING:
-    from outcomes.models import Outcome, Run
+    from outcomes.models import Outcome
 
 MAX_APPROACH_BYTES = 1_048_576  # of UTF-8
 CHANGED = "approach-changed"  # why a run is held when the text, or what it calls for, is another
@@ -93,6 +93,7 @@ def _hold_or_go_on(outcome: Outcome, what: str, by: str) -> None:
     """Hold the active run; where nothing has to be built for the new needs it goes on by itself."""
     from outcomes.models import Run
     from outcomes.needs import effective_needs
+    from outcomes.readings import has_to_be_read
     from outcomes.reconciliation import apply, reconcile, settle_readiness
 
     run = outcome.active_run
@@ -108,14 +109,8 @@ def _hold_or_go_on(outcome: Outcome, what: str, by: str) -> None:
     if run.status != Run.Status.HELD or run.reason_code != CHANGED:
         return
     plan = reconcile(outcome, effective_needs(outcome))
-    if not plan.builds_nothing or _was_being_planned(outcome, run):
+    if not plan.builds_nothing or has_to_be_read(outcome, run.approach_revision):
         return
     apply(outcome, plan, "system")
     run.go_on("system", "Every need is kept: the run goes on by itself", outcome.approach_revision)
     settle_readiness(outcome, run)
-
-
-def _was_being_planned(outcome: Outcome, run: Run) -> bool:
-    """Whether the run waited for a model to read the text as it was, which then read another."""
-    wanted = outcome.readings.filter(status="wanted", revision=run.approach_revision)
-    return run.approach_revision != outcome.approach_revision and wanted.exists()

@@ -32,6 +32,21 @@ def is_being_read(outcome: Outcome) -> bool:
     return Reading.objects.wanted().filter(outcome=outcome.pk).exists()
 
 
+def has_to_be_read(outcome: Outcome, was: int) -> bool:
+    """Whether only a model can tell what this text calls for, which was at revision `was` before.
+
+    It was to be read, and then changed; or passages changed that only the model went by.
+    """
+    if was == outcome.approach_revision:
+        return False
+    if outcome.readings.filter(status=Reading.Status.WANTED, revision=was).exists():
+        return True
+    reading = last_read(outcome)
+    own = [need for need in reading.found if not need.by_rules] if reading is not None else []
+    before = outcome.revisions.filter(number=was).values_list("text", flat=True).first() or ""
+    return any(need.stands_in(before) and not need.stands_in(outcome.approach) for need in own)
+
+
 def judged(
     outcome: Outcome,
     approach: str,

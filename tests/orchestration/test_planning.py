@@ -11,9 +11,9 @@ from orchestration.agents.protocol import FoundNeeds, Interrupted
 from orchestration.models import ModelCall
 from orchestration.spending import meter_for_reading
 from outcomes.errors import Refused
-from outcomes.models import Outcome, Reading, Skill, Task, Worker
+from outcomes.models import Outcome, Reading, Run, Skill, Task, Worker
 from outcomes.needs import add_need, change_need, effective_needs
-from tests.factories import OutcomeFactory
+from tests.factories import OutcomeFactory, TaskFactory
 from tests.model_answers import a_need, found_reply
 from tests.orchestration.cluster import press, woken, work_all
 from tests.orchestration.planners import (
@@ -315,6 +315,35 @@ def test_a_run_that_waits_for_planning_does_not_go_on_unread_after_an_edit(model
     press(outcome)
     work_all()
     assert (status(answer.run_id)[0], reading(outcome).status) == ("completed", "read")
+
+
+def test_a_run_does_not_drop_what_only_the_model_saw_because_its_passage_was_reworded(model, outcome):
+    TaskFactory(outcome=outcome)
+    press(outcome)
+    work_all()
+    run = Run.objects.get(pk=press(outcome, again=True).run_id)
+    reworded = QUOTE.replace("charged", "asked")
+
+    outcome = edit(outcome, QUOTE, reworded)
+
+    assert status(run) == ("held", "approach-changed")
+    assert built(outcome)["price-history"] == "checked"
+    model.reads = [found_reply(a_need(reworded))]
+    press(outcome)
+    work_all()
+    assert (built(outcome)["price-history"], status(run)[0]) == ("checked", "completed")
+
+
+def test_a_run_goes_on_by_itself_when_an_edit_leaves_every_passage_alone(model, outcome):
+    TaskFactory(outcome=outcome)
+    press(outcome)
+    work_all()
+    run = Run.objects.get(pk=press(outcome, again=True).run_id)
+
+    outcome = edit(outcome, QUOTE, f"{QUOTE}\n\nThe garden is open.")
+    work_all()
+
+    assert (status(run)[0], len(model.asked)) == ("completed", 1)  # and nobody is asked unasked
 
 
 def test_a_member_who_edits_needs_meanwhile_has_the_last_word(model, outcome):
