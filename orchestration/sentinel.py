@@ -10,6 +10,7 @@ from multiprocessing.util import register_after_fork
 from typing import Any
 
 import django_q.cluster
+from django.db import Error, connection
 
 from orchestration.lifeline import be_called, die_with
 
@@ -53,3 +54,13 @@ def _join_the_cluster(guard: type[Sentinel]) -> None:
         die_with(parent.pid)
     role = getattr(multiprocessing.current_process(), "_target", None)
     be_called(f"q-{getattr(role, '__name__', 'process').lower()}")
+    if role is django_q.cluster.worker:
+        _meet_the_database()
+
+
+def _meet_the_database() -> None:
+    """A worker's first task should not have to wait for its connection."""
+    try:
+        connection.ensure_connection()
+    except Error as error:
+        log.warning("The database does not answer yet: %s", error)
