@@ -94,7 +94,12 @@ def next_claim(
     Without `may_linger` it is ended also when running tasks may bring more: the reaper wakes others then.
     """
     with transaction.atomic():
-        return _next_claim(_lock(worker.outcome_id), worker, agent, model, claims, may_linger)
+        outcome = _lock(worker.outcome_id)
+        run, task = (
+            _RUN_OF_WORKER.first(run=worker.run_id, worker=worker.pk),
+            _first_claimable(outcome, worker),
+        )
+        return _next_claim(outcome, run, task, worker, agent, model, claims, may_linger)
 
 
 def may_find_something(worker: Worker) -> bool:
@@ -114,24 +119,24 @@ def settle_and_claim(
     Raises WrongStatus, and changes nothing, when the claim is no longer this worker's.
     """
     with transaction.atomic():
-        outcome = _lock(worker.outcome_id)
-        readiness = outcome.infrastructure_ready
         # A copy: should this be rolled back and tried again, the claim is as it was.
         task = copy.copy(claim.task)
-        _settle(outcome, replace(claim, task=task), ending)
-        step = _next_claim(outcome, worker, agent, model, claims, True)
+        with compiled.batch():
+            outcome = _lock(worker.outcome_id)
+            readiness = outcome.infrastructure_ready
+            _settle(outcome, replace(claim, task=task), ending)
+            read_run = _RUN_OF_WORKER.ahead(run=worker.run_id, worker=worker.pk)
+            read_waiting = _AWAITING.ahead(task=task.pk)
+            following = _first_claimable(outcome, worker)
+            run, awaited = next(iter(read_run()), None), bool(read_waiting())
+        step = _next_claim(outcome, run, following, worker, agent, model, claims, True)
         # Under `partial` a build may end while execution is under way: what required it is released.
         late_build = readiness == Readiness.READY and task.phase == Phase.INFRASTRUCTURE
-        if outcome.infrastructure_ready != readiness or late_build or _awaited(task, claim.run):
+        # A lone worker goes on itself with what its task has brought.
+        brought = awaited and claim.run.max_execution_workers > 1 and task.status == Task.Status.COMPLETED
+        if outcome.infrastructure_ready != readiness or late_build or brought:
             wakeups.top_up(outcome, _run(claim))
         return step
-
-
-def _awaited(task: Task, run: Run) -> bool:
-    """Whether others may find work by what this task has brought; a lone worker goes on itself."""
-    if run.max_execution_workers == 1 or task.status != Task.Status.COMPLETED:
-        return False
-    return bool(_AWAITING.rows(task=task.pk))
 
 
 def _run(claim: Claim) -> Run:
@@ -178,9 +183,16 @@ _AT_WORK = Select(
 
 
 def _next_claim(
-    outcome: Outcome, worker: Worker, agent: str, model: str, claims: int, may_linger: bool
+    outcome: Outcome,
+    run: Run | None,
+    task: Task | None,
+    worker: Worker,
+    agent: str,
+    model: str,
+    claims: int,
+    may_linger: bool,
 ) -> Claim | Rest:
-    run = _RUN_OF_WORKER.first(run=worker.run_id, worker=worker.pk)
+    """`run` is the worker's, where it may still claim; `task` the first one that it may take."""
     if run is None:
         return _make_way(outcome, worker, "it was told to stop")
     if run.status != Run.Status.RUNNING:
@@ -193,7 +205,6 @@ def _next_claim(
         worker.end("it hands over to a fresh job")
         wakeups.hand_over(worker, run)
         return Rest.LEAVE
-    task = _first_claimable(outcome, worker)
     if task is None:
         # Reaches READY when this worker has just settled the last need: it goes on into execution itself.
         if not still_going(outcome, run):

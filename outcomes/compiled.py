@@ -73,9 +73,16 @@ class Select(Generic[M]):
 
     def rows(self, **values: Any) -> list[M]:
         """What the queryset finds with these values."""
+        return self.ahead(**values)()
+
+    def ahead(self, **values: Any) -> Callable[[], list[M]]:
+        """Ask now, to be told later: within a batch several questions are answered in one go."""
         db = connections[DEFAULT_DB_ALIAS]
         built = self._built.get(db.vendor) or self.compile()
-        found = _fetched(db, built.statement, values)
+        answer = _asked(db, built.statement, values)
+        return lambda: self._rows_of(built, answer())
+
+    def _rows_of(self, built: _Reading, found: list[Any]) -> list[M]:
         if built.converters:
             found = built.compiler.apply_converters(found, built.converters)
         fields, extra = built.fields, built.extra
@@ -120,7 +127,7 @@ class Values:
     def tuples(self, **values: Any) -> list[tuple[Any, ...]]:
         """What the queryset finds with these values."""
         db = connections[DEFAULT_DB_ALIAS]
-        return _fetched(db, self._built.get(db.vendor) or self.compile(), values)
+        return _asked(db, self._built.get(db.vendor) or self.compile(), values)()
 
     def compile(self) -> _Statement:
         compiler = self._build(**self._parameters).query.get_compiler(connection=connection)
@@ -146,54 +153,67 @@ def batch() -> Iterator[None]:
     met no row has not raised. For a transaction, which is undone as a whole, and for the statements of this
     module only: others would read their row counts too early.
     """
-    if connection.vendor != "postgresql":
+    if connection.vendor != "postgresql" or _open.batch is not None:
         yield
         return
     connection.ensure_connection()
-    with connection.wrap_database_errors, connection.connection.pipeline() as pipeline:
-        _waiting.answers = []
-        try:
+    _open.batch = _Batch()
+    try:
+        with connection.wrap_database_errors, connection.connection.pipeline():
             yield
-            pipeline.sync()
-            _hear_answers()
-        finally:
-            _waiting.answers = None
+        _open.batch.hear()
+    finally:
+        _open.batch = None
 
 
-class _Waiting(threading.local):
-    """Statements that were sent and not yet answered, with what is to be done then; None: no batch."""
+class _Batch:
+    """Statements in the order they were sent, each with what is to be done with its answer."""
 
-    answers: list[tuple[Any, Callable[[Any], None]]] | None = None
+    def __init__(self) -> None:
+        self.sent: list[tuple[Any, Callable[[Any], None]]] = []
+        self.heard = 0
+
+    def hear(self, count: int | None = None) -> None:
+        """The answers to the first `count`, or to all; each once."""
+        while self.heard < (len(self.sent) if count is None else count):
+            cursor, then = self.sent[self.heard]
+            self.heard += 1
+            then(cursor)
+            cursor.close()
 
 
-_waiting = _Waiting()
+class _Open(threading.local):
+    batch: _Batch | None = None
 
 
-def _hear_answers() -> None:
-    answers, _waiting.answers = _waiting.answers or [], []
-    for cursor, then in answers:
-        then(cursor)
-        cursor.close()
+_open = _Open()
 
 
 def _send(db: Any, statement: _Statement, params: list[Any], then: Callable[[Any], None]) -> None:
     """Run it, and call `then` with the cursor once there is an answer."""
     cursor = _run(db, statement, params)
-    if _waiting.answers is None:
+    if _open.batch is None:
         then(cursor)
         cursor.close()
     else:
-        _waiting.answers.append((cursor, then))
+        _open.batch.sent.append((cursor, then))
 
 
-def _fetched(db: Any, statement: _Statement, values: Mapping[str, Any]) -> list[Any]:
+def _asked(db: Any, statement: _Statement, values: Mapping[str, Any]) -> Callable[[], list[Any]]:
+    """Run it; what is returned tells what it found, once the answers to what was sent before are heard."""
+    batch = _open.batch
+    before = len(batch.sent) if batch else 0
     cursor = _run(db, statement, statement.filled(values))
-    with db.wrap_database_errors:
-        found: list[Any] = cursor.fetchall()
-    cursor.close()
-    if _waiting.answers:
-        _hear_answers()
-    return found
+
+    def fetch() -> list[Any]:
+        with db.wrap_database_errors:
+            found: list[Any] = cursor.fetchall()
+        cursor.close()
+        if batch:
+            batch.hear(before)
+        return found
+
+    return fetch
 
 
 def _run(db: Any, statement: _Statement, params: list[Any]) -> Any:
