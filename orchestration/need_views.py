@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from orchestration import control, planning
+from orchestration import control, planning, wakeups
 from orchestration.library import frame
 from orchestration.views import act, user_name
 from outcomes.errors import BadInput, Refused
@@ -68,7 +68,8 @@ def dismiss(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     undo = "undo" in request.POST
 
     def leave_out() -> str:
-        change_need(Outcome.objects.get(pk=pk), name, user_name(request), dismissed=not undo)
+        with wakeups.then_wake(pk):
+            change_need(Outcome.objects.get(pk=pk), name, user_name(request), dismissed=not undo)
         if undo:
             return f"{name} counts again."
         return f"{name} is dismissed: the outcome no longer calls for it. You find it below the needs."
@@ -86,7 +87,8 @@ def edit_need(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         changes = form.changes()
         try:
             if changes:
-                change_need(shown, name, user_name(request), **changes)
+                with wakeups.then_wake(pk):
+                    change_need(shown, name, user_name(request), **changes)
         except BadInput as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
         except Refused as error:
@@ -105,7 +107,8 @@ def restore(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Forget what members said of a need: it is as the approach says, and an added one goes."""
 
     def forget() -> str:
-        restore_need(Outcome.objects.get(pk=pk), name, user_name(request))
+        with wakeups.then_wake(pk):
+            restore_need(Outcome.objects.get(pk=pk), name, user_name(request))
         return f"What was said of {name} is taken back."
 
     return act(request, pk, forget)

@@ -54,6 +54,11 @@ def still_going(outcome: Outcome, run: Run) -> bool:
     if outcome.infrastructure_ready != Readiness.READY:
         if has_open_builds(outcome):
             return True
+        if _EXECUTING.rows(outcome=outcome.pk) and unsettled_capabilities(outcome):
+            # READY was taken back under a task, and nothing can be built: whoever settles it ends the run.
+            if outcome.infrastructure_ready == Readiness.BUILDING:
+                outcome.release_building("not everything could be built")
+            return True
         settle_readiness(outcome, run)
         if outcome.infrastructure_ready != Readiness.READY:
             return _ended(outcome, run, _end_unbuilt)

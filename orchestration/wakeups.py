@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -109,6 +111,14 @@ def wake_for(outcome_id: int) -> int:
         outcome = Outcome.objects.locked().get(pk=outcome_id)
         run = outcome.active_run
         return top_up(outcome, run) if run else 0
+
+
+@contextlib.contextmanager
+def then_wake(outcome_id: int) -> Iterator[None]:
+    """One transaction around a change by which the run may go on by itself: workers are woken for it."""
+    with transaction.atomic():
+        yield
+        wake_for(outcome_id)
 
 
 def hand_over(worker: Worker, run: Run) -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from django.db import transaction
 from django.http import HttpRequest
 from ninja import Router, Status
 from pydantic import Field, StringConstraints
 
 import planner
-from orchestration import control, planning
+from orchestration import control, planning, wakeups
 from orchestration.api.auth import actor
 from orchestration.api.input import Incoming
 from orchestration.api.orchestrate import NO_NOTE, NOTHING, NoteIn, NothingIn
@@ -61,7 +60,7 @@ def create_need(request: HttpRequest, outcome_id: int, body: NewNeed) -> Status[
     outcome = Outcome.objects.get(pk=outcome_id)
     if not body.name and not body.title:
         raise BadInput("name", "A need has a name or a title.")
-    with transaction.atomic():
+    with wakeups.then_wake(outcome_id):
         field = "name" if body.name else "title"
         added = add_need(
             outcome, body.name or body.title, actor(request), body.kind, body.specification, field=field
@@ -87,7 +86,8 @@ def edit_need(request: HttpRequest, outcome_id: int, name: str, body: NeedChange
     outcome = Outcome.objects.get(pk=outcome_id)
     changes: dict[str, Any] = body.given()
     if changes or name not in {need.name for need in effective_needs(outcome).wanted}:
-        change_need(outcome, name, actor(request), **changes)
+        with wakeups.then_wake(outcome_id):
+            change_need(outcome, name, actor(request), **changes)
     return shape(outcome)
 
 
@@ -95,7 +95,8 @@ def edit_need(request: HttpRequest, outcome_id: int, name: str, body: NeedChange
 def restore(request: HttpRequest, outcome_id: int, name: str, body: NothingIn = NOTHING) -> NeedsOut:
     """Forget what members said of it: it is as the approach says, and an added one goes."""
     outcome = Outcome.objects.get(pk=outcome_id)
-    restore_need(outcome, name, actor(request))
+    with wakeups.then_wake(outcome_id):
+        restore_need(outcome, name, actor(request))
     return shape(outcome)
 
 

@@ -8,7 +8,7 @@ import pytest
 from orchestration.api.input import read_object
 from outcomes.errors import BadInput
 from outcomes.models import Event, Outcome, Run
-from tests.factories import OutcomeFactory, RunFactory
+from tests.factories import OutcomeFactory, RunFactory, TaskFactory
 
 
 def nested(levels):
@@ -244,6 +244,19 @@ def test_a_task_refuses(api, outcome, field, value):
     assert response.status_code == 422, response.content
     assert field in response.json()["error"]
     assert not outcome.tasks.exists()
+
+
+@pytest.mark.parametrize(("field", "value"), [case for case in TASK if case[0] == "outputs"])
+def test_an_edit_refuses_outputs_outside_of_the_outcome(api, field, value):
+    task = TaskFactory(title="Before", outputs=["report.md"])
+    address = f"outcomes/{task.outcome_id}/tasks/{task.pk}"
+
+    response = api.patch(address, {"title": "After", field: value})
+
+    kept = api.get(address).json()
+    assert response.status_code == 422
+    assert {detail["field"].split(".")[0] for detail in response.json()["details"]} == {field}
+    assert (kept["title"], kept["outputs"]) == ("Before", ["report.md"])
 
 
 @pytest.mark.parametrize("length", [2, 3, 20])

@@ -2,8 +2,8 @@
 
 import pytest
 
-from outcomes.models import Skill
-from tests.factories import APPROACH, OutcomeFactory, SkillFactory
+from outcomes.models import Run, Skill, Worker
+from tests.factories import APPROACH, OutcomeFactory, RunFactory, SkillFactory, TaskFactory
 from tests.model_answers import skill_text, tool_text
 
 
@@ -253,3 +253,17 @@ def test_what_an_agent_built_is_not_rebuilt_for_the_asking(api):
 
     assert (response.status_code, response.json()["code"]) == (409, "wrong-status")
     assert "is draft" in response.json()["error"]
+
+
+def test_dismissing_what_a_held_run_waits_for_wakes_a_worker_at_once(api):
+    outcome = OutcomeFactory(ready=True)
+    TaskFactory(outcome=outcome)
+    run = RunFactory(outcome=outcome)
+    needs = f"outcomes/{outcome.pk}/needs"
+    api.post(needs, {"name": "fog-forecasting"})
+    assert Run.objects.get(pk=run.pk).status == "held"
+
+    api.patch(f"{needs}/fog-forecasting", {"dismissed": True})
+
+    assert Run.objects.get(pk=run.pk).status == "running"
+    assert Worker.objects.get().status == "woken"

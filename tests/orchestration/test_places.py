@@ -3,11 +3,12 @@
 import pytest
 
 from orchestration.claims import Claim, GivenBack, Rest, return_claim
-from orchestration.control import resume, stop
-from outcomes.models import Outcome, Run, Worker
+from orchestration.control import change_settings, resume, stop
+from outcomes.models import Outcome, Run, Task, Worker
 from tests.factories import (
     DependencyFactory,
     OutcomeFactory,
+    SkillFactory,
     TaskFactory,
     WorkerFactory,
 )
@@ -128,3 +129,21 @@ def test_who_was_told_to_stop_makes_way_once_the_run_was_resumed(resumed_with, r
 
     assert step is Rest.LEAVE
     assert Worker.objects.active().get().status == "woken"
+
+
+def test_a_run_ends_with_the_task_in_hand_also_when_ready_was_taken_back_under_it():
+    outcome = OutcomeFactory(ready=True, policy="partial")
+    SkillFactory(outcome=outcome, name="fog", failed=True)
+    task = TaskFactory(outcome=outcome)
+    worker = WorkerFactory(outcome=outcome)
+    taken = claim(worker)
+
+    change_settings(Outcome.objects.get(pk=outcome.pk), {"policy": "all"}, "ada")
+
+    run = Run.objects.get(pk=worker.run_id)
+    assert (Outcome.objects.get(pk=outcome.pk).infrastructure_ready, run.status) == (0, "running")
+    assert settle(taken, result(), worker) is Rest.LEAVE
+    run.refresh_from_db()
+    assert (Task.objects.get(pk=task.pk).status, run.status) == ("completed", "failed")
+    assert "skill fog could not be built" in run.reason
+    assert run.finished_at >= task.attempts.get().finished_at
