@@ -3,13 +3,18 @@ and somebody who can sign in."""
 
 from __future__ import annotations
 
+import contextlib
+import multiprocessing
+import os
 import shutil
 import socket
 import sqlite3
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from django.conf import settings
@@ -19,6 +24,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.crypto import get_random_string
 
+from orchestration.lifeline import die_with
 from orchestrator_site.env import SettingError, text
 
 ADMIN = "admin"
@@ -80,6 +86,33 @@ def check_broker() -> None:
         raise SettingError(
             f"REDIS_URL: the broker cannot be reached: {str(error).splitlines()[0]}"
         ) from error
+
+
+def in_a_child(act: Callable[[], object]) -> None:
+    """Do it in a process of its own, with which goes what it needed of memory.
+
+    Raises SettingError as `act` does; whatever else it raises is told by the child, and ends this process.
+    """
+    connection.close()  # it cannot be used by both
+    told, tell = multiprocessing.Pipe(duplex=False)
+    context = multiprocessing.get_context("fork")
+    child = context.Process(target=_in_the_child, args=(act, tell, os.getpid()))
+    child.start()
+    tell.close()
+    child.join()
+    if told.poll():
+        with contextlib.suppress(EOFError):  # closed by its end, without a word
+            raise SettingError(told.recv())
+    if child.exitcode:
+        sys.exit(1)
+
+
+def _in_the_child(act: Callable[[], object], tell: Connection, parent: int) -> None:
+    die_with(parent)
+    try:
+        act()
+    except SettingError as error:
+        tell.send(str(error))
 
 
 def migrate(tell: Callable[[str], None]) -> None:

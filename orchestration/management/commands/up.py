@@ -30,7 +30,7 @@ class Command(BaseCommand):
             self.tell(
                 f"Starting web server and {settings.ORCHESTRATOR_WORKERS} workers, {self._circumstances()} …"
             )
-            preparation.migrate(self.tell)
+            preparation.in_a_child(lambda: preparation.migrate(self.tell))
             password = preparation.ensure_admin()
         except SettingError as error:
             self.stderr.write(str(error))
