@@ -213,7 +213,8 @@ def _brief(outcome: Outcome, rules: Sequence[Need]) -> ApproachBrief:
     known = {need.name: KnownNeed(need.kind, need.name, need.title, need.quote) for need in rules}
     before = last_read(outcome)
     for need in before.found if before else ():
-        known.setdefault(need.name, KnownNeed(need.kind, need.name, need.title, need.quotes[0]))
+        stands = need.stands_in(outcome.approach)
+        known.setdefault(need.name, KnownNeed(need.kind, need.name, need.title, need.quotes[0], stands))
     dismissed = outcome.need_overrides.filter(dismissed=True).values_list("name", flat=True)
     return ApproachBrief(
         outcome.name,
@@ -279,7 +280,12 @@ def settle(worker: Worker, handed: Handed, ending: Ending, model: str, rules: Se
                 reading.give_up(ending.code, ending.reason, by)
             case FoundNeeds():
                 found, refused = judged(
-                    outcome, handed.outcome.approach, ending.claims, ending.no_longer, rules
+                    outcome,
+                    handed.outcome.approach,
+                    ending.claims,
+                    ending.confirmed,
+                    ending.no_longer,
+                    rules,
                 )
                 told = _told(reading, found, refused, handed.outcome)
                 reading.keep(found, refused, model, by, told)

@@ -51,12 +51,15 @@ def judged(
     outcome: Outcome,
     approach: str,
     claims: Sequence[planner.Claim],
+    confirmed: Iterable[str],
     no_longer: Iterable[str],
     rules: Sequence[Need],
 ) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     """What counts of a model's claims about this text, and what is refused; both as they are kept."""
     before = last_read(outcome)
-    found = planner.judge(approach, claims, list(no_longer), rules, before.found if before else ())
+    found = planner.judge(
+        approach, claims, list(confirmed), list(no_longer), rules, before.found if before else ()
+    )
     return [asdict(need) for need in found.needs], [asdict(refusal) for refusal in found.refused]
 
 

@@ -96,14 +96,16 @@ N = TypeVar("N", bound=Named)
 def judge(
     approach: str,
     claims: Sequence[Claim],
+    confirmed: Collection[str],
     no_longer: Collection[str],
     rules: Sequence[RulesNeed],
     earlier: Sequence[ReadNeed],
 ) -> SecondReading:
     """What counts of these claims about the approach, beside what the rules see in it.
 
-    A need of an earlier reading whose passages stand unchanged stays as it was, also where the claims leave
-    it out; only one that is named in `no_longer` goes.
+    Of what is known, `confirmed` names what the reader sees too: the passages that it was read from speak for
+    it. A need of an earlier reading whose passages stand unchanged stays as it was, whether it is named or
+    not; only one that is named in `no_longer` goes.
     """
     kept = [need for need in earlier if need.stands_in(approach)]
     found: list[ReadNeed] = []
@@ -115,6 +117,10 @@ def judge(
         need = _known(claim, rules, kept) or _new(claim)
         if same_need(need, found) is None:
             found.append(need)
+    for name in dict.fromkeys(map(kebab_name, confirmed)):
+        known = next((need for need in [*kept, *map(_as_read, rules)] if need.name == name), None)
+        if known is not None and same_need(known, found) is None:
+            found.append(known)
     gone = {surface_key(name) for name in no_longer}
     for need in kept:
         stays = not need.by_rules and surface_key(need.name) not in gone

@@ -68,9 +68,12 @@ if __name__ == "__main__":
 '''
 
 
-def found_reply(*needs: dict[str, Any], no_longer: Sequence[str] = (), **options: Any) -> Reply:
+def found_reply(
+    *needs: dict[str, Any], confirmed: Sequence[str] = (), no_longer: Sequence[str] = (), **options: Any
+) -> Reply:
     """The model has read the approach, and found these needs."""
-    return json_reply({"needs": list(needs), "no_longer": list(no_longer)}, **options)
+    told = {"needs": list(needs), "confirmed": list(confirmed), "no_longer": list(no_longer)}
+    return json_reply(told, **options)
 
 
 def a_need(quote: str, name: str = "price-history", **fields: Any) -> dict[str, Any]:

@@ -49,7 +49,9 @@ def _object(properties: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-NEEDS = _object({"needs": {"type": "array", "items": _object(_NEED)}, "no_longer": _TEXTS})
+NEEDS = _object(
+    {"needs": {"type": "array", "items": _object(_NEED)}, "confirmed": _TEXTS, "no_longer": _TEXTS}
+)
 
 
 class ClaudeAgent:

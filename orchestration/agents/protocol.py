@@ -48,6 +48,7 @@ class KnownNeed:
     name: str
     title: str
     quote: str
+    stands: bool = True  # whether the approach still says what it was read from
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ class FoundNeeds:
     """What an agent says that an approach calls for; nothing of it is checked."""
 
     claims: tuple[planner.Claim, ...] = ()
-    no_longer: tuple[str, ...] = ()  # names of known needs
+    confirmed: tuple[str, ...] = ()  # names of known needs
+    no_longer: tuple[str, ...] = ()  # likewise
 
 
 @dataclass(frozen=True, slots=True)

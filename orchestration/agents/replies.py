@@ -83,8 +83,10 @@ def found_needs(reply: str) -> FoundNeeds:
     entries = value.get("needs") if isinstance(value, dict) else value
     if not isinstance(entries, list):
         raise _unfit('"needs" is not a list', reply)
-    gone = value.get("no_longer") if isinstance(value, dict) else []
-    return FoundNeeds(tuple(map(_claim, entries)), _texts(gone))
+    told = value if isinstance(value, dict) else {}
+    return FoundNeeds(
+        tuple(map(_claim, entries)), _texts(told.get("confirmed")), _texts(told.get("no_longer"))
+    )
 
 
 def _claim(entry: object) -> planner.Claim:

@@ -44,7 +44,8 @@ class Model:
         if READS in request.text:
             self.plans.append(request.text)
             invented = a_need("Nobody sails at all.", "harbour-closing")
-            return found_reply(a_need(SEEN_BY_MODEL, "fog-forecasting"), invented)
+            found = a_need(SEEN_BY_MODEL, "fog-forecasting")
+            return found_reply(found, invented, confirmed=["tide-reading"])
         if "Write the skill `tide-reading`" in request.text and not self.spoiled:
             self.spoiled = True
             return text_reply("Here is your skill: be careful.")
@@ -107,7 +108,7 @@ def test_from_needs_to_results_with_planning_a_repair_and_a_question(
     assert [row["status"] for row in built] == ["checked"] * 3
     needs = installation.get(f"/api/outcomes/{outcome}/needs")
     origins = {need["name"]: need["origin"] for kind in ("skills", "tools") for need in needs[kind]}
-    assert sorted(origins.values()) == ["model", "rules", "rules"]
+    assert sorted(origins.values()) == ["both", "model", "rules"]
     assert origins["fog-forecasting"] == "model"
     planning = needs["planning"]
     assert (planning["state"], planning["own"], len(planning["refused"])) == ("read", 1, 1)

@@ -46,12 +46,15 @@ def ask(monkeypatch):
 
 
 def test_the_model_is_asked_for_a_structure_with_the_approach_fenced(ask):
-    found, [request] = ask(found_reply(NEED, no_longer=["web-research"]))
+    found, [request] = ask(found_reply(NEED, confirmed=["web-research"], no_longer=["charts"]))
 
     assert [claim.quotes for claim in found.claims] == [(QUOTE,)]
-    assert found.no_longer == ("web-research",)
+    assert (found.confirmed, found.no_longer) == (("web-research",), ("charts",))
     form = request.body["output_config"]["format"]
-    assert (form["type"], form["schema"]["required"]) == ("json_schema", ["needs", "no_longer"])
+    assert (form["type"], form["schema"]["required"]) == (
+        "json_schema",
+        ["needs", "confirmed", "no_longer"],
+    )
     assert "cache_control" not in str(request.body)  # it is asked once
     said = request.body["messages"][0]["content"]
     assert "[[approach " in said[0]["text"]

@@ -262,9 +262,14 @@ def test_the_model_is_told_what_is_known_dismissed_and_changed(model, outcome):
     press(outcome)
     work_all()
 
-    first, second = (request.text for request in model.asked)
+    outcome = edit(outcome, QUOTE, "We compare with last year.")
+    press(outcome)
+    work_all()
+
+    first, second, third = (request.text for request in model.asked)
     assert ("price-history" in first, "dismissed by a member" in first) == (False, True)
-    assert "price-history" in second
+    assert ("price-history" in second, "whose passages have changed" in second) == (True, False)
+    assert "whose passages have changed" in third
 
 
 def test_a_second_reading_in_other_words_rebuilds_nothing(model, outcome):

@@ -32,7 +32,9 @@ def read(outcome, *claims, no_longer=()):
     """A worker brings what the model said of this revision."""
     reading = Reading.objects.create(outcome=outcome, revision=outcome.approach_revision, requested_by="ada")
     rules = needs_by_rules(outcome.approach)
-    reading.keep(*judged(outcome, outcome.approach, claims, no_longer, rules), "sonnet", "worker 1", "Read")
+    reading.keep(
+        *judged(outcome, outcome.approach, claims, (), no_longer, rules), "sonnet", "worker 1", "Read"
+    )
     return reading
 
 

@@ -18,8 +18,8 @@ def claim(**fields):
     return Claim(**{**said, "specification": "Keeps prices by year.", **fields})
 
 
-def read(*claims, approach=APPROACH, no_longer=(), earlier=()):
-    return judge(approach, claims, no_longer, plan(approach, []).skills, earlier)
+def read(*claims, approach=APPROACH, confirmed=(), no_longer=(), earlier=()):
+    return judge(approach, claims, confirmed, no_longer, plan(approach, []).skills, earlier)
 
 
 def test_a_need_with_an_exact_passage_counts_and_is_specified_by_it():
@@ -63,6 +63,19 @@ def test_what_the_rules_see_too_stays_as_the_rules_have_it():
 
     assert need.by_rules
     assert (need.name, need.specification, need.digest) == (rule.name, rule.specification, rule.digest)
+
+
+def test_known_needs_are_confirmed_by_name_alone_and_unknown_names_say_nothing():
+    first = read(claim()).needs
+
+    again = read(confirmed=["web-research", "price-history", "no-such-need"], earlier=first)
+
+    assert [(need.name, need.by_rules) for need in again.needs] == [
+        ("web-research", True),
+        ("price-history", False),
+    ]
+    assert again.needs[1] == first[0]
+    assert again.refused == ()
 
 
 def test_one_need_said_twice_is_one():

@@ -51,18 +51,26 @@ def _about(outcome_name: str, intent: str, approach: str, longest: int = LONGEST
 
 def planning_question(brief: ApproachBrief) -> list[str]:
     """The approach, and what is known of its needs."""
-    known = [
-        {"kind": need.kind, "name": need.name, "title": need.title, "quote": need.quote}
-        for need in brief.known
-    ]
+    lines = {
+        stands: [
+            json.dumps(
+                {"kind": need.kind, "name": need.name, "title": need.title, "quote": need.quote},
+                ensure_ascii=False,
+            )
+            for need in brief.known
+            if need.stands is stands
+        ]
+        for stands in (True, False)
+    }
     parts = ["Read the approach for what it calls for."]
-    for label, lines in (
-        ("needs that are known", [json.dumps(need, ensure_ascii=False) for need in known]),
-        ("dismissed by a member", list(brief.dismissed)),
-        ("skills of the library", list(brief.library)),
+    for label, said in (
+        ("needs that are known", lines[True]),
+        ("needs of the approach as it was, whose passages have changed", lines[False]),
+        ("dismissed by a member", brief.dismissed),
+        ("skills of the library", brief.library),
     ):
-        if lines:
-            parts.append(fence(label, "\n".join(lines), LONGEST_MATERIAL))
+        if said:
+            parts.append(fence(label, "\n".join(said), LONGEST_MATERIAL))
     return [_about(brief.outcome_name, brief.intent, brief.approach, LONGEST_READ), "\n\n".join(parts)]
 
 
