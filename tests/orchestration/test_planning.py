@@ -10,6 +10,7 @@ from orchestration import control, planning, reaper
 from orchestration.agents.protocol import FoundNeeds, Interrupted
 from orchestration.models import ModelCall
 from orchestration.spending import meter_for_reading
+from orchestration.usage import COLUMNS, Which, rows_of_calls, usage
 from outcomes.errors import Refused
 from outcomes.models import Outcome, Reading, Run, Skill, Task, Worker
 from outcomes.needs import add_need, change_need, effective_needs
@@ -94,6 +95,9 @@ def test_the_call_is_in_the_books_of_its_run_and_person(model, outcome):
     call = ModelCall.objects.get(purpose="plan")
     assert (call.run_id, call.requested_by, call.status) == (answer.run_id, "ada", "settled")
     assert call.cost_usd == Decimal("0.0004")  # 100 and 20 tokens, at 2 and 10 USD a million
+    assert {row.name: row.calls for row in usage(Which(outcome.pk)).by["purpose"]} == {"plan": 1, "skill": 2}
+    purposes = [row[list(COLUMNS).index("purpose")] for row in rows_of_calls(Which(outcome.pk))]
+    assert purposes.count("plan") == 1
 
 
 def test_the_offline_agent_never_plans_with_a_model(outcome, settings):
