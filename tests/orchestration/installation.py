@@ -10,6 +10,7 @@ from hypothesis import stateful
 
 from orchestration import control, reaper
 from orchestration.agents.protocol import AgentUnavailable, Interrupted, Usage
+from orchestration.claims import Claim
 from orchestration.orchestrator import Options, orchestrate
 from orchestration.spending import Reserved, meter_for
 from outcomes.models import Task
@@ -65,9 +66,10 @@ class Installation(Members, stateful.RuleBasedStateMachine):
         """By somebody at work, or by one that does not know yet that its claim is over."""
         self.somebody_busy(number)
         claims = [*map(self.in_hand, self.busy()), *self.stalled]
-        if not claims:
-            return
-        claim = claims[number % len(claims)]
+        if claims:
+            self._call(claims[number % len(claims)], tokens)
+
+    def _call(self, claim: Claim, tokens: int) -> None:
         stood = self.now.holds(claim)
 
         def reserve() -> None:
@@ -115,6 +117,7 @@ class Installation(Members, stateful.RuleBasedStateMachine):
             return
         claim = self.stall(pk)
         self._others_take_over()
+        self._call(claim, 500)
         if beats:
             self.beat(claim)
         self.settle_late(claim)

@@ -15,7 +15,7 @@ from outcomes.needs import add_need, change_need, effective_needs
 from outcomes.tasks import TaskFields, add_task, delete_task, edit_task
 from tests.model_answers import skill_text, tool_text
 from tests.orchestration.deeds import Many, One, deed
-from tests.orchestration.ledger import DONE, OVER, Ledger
+from tests.orchestration.ledger import OVER, Ledger
 from tests.orchestration.players import Players
 
 SENTENCES = [
@@ -141,11 +141,18 @@ class Members(Players):
         self._press(again=False)
         self.work(hands)
 
-    @rule(cards=3, mode=One(["now", "gently"]), begin=One([False, True]))
-    def stop(self, mode: str, begin: bool) -> None:
-        """Perhaps before anybody whom Orchestrate woke has started."""
-        if begin and not self.now.active_run:
+    @rule(
+        cards=4,
+        mode=One(["now", "now", "gently"]),
+        before=One(["", "somebody is woken", "somebody is busy", "somebody is busy"]),
+        resumed=One([False, True, True]),
+    )
+    def stop(self, mode: str, before: str, resumed: bool) -> None:
+        """And perhaps resume, before the workers have seen anything of it."""
+        if before == "somebody is woken":
             self._press(again=True)
+        if before == "somebody is busy":
+            self.somebody_busy(0)
         run = self.now.active_run
         if run is None:
             return self.refused(lambda: control.stop(self.pk, mode, "ann"))
@@ -153,10 +160,15 @@ class Members(Players):
         assert self.now.runs[run["id"]]["status"] == "stopped"
         left = self.now.at_work()
         assert mode == "gently" or all(row["stopping"] and row["status"] == "working" for row in left)
+        if resumed:
+            self._resume()
         return None
 
     @rule()
     def resume(self) -> None:
+        self._resume()
+
+    def _resume(self) -> None:
         run, revision = self.now.active_run, self.now.outcome["approach_revision"]
         if run is None or run["approach_revision"] != revision or not self.now.is_planned:
             return self.refused(lambda: control.resume(self.pk, "ann"))
@@ -169,20 +181,23 @@ class Members(Players):
         found = sorted(wanted | {name for _, name in self.now.capabilities})
         return found[number % len(found)] if found and number != 9 else "unheard-of"
 
-    def _requiring(self, number: int) -> dict[str, list[str]]:
-        name = self.need(number)
-        return {"required_tools" if name.endswith(("checker", "merger")) else "required_skills": [name]}
-
-    @rule(cards=3, number=some, readers=One([0, 1]))
-    def waive(self, number: int, readers: int) -> None:
-        """Perhaps with a task that requires it."""
-        name = self.need(number)
+    @rule(cards=3, number=some, readers=One([0, 1, 1]), open_one=One([False, True, True]))
+    def waive(self, number: int, readers: int, open_one: bool) -> None:
+        """Any need, or one that is not there yet; perhaps with a task that requires it."""
+        if open_one and not self._open_needs():
+            self.see(self._waking(lambda: add_need(self.outcome, f"Net mending {number}", "ann")))
+            self._press(again=False)
+        found = self._open_needs() if open_one else []
+        name = found[number % len(found)] if found else self.need(number)
         for _ in range(readers):
-            self.try_to(lambda: self._add(**self._requiring(number)))
-        open_ones = self.states_of(name) & {"needed", "building", "failed", "waived"}
-        taken = self.try_to(lambda: control.waive(self.pk, name, "ann"))
-        assert taken == bool(open_ones)
-        assert not taken or "waived" in self.states_of(name)
+            self.try_to(lambda: self._add(**requiring(name)))
+        is_open = name in self._open_needs() or "waived" in self.states_of(name)
+        assert is_open == self.try_to(lambda: control.waive(self.pk, name, "ann"))
+        assert not is_open or "waived" in self.states_of(name)
+
+    def _open_needs(self) -> list[str]:
+        open_states = ("needed", "building", "failed")
+        return [name for (_, name), row in self.now.capabilities.items() if row["status"] in open_states]
 
     @rule(cards=1, number=some)
     def supply(self, number: int) -> None:
@@ -222,10 +237,14 @@ class Members(Players):
     def add_a_need(self, title: str) -> None:
         self.see(self._waking(lambda: add_need(self.outcome, title, "ann")))
 
-    @rule(cards=4, number=some, what=One(["any", "any", "done", "built on"]))
-    def retry(self, number: int, what: str) -> None:
-        found = [pk for pk in self.now.tasks if self._is_ripe(pk, what)]
-        task = Task.objects.get(pk=found[number % len(found)]) if found else self.one_of(number)
+    @rule(cards=4, number=some, built_on=One([False, True, True]))
+    def retry(self, number: int, built_on: bool) -> None:
+        """Of any task, or of one that others were done on top of."""
+        if built_on and not self._built_on():
+            self._press(again=not self.now.active_run)
+            self.work(["done"] * 5)
+        found = self._built_on() if built_on else []
+        task = Task.objects.get(pk=found[number % 2 % len(found)]) if found else self.one_of(number)
         if task is None:
             return None
         before, following = self.now, self.now.built_on(task.pk)
@@ -240,11 +259,10 @@ class Members(Players):
             assert now == ("pending" if was in ("completed", "failed", "running") else was), f"{pk} follows"
         return None
 
-    def _is_ripe(self, pk: int, what: str) -> bool:
-        done = self.now.tasks[pk]["status"] == "completed"
-        if what == "built on":
-            return done and any(self.now.tasks[on]["status"] in DONE for on in self.now.built_on(pk))
-        return done or what == "any"
+    def _built_on(self) -> list[int]:
+        done = [pk for pk, task in self.now.tasks.items() if task["status"] == "completed"]
+        found = {pk: len(self.now.built_on(pk) & {*done}) for pk in done}
+        return sorted((pk for pk, followers in found.items() if followers), key=lambda pk: -found[pk])
 
     @rule(cards=4, number=some, to=One(["skipped", "cancelled"]))
     def put_aside(self, number: int, to: str) -> None:
@@ -277,7 +295,7 @@ class Members(Players):
     def add_a_task(self, number: int, requires: int | None, priority: int) -> None:
         before = self.one_of(number, "execution")
         after = [before.pk] if before and number % 2 else []
-        needs = {} if requires is None else self._requiring(requires)
+        needs = {} if requires is None else requiring(self.need(requires))
         self.try_to(lambda: self._add(depends_on=after, priority=priority, **needs))
 
     def _add(self, **values: Any) -> None:
@@ -297,7 +315,7 @@ class Members(Players):
         task, on = self.one_of(number, "execution"), self.one_of(other, "execution")
         if task is None or on is None:
             return
-        needs: dict[str, Any] = {} if requires is None else self._requiring(requires)
+        needs: dict[str, Any] = {} if requires is None else requiring(self.need(requires))
 
         values = TaskFields(depends_on=[on.pk], **needs)
         circle = self.now.would_make_a_circle(task.pk, on.pk)
@@ -309,3 +327,7 @@ class Members(Players):
         task = self.one_of(number, "execution")
         if task is not None:
             self.see(self._waking(lambda: delete_task(task, "ann")))
+
+
+def requiring(name: str) -> dict[str, list[str]]:
+    return {"required_tools" if name.endswith(("checker", "merger")) else "required_skills": [name]}

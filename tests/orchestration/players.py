@@ -78,7 +78,8 @@ class Players:
     def work(self, hows: Iterable[str]) -> None:
         """One after the other wakes, settles in one of these ways, and looks for more."""
         for number, how in enumerate(hows):
-            self.wake_up()
+            if not self.busy() or number % 2:  # others may come late, or find that all is done
+                self.wake_up()
             if busy := self.busy():
                 self.settle(busy[number % len(busy)], how)
             self.look_again()

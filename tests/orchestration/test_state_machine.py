@@ -11,7 +11,7 @@ from tests.orchestration.installation import Installation
 
 pytestmark = pytest.mark.django_db
 
-EXAMPLES, EXAMPLE_STEPS = 3, 12
+EXAMPLES, EXAMPLE_STEPS = 2, 12
 WALKS, WALK_STEPS = 8, 22
 
 
