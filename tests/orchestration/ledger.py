@@ -167,7 +167,8 @@ class Ledger:
     def what_is_planned(self) -> object:
         """All that a plan for the needs rests on."""
         builds = [task for task in self.tasks.values() if task["phase"] == "infrastructure"]
-        return self.outcome, self.capabilities, self.versions, builds
+        said = [pk for pk, kind in self.events if kind.startswith("need.")]
+        return self.outcome, self.capabilities, self.versions, builds, said
 
     def times_done(self, pk: int) -> int:
         done = [

@@ -144,13 +144,16 @@ class Members(Players):
     @rule(
         cards=4,
         mode=One(["now", "now", "gently"]),
-        before=One(["", "somebody is woken", "somebody is busy", "somebody is busy"]),
+        before=One(["", "somebody is woken", "somebody is woken", "somebody is busy", "somebody is busy"]),
         resumed=One([False, True, True]),
     )
     def stop(self, mode: str, before: str, resumed: bool) -> None:
         """And perhaps resume, before the workers have seen anything of it."""
-        if before == "somebody is woken":
+        if before == "somebody is woken":  # in the place of those that died
+            for pk in list(self.at_work):
+                self.die(pk)
             self._press(again=True)
+            self.reap()
         if before == "somebody is busy":
             self.somebody_busy(0)
         run = self.now.active_run
@@ -227,8 +230,18 @@ class Members(Players):
 
         self.see(change)
 
-    @rule(number=some, dismissed=One([False, True]), text=One(["", "by hand", "by lamp light"]))
-    def change_a_need(self, number: int, dismissed: bool, text: str) -> None:
+    @rule(
+        cards=3,
+        number=some,
+        built=One([False, True, True]),
+        text=One(["", "by hand", "by lamp light"]),
+        dismissed=One([False, True]),
+    )
+    def change_a_need(self, number: int, built: bool, text: str, dismissed: bool) -> None:
+        """Perhaps of what is READY."""
+        if built and self.now.outcome["infrastructure_ready"] != 2:
+            self._press(again=False)
+            self.work(["done"] * 4)
         name = self.need(number)
         said: dict[str, Any] = {"specification": text} if text else {"dismissed": dismissed}
         self.try_to(self._waking(lambda: change_need(self.outcome, name, "ann", **said)))
