@@ -79,6 +79,14 @@ def ask(var: Path, settings: dict[str, str], sql: str) -> Any:
         return database.execute(sql).fetchone()[0]
 
 
+def tables_that_hold(settings: dict[str, str], text: str) -> list[str]:
+    """The tables of an installation on PostgreSQL with a row in which this text stands anywhere."""
+    with psycopg.connect(settings["DATABASE_URL"]) as connection:
+        names = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        found = 'SELECT 1 FROM "{0}" WHERE "{0}"::text LIKE %s LIMIT 1'
+        return [name for (name,) in names if connection.execute(found.format(name), [f"%{text}%"]).fetchone()]
+
+
 def clear(settings: dict[str, str]) -> None:
     """Drop what `settings_for` made."""
     if "DATABASE_URL" not in settings:

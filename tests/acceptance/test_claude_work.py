@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests import engines
+from tests.acceptance.browser import Browser
 from tests.acceptance.conftest import Start
 from tests.acceptance.installation import Installation, eventually
 from tests.model_answers import READS, a_need, found_reply, obliging
@@ -157,21 +158,28 @@ def test_a_plan_whose_worker_is_killed_in_its_call_is_asked_for_once_more(
     assert installation.status(outcome)["run"] is None
 
 
-def test_the_key_is_in_no_file_of_the_installation_and_on_no_page(installation: Installation) -> None:
+def test_the_key_is_in_no_file_of_the_installation_in_no_table_and_on_no_page(
+    installation: Installation,
+) -> None:
     outcome = installation.outcome(tasks=1)
     installation.post(f"/api/outcomes/{outcome}/orchestrate")
     installation.ends(outcome)
 
     task = installation.items(f"/api/outcomes/{outcome}/tasks")[0]["id"]
-    pages = [
+    told = Browser(installation).every_page()
+    for path in (
         f"/api/outcomes/{outcome}/tasks/{task}",
         f"/api/outcomes/{outcome}/events",
         "/api/usage",
         "/metrics",
-    ]
-    told = [str(installation.call("GET", page)) for page in pages]
+    ):
+        told[path] = str(installation.call("GET", path))
     kept = [path for path in Path(installation.var).rglob("*") if path.is_file()]
 
-    assert [page for page, text in zip(pages, told, strict=True) if KEY in text] == []
+    assert [path for path, text in told.items() if KEY in text] == []
+    assert {"/usage/", "/inbox/", f"/outcomes/{outcome}/tasks/{task}/"} <= set(told)
     assert [path.name for path in kept if KEY.encode() in path.read_bytes()] == []
     assert any(path.name == "up.log" for path in kept)
+    if "DATABASE_URL" in installation.settings:  # SQLite's tables are among the files
+        assert engines.tables_that_hold(installation.settings, KEY) == []
+        assert "outcomes_outcome" in engines.tables_that_hold(installation.settings, "An outcome")

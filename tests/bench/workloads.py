@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import html
-import http.cookiejar
 import re
 import statistics
 import threading
 import time
-import urllib.parse
-import urllib.request
 from collections.abc import Callable
 from datetime import datetime
 
+from tests.acceptance.browser import Browser
 from tests.acceptance.installation import Installation, eventually
 
 Tell = Callable[[str, str], None]
@@ -166,28 +164,3 @@ def median_page_s(browser: Browser, path: str, rounds: int = 15) -> float:
         browser.get(path)
         took.append(time.monotonic() - since)
     return statistics.median(took)
-
-
-class Browser:
-    """As much of one as signing in and fetching a page takes."""
-
-    def __init__(self, installation: Installation) -> None:
-        self.origin = f"http://127.0.0.1:{installation.port}"
-        cookies = http.cookiejar.CookieJar()
-        self.opener = urllib.request.build_opener(
-            urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(cookies)
-        )
-        form = self.get("/accounts/login/")
-        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)
-        assert token is not None
-        fields = {
-            "csrfmiddlewaretoken": token[1],
-            "username": "admin",
-            "password": installation.environment["ORCHESTRATOR_ADMIN_PASSWORD"],
-        }
-        data = urllib.parse.urlencode(fields).encode()
-        self.opener.open(f"{self.origin}/accounts/login/", data, timeout=30).read()
-
-    def get(self, path: str) -> str:
-        with self.opener.open(self.origin + path, timeout=120) as reply:
-            return str(reply.read().decode())
