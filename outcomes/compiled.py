@@ -226,6 +226,7 @@ def _run(db: Any, statement: _Statement, params: list[Any]) -> Any:
         cursor.execute(statement.sql, params)
         return cursor
     db.validate_no_broken_transaction()
+    db.close_if_health_check_failed()  # once a job: the server may have been restarted since the last one
     db.ensure_connection()
     with db.wrap_database_errors:
         cursor = db.connection.cursor()

@@ -18,6 +18,7 @@ from outcomes.markdown import Rendered, render
 from outcomes.needs import Need
 
 MAX_TRIES = 12  # to lay a text out with its marks
+MAX_LAID_OUT = 200_000  # characters in all these tries: a long table takes a second each time
 MAX_MARKS = 1_000  # of one text; needs beyond that lead to its beginning
 MAX_SENTENCE = 1_000  # characters that a passage is followed for, over the ends of lines
 _FIRST = 0xF0000  # a private plane: of each passage one character where it begins, and one where it ends
@@ -92,16 +93,31 @@ def _sentence_end(text: str, start: int, need: Need) -> int | None:
 def render_marked(text: str, passages: tuple[Passage, ...]) -> Rendered:
     """The text laid out, with a link from each passage to its need, and a place in it to be led to."""
     plain = render(text)
-    if not passages or _MARK.search(text):
-        return plain
-    tries = iter(range(MAX_TRIES))
-    kept = _harmless(text, passages[:MAX_MARKS], plain, tries)
-    marked = render(with_marks(text, kept))
+    kept: tuple[Passage, ...] = ()
+    if passages and not _holds_marks(text, plain):
+        tries = iter(range(max(1, min(MAX_TRIES, MAX_LAID_OUT // (len(text) + 1)))))
+        kept = _harmless(text, passages[:MAX_MARKS], plain, tries)
+    marked = render(with_marks(text, kept)) if kept else plain
+    if not _is_laid_out_alike(marked, plain):  # as none of them alone has changed it, but all together
+        kept, marked = (), plain
     linker = _Linker(kept)
-    frontmatter = linker.link(escape(marked.frontmatter))
-    html = linker.link(marked.html)
+    html = linker.link(marked.html) if kept else plain.html
+    frontmatter = linker.link(escape(marked.frontmatter)) if kept else escape(plain.frontmatter)
     lost = "".join(_anchor(passage) for passage in passages if passage.key not in linker.placed)
     return replace(plain, html=mark_safe(lost + html), frontmatter=mark_safe(frontmatter))  # noqa: S308 - clean
+
+
+def _holds_marks(text: str, plain: Rendered) -> bool:
+    """Whether it has some that are not ours, be it that a character reference (&#983040;) stands for one."""
+    return any(map(_MARK.search, (text, plain.html, plain.frontmatter)))
+
+
+def _is_laid_out_alike(marked: Rendered, plain: Rendered) -> bool:
+    return (_MARK.sub("", marked.html), _MARK.sub("", marked.frontmatter), marked.is_plain) == (
+        plain.html,
+        plain.frontmatter,
+        plain.is_plain,
+    )
 
 
 def _harmless(
@@ -110,8 +126,7 @@ def _harmless(
     """Those whose marks leave the layout as it is; where some do not, they are looked for by halves."""
     if not passages or next(tries, None) is None:
         return ()
-    marked = render(with_marks(text, passages))
-    if (_MARK.sub("", marked.html), _MARK.sub("", marked.frontmatter)) == (plain.html, plain.frontmatter):
+    if _is_laid_out_alike(render(with_marks(text, passages)), plain):
         return passages
     half = len(passages) // 2
     first = _harmless(text, passages[:half], plain, tries)

@@ -9,16 +9,17 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, close_old_connections, connection, connections
 from django.utils import timezone
 
 from orchestration import broker, sentinel, watch
 from orchestration.children import Child
 from orchestration.lifeline import be_called
 from orchestration.watch import Clock, Watch
-from orchestration.worker import PROCESS_NAME
+from orchestration.worker import PROCESS_NAME, work
 from outcomes.models import Task, Worker
 from tests.factories import OutcomeFactory, TaskFactory, WorkerFactory
+from tests.orchestration.cluster import press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -369,3 +370,25 @@ def test_a_redis_that_is_away_is_waited_for(settings, monkeypatch):
     assert queue.dequeue() is None
     assert not broker.answers()
     broker._client.cache_clear()
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="SQLite has no server that could end a connection"
+)
+@pytest.mark.django_db(transaction=True)
+def test_a_job_whose_connection_the_server_has_ended_meanwhile_opens_another():
+    outcome = OutcomeFactory(approach="Use the web-research skill to collect prices.\n")
+    press(outcome)
+    woken = Worker.objects.get(outcome=outcome, status="woken")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        mine = cursor.fetchone()
+    other = connections.create_connection("default")
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", mine)
+    other.close()
+    close_old_connections()  # as django-q2 does before each job
+
+    work(woken.pk)
+
+    assert Worker.objects.get(pk=woken.pk).status == "ended"

@@ -215,3 +215,23 @@ def test_marks_anywhere_change_nothing_but_themselves(text, places):
 
     assert unmarked(rendered.html) == render(text).html
     check_nesting(rendered.html)
+
+
+@pytest.mark.parametrize(
+    "reference", ["&#983040;", "&#xF0001;", "&#xF0000; and &#xF0001;", "&#xF07D0;", "\U000f0000"]
+)
+def test_marks_that_the_text_itself_holds_are_nobodys(reference):
+    text = f"Need to scrape competitor websites.\n\nHello {reference} there\n"
+
+    html = shown(text)
+
+    assert links(html) == []
+    assert unmarked(html) == str(render(text).html)
+    assert 'id="passage-' in html  # a need still leads somewhere
+
+
+def test_marks_that_would_make_a_text_too_long_are_left_out():
+    text = ("Need to scrape competitor websites.\n\n# Prices\n\n" + "word " * 50_000)[:199_999]
+
+    assert not render(text).is_plain
+    assert unmarked(shown(text)) == str(render(text).html)
