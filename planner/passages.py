@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from planner.inflection import stem
@@ -15,7 +16,7 @@ _LEANS = word_set(
     it this that these they its both without in out input output es il elle
     """
 )
-_MANY = 40  # mentions, and blocks that hold a word, looked at for each need
+_MANY = 40  # mentions, and sentences that hold a word, looked at for each need
 
 
 class _Told(dict[str, tuple[str, ...]]):
@@ -30,22 +31,31 @@ class _Told(dict[str, tuple[str, ...]]):
         self[word] = found
         return found
 
+    def of(self, words: Iterable[str]) -> set[str]:
+        """The wanted stems that these words hold, all together."""
+        return {part for parts in map(self.__getitem__, words) for part in parts}
+
 
 class Passages:
-    """An index of the blocks by the words that needs are made of."""
+    """An index of the sentences by the words that needs are made of."""
 
     def __init__(self, paragraphs: list[Paragraph], needs: list[Merged]) -> None:
         wanted = {part for need in needs if len(need.stems) > 1 for part in need.stems}
-        self.by_stem: dict[str, list[tuple[Paragraph, set[str]]]] = {part: [] for part in wanted}
+        self.by_stem: dict[str, list[tuple[Statement, set[str]]]] = {part: [] for part in wanted}
         if not wanted:
             return
         told = _Told(wanted)
         for paragraph in paragraphs:
-            hits = {part for parts in map(told.__getitem__, paragraph.vocabulary) for part in parts}
-            if len(hits) > 1:
-                for part in hits:
-                    if len(self.by_stem[part]) < _MANY:
-                        self.by_stem[part].append((paragraph, hits))
+            hits = told.of(paragraph.vocabulary)
+            if len(hits) > 1 and any(len(self.by_stem[part]) < _MANY for part in hits):
+                for statement in paragraph.statements:
+                    self._index(statement, told.of(statement.words))
+
+    def _index(self, statement: Statement, hits: set[str]) -> None:
+        if len(hits) > 1:
+            for part in hits:
+                if len(self.by_stem[part]) < _MANY:
+                    self.by_stem[part].append((statement, hits))
 
     def specification(self, need: Merged) -> str:
         """The passages that speak of the need, in the order of the text, at most 4 kB."""
@@ -57,11 +67,9 @@ class Passages:
                 self._add(chosen, after)
         if len(need.stems) > 1:
             rarest = min(need.stems, key=lambda part: (len(self.by_stem[part]), part))
-            for paragraph, hits in self.by_stem[rarest]:
+            for statement, hits in self.by_stem[rarest]:
                 if need.stems <= hits:
-                    for statement in paragraph.statements:
-                        if need.stems <= {part for word in statement.words for part in _stems(word)}:
-                            self._add(chosen, statement)
+                    self._add(chosen, statement)
         return bounded([chosen[index].text.strip() for index in sorted(chosen)])
 
     def _add(self, chosen: dict[tuple[int, int], Statement], statement: Statement) -> None:
