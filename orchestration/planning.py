@@ -268,14 +268,17 @@ def settle(worker: Worker, handed: Handed, ending: Ending, model: str, rules: Se
     with transaction.atomic():
         outcome = Outcome.objects.locked().get(pk=handed.outcome.pk)
         reading = Reading.objects.select_related("run").get(pk=handed.reading.pk)
-        if reading.status != Reading.Status.WANTED or isinstance(ending, GivenBack):
+        if reading.status != Reading.Status.WANTED:
             return
         by = f"worker {worker.pk}"
+        if isinstance(ending, NotNow | GivenBack):
+            if reading.tries == handed.reading.tries:  # else it was taken for dead, or somebody has pressed
+                reading.take_back_try()
+            if isinstance(ending, NotNow):
+                _wait(outcome, reading, ending, by)
+            return
         before = _call_for(outcome)
         match ending:
-            case NotNow():
-                _wait(outcome, reading, ending, by)
-                return
             case Nothing():
                 reading.give_up(ending.code, ending.reason, by)
             case FoundNeeds():

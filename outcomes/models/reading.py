@@ -54,7 +54,7 @@ class Reading(StateModel):
         "outcomes.Run", null=True, blank=True, on_delete=models.SET_NULL, related_name="readings"
     )
     requested_by = models.CharField(max_length=200)
-    tries = models.PositiveSmallIntegerField(default=0)  # how often a worker began, since it was asked for
+    tries = models.PositiveSmallIntegerField(default=0)  # whose worker has not come back, since a press
     needs = models.JSONField(default=list, blank=True)  # planner.ReadNeed, each as an object
     refused = models.JSONField(default=list, blank=True)  # planner.Refusal, each as an object
     model = models.CharField(max_length=100, blank=True)
@@ -98,13 +98,14 @@ class Reading(StateModel):
     def ask(self, by: str, run: Any = None) -> None:
         """wanted, held, unread → wanted, for this run or by a press of its own."""
         again = self.status != self.Status.WANTED
-        changes: dict[str, Any] = {"tries": 0, "code": "", "reason": "", "finished_at": None}
+        changes: dict[str, Any] = {"code": "", "reason": "", "finished_at": None}
         with together():
             self._move(
                 "status",
                 {self.Status.WANTED, self.Status.HELD, self.Status.UNREAD},
                 self.Status.WANTED,
                 run=run,
+                tries=0,
                 **(changes | {"requested_by": by[:200]} if again else {}),
             )
             if again:
@@ -113,6 +114,10 @@ class Reading(StateModel):
     def begin(self) -> None:
         """A worker begins to read."""
         self._move("tries", {self.tries}, self.tries + 1, where={"status": self.Status.WANTED})
+
+    def take_back_try(self) -> None:
+        """The worker that began last has come back without a result, and is not lost."""
+        self._move("tries", {self.tries}, self.tries - 1, where={"status": self.Status.WANTED})
 
     def keep(self, needs: list[Any], refused: list[Any], model: str, by: str, told: str) -> None:
         """wanted → read. WrongStatus where another worker was first: then that result counts."""

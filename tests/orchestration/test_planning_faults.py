@@ -83,6 +83,63 @@ def test_a_reading_that_kills_its_workers_is_not_tried_for_ever(model, outcome):
     assert status(answer.run_id) == ("held", "lost")
 
 
+@pytest.mark.parametrize(
+    ("ending", "held_for"),
+    [
+        (planning.NotNow("rate-limited", "The API asked to wait."), ("held", "rate-limited")),
+        (planning.GivenBack(), ("running", "")),
+    ],
+)
+def test_a_worker_that_comes_back_without_a_result_is_not_counted_as_lost(model, outcome, ending, held_for):
+    answer = press(outcome)
+    for _ in range(planning.MOST_TRIES + 1):
+        worker = started_planner(outcome)
+        begun = planning.begin(worker)
+        planning.settle(worker, begun, ending, "sonnet", [])
+        assert (status(answer.run_id), reading(outcome).tries) == (held_for, 0)
+        worker.end("its cluster went down")
+        reaper.reap()
+        reaper.reap()
+
+    work_all()
+    assert (reading(outcome).status, status(answer.run_id)[0]) == ("read", "completed")
+
+
+def test_orchestrate_without_a_budget_says_so_however_often_it_is_pressed(model, outcome):
+    Outcome.objects.filter(pk=outcome.pk).update(budget_usd=0)
+
+    for _ in range(planning.MOST_TRIES + 1):
+        answer = press(outcome)
+        work_all()
+        assert (status(answer.run_id), reading(outcome).tries) == (("held", "budget"), 0)
+
+    assert model.asked == []
+
+
+def test_a_worker_that_was_lost_counts_though_it_comes_back_after_its_successor_began(model, outcome):
+    planning.ask(outcome.pk, "ada")
+    stalled = started_planner(outcome)
+    begun = planning.begin(stalled)
+    reaper.bury([stalled])
+    reaper.reap()
+    planning.begin(started_planner(outcome))
+
+    planning.settle(stalled, begun, planning.GivenBack(), "sonnet", [])
+
+    assert reading(outcome).tries == 2
+
+
+def test_a_press_gives_a_reading_that_lost_its_workers_as_many_again(model, outcome):
+    planning.ask(outcome.pk, "ada")
+    worker = started_planner(outcome)
+    planning.begin(worker)
+    reaper.bury([worker])
+
+    assert planning.ask(outcome.pk, "bob")
+
+    assert (reading(outcome).status, reading(outcome).tries) == ("wanted", 0)
+
+
 def test_a_reading_that_was_settled_with_the_database_away_is_kept(model, outcome, monkeypatch):
     planning.ask(outcome.pk, "ada")
     monkeypatch.setattr(outages, "PAUSE_S", 0)
