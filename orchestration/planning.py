@@ -235,10 +235,9 @@ def begin(worker: Worker) -> Handed | None:
             _leave(worker, why)
             return None
         assert reading is not None
-        if reading.tries >= MOST_TRIES:
-            told = f"Its worker was lost {reading.tries} times. Look into the log, then plan again."
-            _wait(outcome, reading, NotNow("lost", told), f"worker {worker.pk}", hold=True)
-            _leave(worker, "it was lost too often")
+        if not_now := _not_now(outcome, reading):
+            _wait(outcome, reading, not_now, f"worker {worker.pk}", hold=True)
+            _leave(worker, f"planning waits: {not_now.reason}")
             return None
         reading.begin()
         if reading.run_id:
@@ -254,6 +253,16 @@ def _why_not(worker: Worker, reading: Reading | None) -> str:
     if reading.run is not None and reading.run.status != Run.Status.RUNNING:
         return f"the run is {reading.run.status}"
     return ""
+
+
+def _not_now(outcome: Outcome, reading: Reading) -> NotNow | None:
+    """Why nobody is to read this until a person asks again."""
+    if outcome.status == Outcome.Status.ARCHIVED:
+        return NotNow("archived", "This outcome is archived. Set it to active, then plan again.")
+    if reading.tries >= MOST_TRIES:
+        told = f"Its worker was lost {reading.tries} times. Look into the log, then plan again."
+        return NotNow("lost", told)
+    return None
 
 
 def _leave(worker: Worker, why: str) -> None:

@@ -204,6 +204,21 @@ def test_without_a_budget_no_call_is_made_and_the_run_says_so(model, outcome):
     assert (status(answer.run_id)[0], len(model.asked)) == ("completed", 1)
 
 
+def test_nothing_is_spent_on_an_outcome_that_was_archived_before_it_was_read(model, outcome):
+    planning.ask(outcome.pk, "ada")
+    Outcome.objects.get(pk=outcome.pk).change_status("archived", "ada")
+    work_all()
+
+    assert (reading(outcome).status, reading(outcome).code, model.asked) == ("held", "archived", [])
+    reaper.reap()
+    assert woken() == []
+
+    Outcome.objects.get(pk=outcome.pk).change_status("active", "ada")
+    assert planning.ask(outcome.pk, "ada")
+    work_all()
+    assert (reading(outcome).status, len(model.asked)) == ("read", 1)
+
+
 def test_a_press_of_its_own_that_cannot_be_served_waits_for_another(model, outcome):
     model.reads = [error_reply(401)]
     planning.ask(outcome.pk, "ada")
