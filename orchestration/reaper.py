@@ -48,15 +48,20 @@ def reap(judge_leases: bool = True) -> None:
 
 
 def wake_planners() -> None:
-    """Go on with what a person had planned without a run, whose worker is gone or was never heard of."""
-    if settings.ACTIVE_AGENT != "claude":
-        return
+    """Go on with what a person had planned without a run, whose worker is gone or was never heard of.
+
+    An agent without a model keeps nobody waiting for one.
+    """
     for reading in Reading.objects.wanted().filter(run=None):
         with transaction.atomic():
             outcome = Outcome.objects.locked().defer("approach").filter(pk=reading.outcome_id).first()
-            still = Reading.objects.wanted().filter(pk=reading.pk, run=None).exists()
-            if outcome is not None and still:
+            still = Reading.objects.wanted().filter(pk=reading.pk, run=None).first()
+            if outcome is None or still is None:
+                continue
+            if settings.ACTIVE_AGENT == "claude":
                 wakeups.wake_planner(outcome, None)
+            else:
+                still.hold(wakeups.OFFLINE, wakeups.NO_MODEL, "system")
 
 
 def pull_in_leases() -> None:

@@ -6,6 +6,7 @@ from django.db import OperationalError
 from orchestration import control, outages, planning, reaper
 from orchestration.agents.protocol import FoundNeeds
 from orchestration.models import ApiPause, ModelCall
+from orchestration.planning_card import planning_card
 from orchestration.spending import meter_for_reading, settle_abandoned
 from outcomes.models import Outcome, Worker
 from tests.factories import OutcomeFactory
@@ -264,3 +265,18 @@ def test_a_planning_that_is_wanted_keeps_no_offline_run_waiting(model, outcome, 
     work_all()
 
     assert (status(answer.run_id)[0], model.asked, reading(outcome).status) == ("completed", [], "held")
+
+
+def test_a_press_of_its_own_is_not_kept_waiting_by_an_agent_without_a_model(model, outcome, settings):
+    planning.ask(outcome.pk, "ada")
+    settings.ORCHESTRATOR_AGENT = settings.ACTIVE_AGENT = "offline"
+
+    reaper.reap()
+    work_all()
+
+    card = planning_card(Outcome.objects.get(pk=outcome.pk), None)
+    assert (card.state, card.reason_code, model.asked) == ("held", "offline", [])
+    settings.ORCHESTRATOR_AGENT = settings.ACTIVE_AGENT = "claude"
+    assert planning.ask(outcome.pk, "ada")
+    work_all()
+    assert reading(outcome).status == "read"
