@@ -194,7 +194,8 @@ def _as_read(rule: RulesNeed) -> ReadNeed:
 
 
 def _new(claim: Claim) -> ReadNeed:
-    title = " ".join((claim.title or claim.name.replace("-", " ")).split())[:LONGEST_TITLE].strip()
+    said = claim.title if _letters(claim.title) else claim.name.replace("-", " ")
+    title = " ".join(said.split())[:LONGEST_TITLE].strip()
     quotes = tuple(dict.fromkeys(claim.quotes))
     told = " ".join(claim.specification.split())[:LONGEST_TOLD]
     specification = bounded([*([told] if told else []), *quotes])

@@ -50,6 +50,13 @@ def test_a_need_that_does_not_quote_exactly_is_refused_with_the_reason(fields, w
     assert why in reading.refused[0].why
 
 
+@pytest.mark.parametrize("title", ["", "  ", "_", "—"])
+def test_a_title_that_says_nothing_is_made_of_the_name(title):
+    [need] = read(claim(title=title)).needs
+
+    assert (need.name, need.title) == ("price-history", "Price history")
+
+
 def test_what_comes_after_forty_others_is_refused():
     reading = read(*(claim(name=f"need-{number}") for number in range(42)))
 
