@@ -77,7 +77,7 @@ def _pid_of_the_worker(installation: Installation, outcome: int) -> int:
 
 
 def test_an_installation_takes_up_its_work_after_a_stop_and_after_a_kill(start: Start) -> None:
-    with start(ORCHESTRATOR_OFFLINE_LATENCY_MS="5000") as installation:
+    with start(ORCHESTRATOR_OFFLINE_LATENCY_MS="60000") as installation:
         outcome = installation.outcome(tasks=8, maxExecutionWorkers=8)
         installation.post(f"/api/outcomes/{outcome}/orchestrate")
         eventually(lambda: _running(installation, outcome) == 8, what="8 at work")
