@@ -13,6 +13,12 @@ from planner.word_lists import word_set
 from planner.words import AUXILIARY
 
 VERBS = ("technical", "methodical")
+ABILITIES = word_set(
+    """
+    ability abilities capability capacity competence facility know-how means skill skills way ways
+    fähigkeit capacité capacidad
+    """
+)
 ABILITY_LABELS = word_set("ability abilities capability capabilities competence competences")
 _OBLIGES = word_set(
     """

@@ -6,27 +6,24 @@ from collections.abc import Iterator
 
 from planner.candidates import Candidate, clause_bounds, telling_words
 from planner.demands import (
-    BRINGS,
+    ABILITIES,
     VERBS,
     demanded_nearby,
     depended_on,
-    heading_asks,
     is_needed,
-    lead_asks,
     lists_needs,
     obliged,
     speaks_of_many,
     technical_at,
-    under_needs_label,
     verb_at,
     who_must,
 )
 from planner.inflection import gerund, singular
 from planner.lexicon import PREPOSITIONS, WORKERS, Mark
+from planner.named_actions import essential_actions, listed_actions, named_actions
 from planner.refusals import refusal
 from planner.statements import Statement
 from planner.word_lists import word_set
-from planner.words import AUXILIARY
 from planner.words_abroad import MUNDANE as MUNDANE_ABROAD
 from planner.words_abroad import TECHNICAL as TECHNICAL_ABROAD
 from planner.words_nouns import INPUT
@@ -34,38 +31,19 @@ from planner.words_verbs import JUDGING, MUNDANE
 
 REASON = "The work requires an ability that workers do not bring along."
 
-_ABILITY = word_set(
-    """
-    ability abilities capability capacity competence facility know-how means skill skills way ways
-    fähigkeit capacité capacidad
-    """
-)
-
 _OBLIGING = word_set(
     """
     must need needs have has shall doivent doit deben debe tienen tiene il hay devons debemos
     devra devront deberán deberá muss müssen
     """
 )
-
-
 _INSIDE_PHRASE = ('"', "'s", "-", "'", "’")
 _FOREIGN = frozenset(TECHNICAL_ABROAD)
 _REQUIRES = word_set("require requires required necessary essential")
 _WITHOUT = word_set("without ohne sans sin")
-_NOT_OF_ABILITY = word_set("want wants wanted due missing lacking")
-_BETWEEN_NEED_AND_VERB = word_set(
-    """
-    : the is too for also of ( a ) * and workers be being able to - an first in
-    """
-)
-_BEFORE_NEED = AUXILIARY | word_set("also absolutely a an therefore ist est es still clearly and")
 _STOPS_OBJECT = word_set("is are that which so before because since as must has have needs will")
-
-_RELATIVE = word_set("that which who")
 _BEFORE_GERMAN_VERB = word_set("sein lage fähig imstande fähigkeit")
 _APART = (["apart"], ["out"], ["off"])
-
 _PRONOUNS = word_set("we i us you they team one")
 
 
@@ -100,9 +78,9 @@ def _required_verbs(st: Statement) -> Iterator[Mark]:
             yield Mark("without", named.start, named.end, named.form, named.lemma)
     yield from _can(st)
     yield from _cleft(st)
-    yield from _named_actions(st)
-    yield from _listed(st)
-    yield from _essential(st)
+    yield from named_actions(st)
+    yield from listed_actions(st)
+    yield from essential_actions(st)
 
 
 def _after_able(st: Statement, mark: Mark) -> Iterator[Mark]:
@@ -120,7 +98,7 @@ def _after_able(st: Statement, mark: Mark) -> Iterator[Mark]:
     without = bool(_WITHOUT.intersection(st.words[max(0, mark.start - 4) : mark.start]))
     depends = without or depended_on(st, mark.start)
     needed = is_needed(st, mark.start)
-    if phrase[0] in _ABILITY or phrase[-1] in _ABILITY:
+    if phrase[0] in ABILITIES or phrase[-1] in ABILITIES:
         demanded = depends or needed or lists_needs(st.block) or _shall_have(st, mark.start)
     else:
         who = who_must(st, mark.start)
@@ -308,135 +286,6 @@ def _cleft(st: Statement) -> Iterator[Mark]:
         yield Mark("without", verb.start, verb.end, verb.form, verb.lemma)
 
 
-def _named_actions(st: Statement) -> Iterator[Mark]:
-    """ "Recognising signs in photos is needed", "Requires: reading bills", "OCR is a must"."""
-    for mark in st.marks:
-        if (
-            mark.cls in VERBS
-            and mark.form == "base"
-            and not st.said[mark.start]
-            and _opens_as_need(st, mark.start)
-        ):
-            yield mark
-    for mark in st.marks:
-        if (
-            mark.cls in VERBS
-            and mark.form == "ing"
-            and not _is_modifier(st, mark.start)
-            and not _upkeep(st, mark.start)
-            and _governed(st, mark.start)
-        ):
-            yield mark
-        elif mark.cls == "action" and not st.said[mark.start] and _governed(st, mark.start):
-            after = st.words[mark.end : mark.end + 7]
-            if after[:2] not in (["of", "the"], ["of", "this"]) or speaks_of_many(after):
-                yield mark
-
-
-def _essential(st: Statement) -> Iterator[Mark]:
-    """ "Transcribing dialect is new to us, yet all rests on it": technique called essential."""
-    if not demanded_nearby(st):
-        return
-    for mark in st.marked("technical", "action"):
-        first = clause_bounds(st, mark.start)[0]
-        if mark.form not in ("ing", "noun") or _is_modifier(st, mark.start) or st.said[mark.start]:
-            continue
-        leading = 1 + 2 * (st.words[first] in ("ohne", "without", "sans", "sin"))
-        opens = _opening(st.words, first, mark.start) <= leading or (
-            st.block.kind == "item" and st.before is None and mark.start <= 1
-        )
-        after = st.words[mark.end : mark.end + 6]
-        if (
-            opens
-            and after
-            and after[0][0].isalnum()
-            and after[0] not in AUXILIARY
-            and after[:2] != ["of", "the"]
-        ):
-            # What is said against it elsewhere ("we have never done it") makes it no less essential.
-            yield Mark("without", mark.start, mark.end, mark.form, mark.lemma)
-
-
-def _opens_as_need(st: Statement, index: int) -> bool:
-    """ "To redact faces is a must", "Required of the workers: geocode street names"."""
-    before = st.words[index - 1] if index else ""
-    if before == ":":
-        return under_needs_label(st, index)
-    return before == "to" and index < 4 and not st.has("need", 0, index) and _governed(st, index)
-
-
-def _upkeep(st: Statement, index: int) -> bool:
-    """ "The roof needs mending": one thing to be done once."""
-    before, after = st.words[max(0, index - 5) : index], st.words[index + 1 : index + 2]
-    return (
-        before[-1:] in (["needs"], ["need"])
-        and (not after or not after[0][0].isalnum())
-        and not technical_at(st, index, "technical")
-        and not speaks_of_many(before[:-1])
-    )
-
-
-def _is_modifier(st: Statement, index: int) -> bool:
-    """Whether the -ing word belongs to a noun that follows ("a parsing script")."""
-    before = st.words[index - 1] if index else ""
-    after = st.words[index + 1] if index + 1 < len(st.words) else ""
-    return before in ("a", "an", "the", "our", "'s", "each") and after not in ("of", "and", "is")
-
-
-def _governed(st: Statement, index: int) -> bool:
-    """Whether a word of needing speaks of the action at this token."""
-    if under_needs_label(st, index) or _under_abilities(st, index) or _brought(st, index):
-        return True
-    first, last = clause_bounds(st, index)
-    for mark in st.marked("need"):
-        if st.said[mark.start] or st.words[mark.start] in _NOT_OF_ABILITY:
-            continue
-        if mark.end <= index <= mark.end + 6 and _leads_to(st, mark, index):
-            return True
-        if (
-            index < mark.start <= last
-            and mark.start - index < 25
-            and (st.words[mark.start - 1] in _BEFORE_NEED or st.words[mark.start] in AUXILIARY)
-        ):
-            related = _RELATIVE.intersection(st.words[index : mark.start])
-            if not related and _opening(st.words, first, index) <= 4:
-                return True
-    return False
-
-
-def _brought(st: Statement, index: int) -> bool:
-    """ "Reading log books is part of what workers need to bring"."""
-    rest = st.words[index:]
-    return index < 2 and "workers" in rest and bool(BRINGS.intersection(rest)) and st.has("need")
-
-
-def _opening(words: list[str], first: int, index: int) -> int:
-    """How many words stand before the action in its clause, not counting an introduction up to a comma."""
-    comma = next((at for at in range(first, min(index, first + 8)) if words[at] == ","), first)
-    return index - comma
-
-
-def _leads_to(st: Statement, mark: Mark, index: int) -> bool:
-    """Whether only small words, or other actions, stand between a word of needing and the action."""
-    behind = st.words[index + 1 : index + 2]
-    if mark.end == index and (not behind or not behind[0][0].isalnum()) and st.words[index] == "reading":
-        return False  # "is mandatory reading"
-    if st.words[mark.start] in ("need", "needs") and st.words[mark.start - 1 : mark.start] == ["it"]:
-        return False
-    return all(
-        word in _BETWEEN_NEED_AND_VERB or word in _ABILITY or technical_at(st, at)
-        for at, word in enumerate(st.words[mark.end : index], mark.end)
-    )
-
-
-def _under_abilities(st: Statement, index: int) -> bool:
-    """Whether the action is enumerated behind a colon under a heading that speaks of abilities."""
-    if not st.block.headings or not heading_asks(st.block.headings[-1]) or ":" not in st.words[:index]:
-        return False
-    before = st.words[index - 1]
-    return before in (":", ";") or (before in (",", "and", "or") and index > 1)
-
-
 _JOINTS = (
     (["et", "de"], ("er", "ir", "re")),
     (["et", "d"], ("er", "ir", "re")),
@@ -462,55 +311,6 @@ def _coordinated(st: Statement, verb: Mark) -> Iterator[Mark]:
             before = st.words[mark.start - 2 : mark.start]
             if before[-1:] == [";"] or before == ["and", "to"] or before == [",", "to"]:
                 yield mark
-
-
-def _listed(st: Statement) -> Iterator[Mark]:
-    """Items under "workers must be able to:" or under a heading that speaks of abilities."""
-    block = st.block
-    if block.kind not in ("item", "row") or st.before is not None:
-        return
-    abilities = lead_asks(block.lead) or (block.headings and heading_asks(block.headings[-1]))
-    if not abilities and not lists_needs(block):
-        return
-    start = next((i for i, word in enumerate(st.words) if word[0].isalnum()), len(st.words))
-    if st.words[start : start + 1] and st.words[start] in WORKERS and "can" in st.words[start : start + 4]:
-        # "What's wanted: someone who can decipher …"
-        start = st.words.index("can") + 1
-        abilities = True
-    if abilities and block.kind == "item" and (noun := _named_ability(st, start)) is not None:
-        yield noun
-        return
-    verb = verb_at(st, start, reach=1)
-    classes = (*(VERBS if abilities else ("technical",)), "action")
-    if verb is not None and verb.form in ("base", "ing", "noun") and technical_at(st, verb.start, *classes):
-        yield verb
-
-
-def _named_ability(st: Statement, start: int) -> Mark | None:
-    """ "Capabilities: speaker diarisation": a short phrase that ends in the noun of an action."""
-    stop = start
-    while stop < len(st.words) and st.words[stop][0].isalnum():
-        stop += 1
-    last = stop - 1
-    if not 1 <= stop - start <= 5 or not st.words[last].endswith(_ACTION_ENDS) or last == start:
-        return None
-    return Mark("action", last, last + 1, "noun", st.words[last])
-
-
-_ACTION_ENDS = (
-    "ation",
-    "ition",
-    "ction",
-    "sing",
-    "ysis",
-    "ising",
-    "izing",
-    "ping",
-    "ling",
-    "ring",
-    "ting",
-    "ding",
-)
 
 
 def _candidate(st: Statement, verb: Mark) -> Candidate:
