@@ -1,8 +1,12 @@
 """What every test shares, and which of them stay together when several processes run them."""
 
 import pytest
+from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, transaction
+from django.test import TransactionTestCase
 from django_q.brokers import get_broker
 from xdist.scheduler import LoadScopeScheduling
 
@@ -19,6 +23,19 @@ def pytest_configure() -> None:
         # In memory, Django's choice, a second connection is refused at once instead of made to wait.
         file = settings.ORCHESTRATOR_VAR / "test.sqlite3"
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(file)
+    # Django truncates, which costs PostgreSQL a file for every table, and makes all permissions anew.
+    TransactionTestCase._fixture_teardown = _delete_all_rows
+
+
+def _delete_all_rows(case: TransactionTestCase) -> None:
+    """Leave the database as it was before the test: only what Django keeps of the models stays."""
+    kept = (ContentType, Permission)
+    tables = [
+        model._meta.db_table for model in apps.get_models(include_auto_created=True) if model not in kept
+    ]
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
 
 
 class Groups(LoadScopeScheduling):

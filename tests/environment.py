@@ -41,6 +41,7 @@ def isolate() -> None:
     os.environ["SECRET_KEY"] = "only for tests"
     if SECOND:  # each process has a queue of its own; Django makes a database for it
         os.environ.update(engines.second_engine(uuid.uuid4().hex[:12]))
+        os.environ["PGOPTIONS"] = "-c synchronous_commit=off"  # no test crashes the server itself
     # Playwright's synchronous interface runs an event loop in the test's thread: Django would refuse queries.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
