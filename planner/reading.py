@@ -5,8 +5,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from functools import reduce
-from operator import or_
 
 from planner.blocks import HEADING, Block, read_blocks
 from planner.candidates import Candidate
@@ -28,24 +26,22 @@ from planner.rules_tables import header_kind, row_needs, row_refused
 from planner.rules_tools import CODING, program_noun, tool_needs
 from planner.specification import specification_digest
 from planner.statements import Paragraph, Statement
+from planner.tokens import Words
 from planner.word_lists import word_set
 
 MAX_APPROACH_BYTES = 1_048_576
 _SKILLS = SKILL_WORDS | word_set("skills compétences habilidades kompetenzen")
 # What a word can tell of; of several words, the sum.
 _PROGRAM, _SKILL, _DOCUMENT, _DEMAND, _PATH = 1, 2, 4, 8, 16
-# Phrases that demand an ability: of each, the first word and the others.
+# Phrases that demand an ability: of each, the longest word and the others.
 _DEMANDS: dict[str, list[frozenset[str]]] = {
-    first: [
-        frozenset(rest)
-        for rest, cls, form, _ in entries
-        if cls in ("need", "must", "able", "depend", "can") and form != "weak"
-    ]
-    for first, entries in MARKED.items()
+    word: [frozenset()] for word in word_set("can kann können") | ABILITY_LABELS
 }
-for _word in word_set("can kann können") | ABILITY_LABELS:
-    _DEMANDS[_word] = [frozenset()]
-_DEMANDING = frozenset(first for first, phrases in _DEMANDS.items() if phrases)
+for _first, _entries in MARKED.items():
+    for _rest, _cls, _form, _ in _entries:
+        if _cls in ("need", "must", "able", "depend", "can") and _form != "weak":
+            _phrase = sorted({_first, *_rest}, key=len)
+            _DEMANDS.setdefault(_phrase[-1], []).append(frozenset(_phrase[:-1]))
 
 
 def plan(approach: str, library: Collection[str]) -> InfrastructureNeeds:
@@ -71,11 +67,12 @@ def _without_collector() -> Iterator[None]:
 
 def _read(approach: str, library: Collection[str]) -> InfrastructureNeeds:
     shelf = Shelf(library)
-    paragraphs = [Paragraph(block) for block in read_blocks(approach)]
+    words = Words()
+    paragraphs = [Paragraph(block, words) for block in read_blocks(approach)]
     existing = existing_skills(paragraphs, shelf)
     candidates = [
         candidate
-        for statement, told in _telling_statements(paragraphs)
+        for statement, told in _telling_statements(paragraphs, words.vocabulary())
         for candidate in _candidates(statement, told)
     ]
     needs = merge(candidates, shelf)
@@ -89,34 +86,42 @@ def _read(approach: str, library: Collection[str]) -> InfrastructureNeeds:
     return InfrastructureNeeds(tuple(skills), tuple(tools), existing)
 
 
-class _Telling(dict[str, int]):
-    """Word → what it can tell of, as a sum of the numbers above; each word is looked at once."""
+class _Telling:
+    """What the words of a text can tell of, as a sum of the numbers above; each word is looked at once."""
 
-    def __missing__(self, word: str) -> int:
-        found = (
-            (_PROGRAM if program_noun(word) or word in CODING else 0)
-            | (_SKILL if word in _SKILLS or _names_skill(word) else 0)
-            | (_DOCUMENT if document_noun(word) or word.removesuffix("s") in DOCUMENT_TAILS else 0)
-            | (_DEMAND if word in _DEMANDING else 0)
-            | (_PATH if word in ("skills", "tools") else 0)
-        )
-        self[word] = found
-        return found
+    def __init__(self, vocabulary: frozenset[str]) -> None:
+        self._told = {word: told for word in vocabulary if (told := _tells_of(word))}
+        self._words = frozenset(self._told)
 
     def of(self, words: Collection[str]) -> int:
         """What the words can tell of, all together."""
-        told = reduce(or_, map(self.__getitem__, words), 0)
-        if told & _DEMAND and not _demands(words):
+        found = self._words.intersection(words)
+        told = 0
+        for word in found:
+            told |= self._told[word]
+        if told & _DEMAND and not _demands(found, frozenset(words)):
             told -= _DEMAND
         return told
 
 
-def _telling_statements(paragraphs: list[Paragraph]) -> Iterator[tuple[Statement, int]]:
+def _tells_of(word: str) -> int:
+    return (
+        (_PROGRAM if program_noun(word) or word in CODING else 0)
+        | (_SKILL if word in _SKILLS or _names_skill(word) else 0)
+        | (_DOCUMENT if document_noun(word) or word.removesuffix("s") in DOCUMENT_TAILS else 0)
+        | (_DEMAND if word in _DEMANDS else 0)
+        | (_PATH if word in ("skills", "tools") else 0)
+    )
+
+
+def _telling_statements(
+    paragraphs: list[Paragraph], vocabulary: frozenset[str]
+) -> Iterator[tuple[Statement, int]]:
     """The sentences that can hold a need, each with what its words can tell of.
 
     What is said twice in the same words, in one block or under the same headings, is read once.
     """
-    telling = _Telling()
+    telling = _Telling(vocabulary)
     read: set[Block] = set()
     for paragraph in paragraphs:
         told = telling.of(paragraph.vocabulary)
@@ -150,10 +155,9 @@ def _may_hold_a_need(block: Block, told: int) -> bool:
     )
 
 
-def _demands(words: Collection[str]) -> bool:
+def _demands(found: frozenset[str], words: frozenset[str]) -> bool:
     """Whether all words of a phrase that demands an ability are there, in whatever order."""
-    there = frozenset(words)
-    return any(rest <= there for first in _DEMANDING.intersection(there) for rest in _DEMANDS[first])
+    return any(others <= words for word in found for others in _DEMANDS.get(word, ()))
 
 
 def _candidates(statement: Statement, told: int) -> Iterator[Candidate]:

@@ -7,10 +7,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from weakref import ref
 
 from planner.blocks import Block
 from planner.lexicon import MARKED, Mark
-from planner.tokens import offsets_of, vocabulary_of, words_of
+from planner.tokens import Words, offsets_of
 from planner.word_lists import word_set
 
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]*_]{0,6}(?=\s)|[。！？]")
@@ -80,8 +81,8 @@ class Statement:
     """
 
     __slots__ = (
-        *("block", "start", "stop", "words", "spans", "paths", "before", "after"),
-        *("_offsets", "_said", "_label", "_marks", "_clause", "_at", "_by_class"),
+        *("block", "start", "stop", "words", "spans", "paths", "before"),
+        *("_after", "_offsets", "_said", "_label", "_marks", "_clause", "_at", "_by_class", "__weakref__"),
     )
 
     def __init__(self, block: Block, start: int, stop: int, words: list[str]) -> None:
@@ -89,7 +90,7 @@ class Statement:
         self.spans: list[Span] = []
         self.paths: list[Path] = []
         self.before: Statement | None = None
-        self.after: Statement | None = None
+        self._after: ref[Statement] | None = None
         self._offsets: tuple[list[int], list[int]] | None = None
         self._said: list[bool] | None = None
         self._label: str | None = None
@@ -97,6 +98,11 @@ class Statement:
         self._clause: list[int] | None = None
         self._at: dict[int, list[Mark]] | None = None
         self._by_class: dict[str, list[Mark]] | None = None
+
+    @property
+    def after(self) -> Statement | None:
+        """The next sentence of the block; held weakly, so that a reading leaves no garbage to look for."""
+        return self._after() if self._after is not None else None
 
     @property
     def text(self) -> str:
@@ -189,29 +195,29 @@ class Statement:
 class Paragraph:
     """A block with the words that it holds, and its sentences once they are asked for."""
 
-    __slots__ = ("_statements", "block", "vocabulary")
+    __slots__ = ("_statements", "_words", "block", "vocabulary")
 
-    def __init__(self, block: Block) -> None:
-        self.block = block
-        self.vocabulary = vocabulary_of(block.text)
+    def __init__(self, block: Block, words: Words) -> None:
+        self.block, self._words = block, words
+        self.vocabulary = frozenset(words.of(block.text))
         self._statements: list[Statement] | None = None
 
     @property
     def statements(self) -> list[Statement]:
         """The sentences, linked to their neighbours."""
         if self._statements is None:
-            self._statements = _statements(self.block)
+            self._statements = _statements(self.block, self._words)
         return self._statements
 
 
-def _statements(block: Block) -> list[Statement]:
+def _statements(block: Block, words: Words) -> list[Statement]:
     text = block.text
     spans = [_span(found) for found in _SPAN.finditer(text)] if _MARKUP.search(text) else []
     paths = [_path(found) for found in _PATH.finditer(text)] if "/" in text else []
     result: list[Statement] = []
     span_at = path_at = start = 0
     for stop in _ends(text, spans):
-        for one in _pieces(block, start, stop):
+        for one in _pieces(block, start, stop, words.of(text[start:stop])):
             while span_at < len(spans) and spans[span_at].start < one.stop:
                 one.spans.append(spans[span_at])
                 span_at += 1
@@ -221,13 +227,12 @@ def _statements(block: Block) -> list[Statement]:
             result.append(one)
         start = stop
     for one, two in pairwise(result):
-        one.after, two.before = two, one
+        one._after, two.before = ref(two), one
     return result
 
 
-def _pieces(block: Block, start: int, stop: int) -> Iterator[Statement]:
+def _pieces(block: Block, start: int, stop: int, words: list[str]) -> Iterator[Statement]:
     """The sentence; a very long one in pieces, so that no rule looks further than a piece."""
-    words = words_of(block.text[start:stop])
     if len(words) <= MAX_TOKENS:
         if words:
             yield Statement(block, start, stop, words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from planner.word_lists import word_set
 
@@ -25,27 +26,47 @@ def lower_case(text: str) -> str:
     return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
 
 
-def _found(lower: str) -> list[str]:
-    pattern = _TOKEN if "_" in lower else _PLAIN_TOKEN
-    found: list[str] = pattern.findall(lower)
-    return found
+class Words(dict[str, tuple[str, ...]]):
+    """Run of letters and signs between two blanks → its words; each run is parted once.
+
+    A text repeats its words: most are found here, and one that is said often is one string.
+    """
+
+    def __missing__(self, run: str) -> tuple[str, ...]:
+        found = (run,) if run.isalnum() else _parted(run)
+        self[run] = found
+        return found
+
+    def of(self, text: str) -> list[str]:
+        """Lower-case words and signs, without marks of emphasis; contractions become two words."""
+        return list(chain.from_iterable(map(self.__getitem__, lower_case(text).split())))
+
+    def vocabulary(self) -> frozenset[str]:
+        """Each word of all texts once."""
+        return frozenset(chain.from_iterable(self.values()))
 
 
 def words_of(text: str) -> list[str]:
-    """Lower-case words and signs, without marks of emphasis; contractions become two words."""
-    lower = lower_case(text)
-    words = _found(lower)
-    if "'" in lower or "’" in lower:
-        return [part for word in words if word not in _EMPHASIS for part in parted(word)]
-    if "*" in lower or "_" in lower or "`" in lower:
-        return [word for word in words if word not in _EMPHASIS]
-    return words
+    """The words of one text, as `Words` finds them."""
+    return Words().of(text)
+
+
+def _pattern(lower: str) -> re.Pattern[str]:
+    return _TOKEN if "_" in lower else _PLAIN_TOKEN
+
+
+def _parted(run: str) -> tuple[str, ...]:
+    found: list[str] = _pattern(run).findall(run)
+    if "'" in run or "’" in run:
+        words = [word.replace("’", "'") for word in found if word not in _EMPHASIS]
+        return tuple(part for word in words for part, _, _ in _contracted(word, 0, len(word)))
+    return tuple(word for word in found if word not in _EMPHASIS)
 
 
 def offsets_of(text: str, at: int) -> tuple[list[int], list[int]]:
     """Where each of the words of `words_of` begins and ends, when the text begins at `at`."""
     lower = lower_case(text)
-    spans = [found.span() for found in (_TOKEN if "_" in lower else _PLAIN_TOKEN).finditer(lower)]
+    spans = [found.span() for found in _pattern(lower).finditer(lower)]
     if not _APART.search(lower):
         return [begin + at for begin, _ in spans], [end + at for _, end in spans]
     begins: list[int] = []
@@ -64,12 +85,6 @@ def offsets_of(text: str, at: int) -> tuple[list[int], list[int]]:
     return begins, ends
 
 
-def parted(word: str) -> tuple[str, ...]:
-    if "'" in word or "’" in word:
-        return tuple(part for part, _, _ in _contracted(word.replace("’", "'"), 0, len(word)))
-    return (word,)
-
-
 def _contracted(word: str, begin: int, end: int) -> tuple[tuple[str, int, int], ...]:
     """The words that an apostrophe joins: "can't" → can, not; "council's" → council, 's."""
     if word.endswith("n't"):
@@ -85,12 +100,3 @@ def _contracted(word: str, begin: int, end: int) -> tuple[tuple[str, int, int], 
         cut = elided.end()
         return (word[: cut - 1], begin, begin + cut), (word[cut:], begin + cut, end)
     return ((word, begin, end),)
-
-
-def vocabulary_of(text: str) -> frozenset[str]:
-    """Each word of a text once; enough to tell whether a closer look can find anything."""
-    lower = lower_case(text)
-    words: frozenset[str] = frozenset(_found(lower))
-    if "'" in lower or "’" in lower:
-        return frozenset(part for word in words for part in parted(word))
-    return words
