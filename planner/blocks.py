@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 BlockKind = Literal["heading", "item", "row", "code", "quote", "prose"]
@@ -45,7 +47,7 @@ class Block:
     kind: BlockKind
     text: str
     first_line: int
-    starts: list[int] = field(default_factory=lambda: [0])
+    starts: Sequence[int] = (0,)
     headings: tuple[str, ...] = ()
     lead: str = ""
     header: tuple[str, ...] = ()
@@ -71,22 +73,10 @@ class Block:
         """The 1-based line of the approach on which this offset of `text` stands."""
         return self.first_line + bisect_right(self.starts, offset) - 1
 
-    def add(self, piece: str) -> None:
-        self._pieces.append(piece)
-
-    _pieces: list[str] = field(default_factory=list)
-
-    def close(self) -> Block:
-        """Join what `add` collected; done once, so that a long paragraph stays linear."""
-        if self._pieces:
-            offset, starts, parts = len(self.text), self.starts, [self.text]
-            for piece in self._pieces:
-                starts.append(offset + 1)
-                parts.append(piece)
-                offset += 1 + len(piece)
-            self.text = "\n".join(parts)
-            self._pieces = []
-        return self
+    def fill(self, lines: list[str]) -> None:
+        """Have these lines for a text; all at once, so that a long paragraph stays linear."""
+        self.text = "\n".join(lines)
+        self.starts = list(accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
 
 
 def read_blocks(text: str) -> list[Block]:
@@ -126,6 +116,7 @@ class _Reader:
         self.headings: list[tuple[int, str]] = []
         self.titles: tuple[str, ...] | None = ()  # of `headings`; None where they changed
         self.open: Block | None = None
+        self.further: list[str] = []  # lines of the open block behind its first
         self.header: tuple[str, ...] = ()
         self.lead = ""
         self.item_leads: list[tuple[int, str]] = []
@@ -158,7 +149,7 @@ class _Reader:
             self._heading(len(atx.group(1)), line[atx.end() :].rstrip("# \t"), index)
             return index + 1
         if sign in "=-" and (level := self._setext(line)) and self.open is not None:
-            title, self.open = self.open.close(), None
+            title, self.open = self.open, None
             self._heading(level, title.text, title.first_line - 1)
             return index + 1
         if sign in "-*_" and _RULE_LINE.match(line):
@@ -195,7 +186,7 @@ class _Reader:
 
     def _setext(self, line: str) -> int:
         found = _SETEXT.match(line)
-        usable = self.open is not None and self.open.kind == "prose" and len(self.open._pieces) == 0
+        usable = self.open is not None and self.open.kind == "prose" and not self.further
         return (1 if "=" in line else 2) if found and usable else 0
 
     def _table_starts(self, index: int) -> bool:
@@ -213,8 +204,10 @@ class _Reader:
 
     def _close(self, run_in: bool = False) -> None:
         if self.open is not None:
-            block = self.open.close()
-            self.open = None
+            block, self.open = self.open, None
+            if self.further:
+                block.fill([block.text, *self.further])
+                self.further = []
             self.blocks.append(block)
             if block.kind == "prose":
                 self.lead = block.text if _leads(block.text, run_in) else ""
@@ -235,7 +228,7 @@ class _Reader:
 
     def _continue(self, kind: BlockKind, piece: str, index: int) -> None:
         if self.open is not None and self.open.kind == kind:
-            self.open.add(piece)
+            self.further.append(piece)
         else:
             self._start(Block(kind, piece, index + 1))
 

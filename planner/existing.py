@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from planner.candidates import Candidate
 from planner.library import Shelf, name_parts
@@ -19,29 +19,34 @@ _CUES = word_set(
 _SKILL = _CUES - {"have", "has", "hold", "holds", "exists", "existing"}
 
 
-def existing_skills(paragraphs: list[Paragraph], shelf: Shelf) -> tuple[ExistingSkill, ...]:
+def existing_skills(
+    paragraphs: list[Paragraph], vocabulary: Iterable[str], shelf: Shelf
+) -> tuple[ExistingSkill, ...]:
     """Each library skill that the text names as a skill, once, with the first place that does."""
     found: dict[str, ExistingSkill] = {}
     if not shelf.by_key:
         return ()
-    for statement in _perhaps_naming(paragraphs, shelf):
+    beginnings = frozenset(filter(shelf.may_begin_in, vocabulary))
+    for statement in _perhaps_naming(paragraphs, beginnings):
         for path in statement.paths:
             entry = shelf.get(path.stem) if path.kind == "skill" else None
             if entry is not None and entry not in found:
                 found[entry] = _evidence(statement, entry, path.start, path.end)
-        parts, tokens = _parts(statement, shelf)
-        for entry, first, last in shelf.named_in(parts) if parts else ():
+        parts, tokens = _parts(statement)
+        for entry, first, last in shelf.named_in(parts):
             if entry not in found and _named_as_skill(statement, tokens[first], tokens[last - 1] + 1):
                 begin, end = statement.begin[tokens[first]], statement.end[tokens[last - 1]]
                 found[entry] = _evidence(statement, entry, begin, end)
     return tuple(sorted(found.values(), key=lambda skill: skill.line))
 
 
-def _perhaps_naming(paragraphs: list[Paragraph], shelf: Shelf) -> Iterator[Statement]:
-    """The sentences of the blocks that hold a word with which a name in the library begins."""
+def _perhaps_naming(paragraphs: list[Paragraph], beginnings: frozenset[str]) -> Iterator[Statement]:
+    """The sentences with a path, or a word in which a library name begins, of blocks with such a word."""
     for paragraph in paragraphs:
-        if paragraph.block.kind != "quote" and any(map(shelf.may_name.__getitem__, paragraph.vocabulary)):
-            yield from paragraph.statements
+        if paragraph.block.kind != "quote" and not beginnings.isdisjoint(paragraph.words):
+            for statement in paragraph.statements:
+                if statement.paths or not beginnings.isdisjoint(statement.words):
+                    yield statement
 
 
 def _evidence(statement: Statement, entry: str, begin: int, end: int) -> ExistingSkill:
@@ -52,10 +57,8 @@ def _evidence(statement: Statement, entry: str, begin: int, end: int) -> Existin
     )
 
 
-def _parts(statement: Statement, shelf: Shelf) -> tuple[list[str], list[int]]:
-    """The words as singular name parts, with the token of each; empty when no library name can begin here."""
-    if not any(map(shelf.may_name.__getitem__, statement.words)):
-        return [], []
+def _parts(statement: Statement) -> tuple[list[str], list[int]]:
+    """The words as singular name parts, with the token of each."""
     parts, tokens = [], []
     for index, word in enumerate(statement.words):
         for part in name_parts(word):

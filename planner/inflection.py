@@ -78,6 +78,7 @@ def participles_abroad(verb: str) -> list[str]:
     return []
 
 
+@lru_cache(maxsize=65536)
 def singular(word: str) -> str:
     """A word without its plural ending, good enough to compare words."""
     if word in ("series", "species"):

@@ -38,19 +38,6 @@ def find_in_library(name: str, library: Iterable[str]) -> str | None:
     return next((entry for entry in library if surface_key(entry) == key), None)
 
 
-class _MayName(dict[str, bool]):
-    """Word → whether a library name may stand in it; each word is looked at once."""
-
-    def __init__(self, firsts: dict[str, list[list[str]]]) -> None:
-        super().__init__()
-        self.firsts = firsts
-
-    def __missing__(self, word: str) -> bool:
-        found = any(part in self.firsts for part in name_parts(word))
-        self[word] = found
-        return found
-
-
 @lru_cache(maxsize=65536)
 def name_parts(word: str) -> tuple[str, ...]:
     """A written word as the singular parts of a name; a sign is a part that no name has."""
@@ -65,7 +52,6 @@ class Shelf:
     def __init__(self, library: Collection[str]) -> None:
         self.by_key: dict[str, str] = {}
         self.by_first: dict[str, list[list[str]]] = {}
-        self.may_name = _MayName(self.by_first)
         for entry in library:
             key = surface_key(entry)
             if key and key not in self.by_key:
@@ -75,6 +61,10 @@ class Shelf:
 
     def get(self, name: str) -> str | None:
         return self.by_key.get(surface_key(name))
+
+    def may_begin_in(self, word: str) -> bool:
+        """Whether a name may begin in this written word."""
+        return any(part in self.by_first for part in name_parts(word))
 
     def named_in(self, parts: list[str]) -> list[tuple[str, int, int]]:
         """(entry, first, end) for each library name among these singular word parts."""

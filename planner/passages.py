@@ -19,37 +19,33 @@ _LEANS = word_set(
 _MANY = 40  # mentions, and sentences that hold a word, looked at for each need
 
 
-class _Told(dict[str, tuple[str, ...]]):
-    """Word → which of the wanted stems it holds; each word is looked at once."""
+class _Told:
+    """Which of the wanted stems the words of a text hold; each word is looked at once."""
 
-    def __init__(self, wanted: set[str]) -> None:
-        super().__init__()
-        self.wanted = wanted
-
-    def __missing__(self, word: str) -> tuple[str, ...]:
-        found = tuple(part for part in _stems(word) if part in self.wanted)
-        self[word] = found
-        return found
+    def __init__(self, wanted: set[str], vocabulary: Iterable[str]) -> None:
+        self._stems = {word: held for word in vocabulary if (held := wanted.intersection(_stems(word)))}
+        self._words = frozenset(self._stems)
 
     def of(self, words: Iterable[str]) -> set[str]:
         """The wanted stems that these words hold, all together."""
-        return {part for parts in map(self.__getitem__, words) for part in parts}
+        return set().union(*map(self._stems.__getitem__, self._words.intersection(words)))
 
 
 class Passages:
     """An index of the sentences by the words that needs are made of."""
 
-    def __init__(self, paragraphs: list[Paragraph], needs: list[Merged]) -> None:
+    def __init__(self, paragraphs: list[Paragraph], vocabulary: Iterable[str], needs: list[Merged]) -> None:
         wanted = {part for need in needs if len(need.stems) > 1 for part in need.stems}
         self.by_stem: dict[str, list[tuple[Statement, set[str]]]] = {part: [] for part in wanted}
         if not wanted:
             return
-        told = _Told(wanted)
+        told = _Told(wanted, vocabulary)
         for paragraph in paragraphs:
-            hits = told.of(paragraph.vocabulary)
+            hits = told.of(paragraph.words)
             if len(hits) > 1 and any(len(self.by_stem[part]) < _MANY for part in hits):
+                one = len(paragraph.statements) == 1
                 for statement in paragraph.statements:
-                    self._index(statement, told.of(statement.words))
+                    self._index(statement, hits if one else told.of(statement.words))
 
     def _index(self, statement: Statement, hits: set[str]) -> None:
         if len(hits) > 1:

@@ -69,14 +69,15 @@ def _read(approach: str, library: Collection[str]) -> InfrastructureNeeds:
     shelf = Shelf(library)
     words = Words()
     paragraphs = [Paragraph(block, words) for block in read_blocks(approach)]
-    existing = existing_skills(paragraphs, shelf)
+    vocabulary = words.vocabulary()
+    existing = existing_skills(paragraphs, vocabulary, shelf)
     candidates = [
         candidate
-        for statement, told in _telling_statements(paragraphs, words.vocabulary())
+        for statement, told in _telling_statements(paragraphs, vocabulary)
         for candidate in _candidates(statement, told)
     ]
     needs = merge(candidates, shelf)
-    passages = Passages(paragraphs, needs)
+    passages = Passages(paragraphs, vocabulary, needs)
     skills, tools = [], []
     for need in needs:
         if need.kind == "skill":
@@ -124,7 +125,7 @@ def _telling_statements(
     telling = _Telling(vocabulary)
     read: set[Block] = set()
     for paragraph in paragraphs:
-        told = telling.of(paragraph.vocabulary)
+        told = telling.of(paragraph.words)
         if not _may_hold_a_need(paragraph.block, told) or paragraph.block in read:
             continue
         read.add(paragraph.block)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
+from typing import Any, Generic, TypeVar
 from weakref import ref
 
 from planner.blocks import Block
@@ -15,6 +16,7 @@ from planner.tokens import Words, offsets_of
 from planner.word_lists import word_set
 
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]*_]{0,6}(?=\s)|[。！？]")
+_SENTENCE_SIGNS = frozenset(".!?…。！？")  # each a word of its own where it ends a sentence
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:e\.g|i\.e|etc|vs|approx|cf|ca|no|nr|fig|dr|mr|mrs|ms|st|bzw|z\.b|d\.h|bapt|fil|leg|incl|resp|inc|ltd|prof|hr|fr|ing|dept|est|tel|abs|art|bzgl|ggf|evtl|inkl|vgl|sog|sr|sra|mme|mlle|m|núm|p|pp|ex|usw|u\.a|[a-z])\.$",
     re.IGNORECASE,
@@ -53,6 +55,10 @@ _OPENS_CLAUSE = BREAKS | {"."}
 _PARTING = BREAKS | CLAUSE_WORDS | JOINING | SUBORDINATORS
 
 
+T = TypeVar("T")
+S = TypeVar("S", "Span", "Path")
+
+
 @dataclass(slots=True)
 class Span:
     """Marked-up text: code, bold or said (in quotation marks); offsets in the block, signs excluded."""
@@ -72,6 +78,18 @@ class Path:
     end: int
 
 
+class _Once(Generic[T]):
+    """An attribute that is worked out when it is first asked for, and then stands in this one's place."""
+
+    def __init__(self, work: Callable[[Any], T]) -> None:
+        self.work, self.name, self.__doc__ = work, work.__name__, work.__doc__
+
+    def __get__(self, one: object, owner: type | None = None) -> T:
+        found = self.work(one)
+        setattr(one, self.name, found)
+        return found
+
+
 class Statement:
     """One sentence of a block (or one short item, cell or heading).
 
@@ -80,24 +98,13 @@ class Statement:
     first asked for.
     """
 
-    __slots__ = (
-        *("block", "start", "stop", "words", "spans", "paths", "before"),
-        *("_after", "_offsets", "_said", "_label", "_marks", "_clause", "_at", "_by_class", "__weakref__"),
-    )
+    spans: Sequence[Span] = ()
+    paths: Sequence[Path] = ()
+    before: Statement | None = None
+    _after: ref[Statement] | None = None
 
     def __init__(self, block: Block, start: int, stop: int, words: list[str]) -> None:
         self.block, self.start, self.stop, self.words = block, start, stop, words
-        self.spans: list[Span] = []
-        self.paths: list[Path] = []
-        self.before: Statement | None = None
-        self._after: ref[Statement] | None = None
-        self._offsets: tuple[list[int], list[int]] | None = None
-        self._said: list[bool] | None = None
-        self._label: str | None = None
-        self._marks: list[Mark] | None = None
-        self._clause: list[int] | None = None
-        self._at: dict[int, list[Mark]] | None = None
-        self._by_class: dict[str, list[Mark]] | None = None
 
     @property
     def after(self) -> Statement | None:
@@ -108,66 +115,56 @@ class Statement:
     def text(self) -> str:
         return self.block.text[self.start : self.stop]
 
-    @property
+    @_Once
+    def _offsets(self) -> tuple[list[int], list[int]]:
+        return offsets_of(self.text, self.start)
+
+    @_Once
     def begin(self) -> list[int]:
         """Where each token begins in the block's text."""
-        if self._offsets is None:
-            self._offsets = offsets_of(self.text, self.start)
         return self._offsets[0]
 
-    @property
+    @_Once
     def end(self) -> list[int]:
         """Where each token ends."""
-        if self._offsets is None:
-            self._offsets = offsets_of(self.text, self.start)
         return self._offsets[1]
 
-    @property
+    @_Once
     def said(self) -> list[bool]:
         """For each token, whether it stands in quotation marks or code."""
-        if self._said is None:
-            self._said = _said(self.begin, self.spans) if self.spans else [False] * len(self.words)
-        return self._said
+        return _said(self.begin, self.spans) if self.spans else [False] * len(self.words)
 
-    @property
+    @_Once
     def label(self) -> str:
         """A remark that opens the block or the sentence: "*Not needed.* …", "Not in scope: …"."""
-        if self._label is None:
-            label = _LABEL.match(self.block.text)
-            self._label = label.group(1) if label else _short_label(self.words)
-        return self._label
+        label = _LABEL.match(self.block.text)
+        return label.group(1) if label else _short_label(self.words)
 
-    @property
+    @_Once
     def marks(self) -> list[Mark]:
         """The word classes found, in order."""
-        if self._marks is None:
-            self._marks = plain_marks(self.words)
-        return self._marks
+        return plain_marks(self.words)
 
-    @property
+    @_Once
     def clause(self) -> list[int]:
         """The number of the clause of each token."""
-        if self._clause is None:
-            self._clause = _clauses(self.words)
-        return self._clause
+        return _clauses(self.words)
 
-    @property
+    @_Once
     def at(self) -> dict[int, list[Mark]]:
         """The marks that begin at a token."""
-        if self._at is None:
-            self._at = {}
-            for mark in self.marks:
-                self._at.setdefault(mark.start, []).append(mark)
-        return self._at
+        found: dict[int, list[Mark]] = {}
+        for mark in self.marks:
+            found.setdefault(mark.start, []).append(mark)
+        return found
 
-    @property
+    @_Once
     def by_class(self) -> dict[str, list[Mark]]:
         """The marks of each class, in order."""
-        if self._by_class is None:
-            self._by_class = {}
-            for mark in self.marks:
-                self._by_class.setdefault(mark.cls, []).append(mark)
-        return self._by_class
+        found: dict[str, list[Mark]] = {}
+        for mark in self.marks:
+            found.setdefault(mark.cls, []).append(mark)
+        return found
 
     def slice(self, first: int, last: int) -> str:
         """The source text from token `first` to before token `last`."""
@@ -195,40 +192,39 @@ class Statement:
 class Paragraph:
     """A block with the words that it holds, and its sentences once they are asked for."""
 
-    __slots__ = ("_statements", "_words", "block", "vocabulary")
+    def __init__(self, block: Block, parts: Words) -> None:
+        self.block, self._parts = block, parts
+        self.words = parts.of(block.text)
 
-    def __init__(self, block: Block, words: Words) -> None:
-        self.block, self._words = block, words
-        self.vocabulary = frozenset(words.of(block.text))
-        self._statements: list[Statement] | None = None
-
-    @property
+    @_Once
     def statements(self) -> list[Statement]:
         """The sentences, linked to their neighbours."""
-        if self._statements is None:
-            self._statements = _statements(self.block, self._words)
-        return self._statements
+        text = self.block.text
+        spans = [_span(found) for found in _SPAN.finditer(text)] if _MARKUP.search(text) else []
+        paths = [_path(found) for found in _PATH.finditer(text)] if "/" in text else []
+        result: list[Statement] = []
+        start = 0
+        for stop in [len(text)] if _SENTENCE_SIGNS.isdisjoint(self.words) else _ends(text, spans):
+            words = self._parts.of(text[start:stop]) if stop - start < len(text) else self.words
+            result += _pieces(self.block, start, stop, words)
+            start = stop
+        for before, after in pairwise(result):
+            before._after, after.before = ref(after), before
+        for at, spanned in _parcelled(result, spans):
+            at.spans = spanned
+        for at, named in _parcelled(result, paths):
+            at.paths = named
+        return result
 
 
-def _statements(block: Block, words: Words) -> list[Statement]:
-    text = block.text
-    spans = [_span(found) for found in _SPAN.finditer(text)] if _MARKUP.search(text) else []
-    paths = [_path(found) for found in _PATH.finditer(text)] if "/" in text else []
-    result: list[Statement] = []
-    span_at = path_at = start = 0
-    for stop in _ends(text, spans):
-        for one in _pieces(block, start, stop, words.of(text[start:stop])):
-            while span_at < len(spans) and spans[span_at].start < one.stop:
-                one.spans.append(spans[span_at])
-                span_at += 1
-            while path_at < len(paths) and paths[path_at].start < one.stop:
-                one.paths.append(paths[path_at])
-                path_at += 1
-            result.append(one)
-        start = stop
-    for one, two in pairwise(result):
-        one._after, two.before = ref(two), one
-    return result
+def _parcelled(statements: list[Statement], marked: list[S]) -> Iterator[tuple[Statement, list[S]]]:
+    """Each statement with those that begin in it, or in what stands before it and holds no word."""
+    if not marked:
+        return
+    stops = [statement.stop for statement in statements]
+    for at, held in groupby(marked, lambda one: bisect_right(stops, one.start)):
+        if at < len(statements):
+            yield statements[at], list(held)
 
 
 def _pieces(block: Block, start: int, stop: int, words: list[str]) -> Iterator[Statement]:
@@ -263,7 +259,7 @@ def _short_label(words: list[str]) -> str:
     return ""
 
 
-def _said(begin: list[int], spans: list[Span]) -> list[bool]:
+def _said(begin: list[int], spans: Sequence[Span]) -> list[bool]:
     """For each token, whether it stands in quotation marks or code."""
     said = [False] * len(begin)
     for span in spans:
