@@ -146,7 +146,7 @@ def verb_at(st: Statement, index: int, reach: int = 4) -> Mark | None:
 
 
 def technical_at(st: Statement, index: int, *classes: str) -> bool:
-    return any(mark.cls in (classes or (*VERBS, "action")) for mark in st.at.get(index, ()))
+    return index in st.at and any(mark.cls in (classes or (*VERBS, "action")) for mark in st.at[index])
 
 
 def speaks_of_many(words: list[str]) -> bool:

@@ -60,9 +60,10 @@ def named_actions(st: Statement) -> Iterator[Mark]:
 
 def essential_actions(st: Statement) -> Iterator[Mark]:
     """ "Transcribing dialect is new to us, yet all rests on it": technique called essential."""
-    if not demanded_nearby(st):
+    techniques = st.marked("technical", "action")
+    if not techniques or not demanded_nearby(st):
         return
-    for mark in st.marked("technical", "action"):
+    for mark in techniques:
         first = clause_bounds(st, mark.start)[0]
         if mark.form not in ("ing", "noun") or _is_modifier(st, mark.start) or st.said[mark.start]:
             continue

@@ -10,7 +10,7 @@ from planner.blocks import HEADING, Block, read_blocks
 from planner.candidates import Candidate
 from planner.demands import ABILITY_LABELS, asked_from_above, block_asks
 from planner.existing import existing_skills
-from planner.lexicon import DOCUMENT_TAILS, MARKED
+from planner.lexicon import MARKED
 from planner.library import Shelf
 from planner.merging import Merged, merge
 from planner.naming import title_of
@@ -18,7 +18,7 @@ from planner.needs import InfrastructureNeeds, SkillSpec, ToolSpec
 from planner.passages import Passages
 from planner.rules_capabilities import capability_needs
 from planner.rules_code import code_needs
-from planner.rules_documents import document_needs, document_noun
+from planner.rules_documents import document_needs, may_name_document
 from planner.rules_lists import listed_needs, listing_kind, lists_tools
 from planner.rules_paths import path_needs
 from planner.rules_skills import ANY_SCRIPT, SKILL_WORDS, heading_needs, skill_needs
@@ -109,7 +109,7 @@ def _tells_of(word: str) -> int:
     return (
         (_PROGRAM if program_noun(word) or word in CODING else 0)
         | (_SKILL if word in _SKILLS or _names_skill(word) else 0)
-        | (_DOCUMENT if document_noun(word) or word.removesuffix("s") in DOCUMENT_TAILS else 0)
+        | (_DOCUMENT if may_name_document(word) else 0)
         | (_DEMAND if word in _DEMANDS else 0)
         | (_PATH if word in ("skills", "tools") else 0)
     )

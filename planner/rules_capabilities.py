@@ -243,6 +243,8 @@ def _needed_abroad(st: Statement, mark: Mark) -> Iterator[Mark]:
 
 def _can(st: Statement) -> Iterator[Mark]:
     """ "It's required that they can reconcile hours", "Prüfer müssen Briefe entziffern können"."""
+    if _CAN.isdisjoint(st.words):
+        return
     for index, word in enumerate(st.words):
         if word in ("können", "kann") and index:
             joined = st.words[max(0, index - 2)] == "und"
@@ -259,6 +261,9 @@ def _can(st: Statement) -> Iterator[Mark]:
             verb = verb_at(st, index + 1)
             if verb is not None and technical_at(st, verb.start):
                 yield verb
+
+
+_CAN = word_set("can kann können")
 
 
 def _must_before(st: Statement, index: int) -> bool:

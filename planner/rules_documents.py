@@ -44,9 +44,9 @@ _LEANING = word_set("it this that which both")
 def document_needs(statement: Statement) -> Iterator[Candidate]:
     """A need for each document of the statement that workers follow and somebody still has to write."""
     for index, word in enumerate(statement.words):
-        noun = document_noun(word)
-        if not noun and word.removesuffix("s") in DOCUMENT_TAILS:
-            noun = _in_two_words(statement.words, index)
+        if not may_name_document(word):
+            continue
+        noun = document_noun(word) or _in_two_words(statement.words, index)
         if not noun or statement.said[index]:
             continue
         if noun in _LOOSE and any(document_noun(w) not in _LOOSE | {""} for w in statement.words):
@@ -54,6 +54,12 @@ def document_needs(statement: Statement) -> Iterator[Candidate]:
         candidate = _document(statement, index, noun)
         if candidate is not None:
             yield candidate
+
+
+@lru_cache(maxsize=65536)
+def may_name_document(word: str) -> bool:
+    """Whether a word names a kind of document, alone or with the one before it."""
+    return bool(document_noun(word)) or word.removesuffix("s") in DOCUMENT_TAILS
 
 
 @lru_cache(maxsize=65536)

@@ -181,6 +181,8 @@ def _quoted_beside(st: Statement, index: int) -> Iterator[Candidate]:
 
 def _enumerated(st: Statement) -> Iterator[Candidate]:
     """ "two documents, both skills: A (…), and B (…)"; "the `a` and `b` skills"; "skills: a-b, c-d"."""
+    if _PLURALS.isdisjoint(st.words):
+        return
     for index, word in enumerate(st.words):
         if word in _PLURALS and not st.said[index] and st.words[index - 1 : index] not in _OWNED:
             if not refusal(st, index):

@@ -172,18 +172,20 @@ class Statement:
 
     def marked(self, *classes: str) -> Sequence[Mark]:
         """The marks of these classes, in order."""
-        if len(classes) == 1:
-            return self.by_class.get(classes[0], ())
-        if not any(cls in self.by_class for cls in classes):
+        if self.by_class.keys().isdisjoint(classes):
             return ()
+        if len(classes) == 1:
+            return self.by_class[classes[0]]
         return [mark for mark in self.marks if mark.cls in classes]
 
     def has(self, cls: str, first: int = 0, last: int | None = None) -> bool:
+        if cls not in self.by_class:
+            return False
         last = len(self.words) if last is None else last
-        return any(first <= mark.start < last for mark in self.by_class.get(cls, ()))
+        return any(first <= mark.start < last for mark in self.by_class[cls])
 
     def is_at(self, index: int, cls: str) -> bool:
-        return any(mark.cls == cls for mark in self.at.get(index, ()))
+        return index in self.at and any(mark.cls == cls for mark in self.at[index])
 
     def spans_of(self, kind: str) -> Iterator[Span]:
         return (span for span in self.spans if span.kind == kind)
@@ -247,16 +249,12 @@ _NO_LABEL = word_set("there this that a an un une una ein eine one")
 
 def _short_label(words: list[str]) -> str:
     """ "Not in scope: …" → "not in scope"; empty where no few words lead up to a colon."""
-    for index, word in enumerate(words[:11]):
-        if word == ":":
-            return (
-                ""
-                if words[0] in SUBJECTS
-                or words[0] in _NO_LABEL
-                or (words[0] != "what" and not _STATES.isdisjoint(words[:index]))
-                else " ".join(words[:index])
-            )
-    return ""
+    if ":" not in words[:11]:
+        return ""
+    label = words[: words.index(":")]
+    if words[0] in SUBJECTS or words[0] in _NO_LABEL:
+        return ""
+    return " ".join(label) if words[0] == "what" or _STATES.isdisjoint(label) else ""
 
 
 def _said(begin: list[int], spans: Sequence[Span]) -> list[bool]:
