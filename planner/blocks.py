@@ -33,6 +33,7 @@ _YAML_ITEM = re.compile(r"([ \t]{0,40})-[ \t]+(\S.*)$")
 _BOLD_LINE = re.compile(r"(?:\*\*|__)([^*_]{1,100})(?:\*\*|__)[ \t]*:?[ \t]*$")
 
 
+COMMENT = ("#", "//", "--", ";", "/*")  # what a line of code begins with that is a comment
 HEADING = ("",)  # the header of the row that is a table's header itself
 
 
@@ -285,10 +286,12 @@ class _Reader:
 
     def _code(self, first: int, end: int, language: str) -> None:
         """Code lines, one block each; `key: - value` lists (YAML) keep the key that stands over a value."""
-        key, key_depth = "", -1
+        key, key_depth, lead = "", -1, self.lead
         for index in range(first, end):
             line = self.lines[index].rstrip()
-            block = Block("code", line.strip(), index + 1, headings=self._titles(), lead=self.lead)
+            block = Block("code", line.strip(), index + 1, headings=self._titles(), lead=lead)
+            if block.text.startswith(COMMENT):
+                lead = block.text[:200]
             block.language = language
             if item := _YAML_ITEM.match(line):
                 if key and len(item.group(1)) >= key_depth:

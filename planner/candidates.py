@@ -13,6 +13,7 @@ from planner.word_lists import word_set
 from planner.words import AUXILIARY, CONJUNCTIONS, EMPTY_ADJECTIVES, PRONOUNS
 
 MAX_QUOTE = 240
+_GAP = " " * len("<!---->")
 
 
 @dataclass(slots=True)
@@ -57,6 +58,11 @@ class Candidate:
         if self.statement.begin:
             low = max(low, self.statement.begin[self.first])
             high = min(high, max(self.statement.end[self.last - 1], at + 1))
+        # Where a comment stood are blanks now, which the approach does not hold.
+        if (gap := text.rfind(_GAP, low, at)) >= 0:
+            low = gap + len(_GAP)
+        if (gap := text.find(_GAP, at, high)) >= 0:
+            high = gap
         if high - low > MAX_QUOTE:
             low = max(low, at - MAX_QUOTE // 2)
             high = min(high, low + MAX_QUOTE)
@@ -135,3 +141,17 @@ def clause_bounds(statement: Statement, index: int) -> tuple[int, int]:
     clause = statement.clause
     number = clause[index]
     return bisect_left(clause, number, 0, index), bisect_right(clause, number, index)
+
+
+def cells_of(statement: Statement) -> list[tuple[int, int]]:
+    """First token and end of each cell of a table row, in the order of the columns."""
+    cells: list[tuple[int, int]] = []
+    first = 0
+    for index, word in enumerate(statement.words):
+        if word == "|":
+            if index > first or cells:
+                cells.append((first, index))
+            first = index + 1
+    if first < len(statement.words):
+        cells.append((first, len(statement.words)))
+    return cells

@@ -46,6 +46,7 @@ def block_asks(block: Block) -> bool:
     return bool(
         (block.lead and lead_asks(block.lead))
         or (block.headings and heading_asks(block.headings[-1]))
+        or any(map(heading_asks, block.header))
         or lists_needs(block)
     )
 
@@ -101,7 +102,17 @@ def label_needs(label: str) -> bool:
 
 _LEAD_ENDS = (
     *("must be able to", "be able to", "able to", "has to", "have to", "must", "need to", "needs to"),
-    *("capable of", "know how to", "capabilities", "abilities"),
+    *(
+        "capable of",
+        "know how to",
+        "capabilities",
+        "abilities",
+        "expected to",
+        "required to",
+        "can",
+        "able to do",
+    ),
+    *("capable of the following", "able to do the following", "capable of doing", "capable of all of this"),
     *("können", "müssen", "capaces de", "doivent savoir", "deben saber"),
 )
 
@@ -120,11 +131,15 @@ def lead_asks(lead: str) -> bool:
 @lru_cache(maxsize=4096)
 def heading_asks(heading: str) -> bool:
     words = {word.strip(",.:*()") for word in heading.lower().split()}
-    if words & OUTSIDERS:
+    if words & (OUTSIDERS - {"master"}):
         return False
-    return bool(
-        words & {"capabilities", "abilities", "capability", "able", "fähigkeiten", "capacités", "capacidades"}
+    return not words.isdisjoint(_ABILITY_NAMES) or not (
+        words.isdisjoint(WORKERS) or words.isdisjoint(_MASTERING)
     )
+
+
+_ABILITY_NAMES = ABILITY_LABELS | word_set("able fähigkeiten capacités capacidades capables capaces")
+_MASTERING = word_set("master mastered learn know can savoir saber können beherrschen maîtriser dominar")
 
 
 def verb_at(st: Statement, index: int, reach: int = 4) -> Mark | None:
@@ -138,11 +153,14 @@ def verb_at(st: Statement, index: int, reach: int = 4) -> Mark | None:
                 return mark
     for at in range(index, end):
         word = st.words[at]
-        if not word[0].isalnum() or word in AUXILIARY:
+        if not word[0].isalnum() or word in AUXILIARY or word in _NO_VERB:
             return None
         if not word.endswith("ly") and word not in _ADVERBS:
             return Mark("verb", at, at + 1, "base", word)
     return None
+
+
+_NO_VERB = word_set("who which that what whom whose how why when where this these those they it we")
 
 
 def technical_at(st: Statement, index: int, *classes: str) -> bool:

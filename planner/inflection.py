@@ -78,6 +78,19 @@ def participles_abroad(verb: str) -> list[str]:
     return []
 
 
+def finite_abroad(verb: str) -> list[str]:
+    """Regular plural forms that workers stand before: "dater" → "datent", "clasificar" → "clasifiquen"."""
+    if verb.endswith("er"):
+        return [verb[:-2] + ("eent" if verb.endswith("ger") else "ent")]
+    if verb.endswith("ar"):
+        root = verb[:-2]
+        for end, soft in (("c", "qu"), ("g", "gu"), ("z", "c")):
+            if root.endswith(end):
+                return [root + "an", root[:-1] + soft + "en"]
+        return [root + "an", root + "en"]
+    return []
+
+
 @lru_cache(maxsize=65536)
 def singular(word: str) -> str:
     """A word without its plural ending, good enough to compare words."""

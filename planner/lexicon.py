@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from planner import words, words_abroad, words_nouns, words_verbs
-from planner.inflection import agent_noun, participles_abroad, verb_forms
+from planner.inflection import agent_noun, finite_abroad, participles_abroad, verb_forms
 
 
 class Mark(NamedTuple):
@@ -106,8 +106,13 @@ for _base, _use, _forms in words_abroad.MAKE_FORMS:
             _add(_written, "make", "past", _base)
 for _written in words_abroad.TECHNICAL:
     _add(_written, "technical", "base", _written)
+    for _form in finite_abroad(_written):
+        if _form not in words_abroad.NOT_FINITE:
+            _add(_form, "technical", "finite", _written)
     for _form in participles_abroad(_written):
         _add(_form, "technical-done", "past", _written)
+for _written in words_abroad.TECHNICAL_FINITE:
+    _add(_written, "technical", "finite", _written)
 for _written in words_abroad.TECHNICAL_DONE:
     _add(_written, "technical-done", "past", _written)
 for _written in words_abroad.FOLLOW:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.candidates import clause_bounds
+from planner.candidates import cells_of, clause_bounds
 from planner.demands import (
     ABILITIES,
     BRINGS,
@@ -22,6 +22,7 @@ from planner.lexicon import WORKERS, Mark
 from planner.statements import Statement
 from planner.word_lists import word_set
 from planner.words import AUXILIARY
+from planner.words_abroad import TECHNICAL
 
 _NOT_OF_ABILITY = word_set("want wants wanted due missing lacking")
 _BETWEEN_NEED_AND_VERB = word_set(
@@ -31,6 +32,7 @@ _BETWEEN_NEED_AND_VERB = word_set(
 )
 _BEFORE_NEED = AUXILIARY | word_set("also absolutely a an therefore ist est es still clearly and")
 _RELATIVE = word_set("that which who")
+_FOREIGN = frozenset(TECHNICAL)
 
 
 def named_actions(st: Statement) -> Iterator[Mark]:
@@ -49,13 +51,27 @@ def named_actions(st: Statement) -> Iterator[Mark]:
             and mark.form == "ing"
             and not _is_modifier(st, mark.start)
             and not _upkeep(st, mark.start)
+            and not (mark.cls == "methodical" and st.words[mark.end : mark.end + 1] in (["is"], ["are"]))
             and _governed(st, mark.start)
         ):
             yield mark
-        elif mark.cls == "action" and not st.said[mark.start] and _governed(st, mark.start):
+        elif _is_noun(st, mark) and not st.said[mark.start] and _governed(st, mark.start):
             after = st.words[mark.end : mark.end + 7]
             if after[:2] not in (["of", "the"], ["of", "this"]) or speaks_of_many(after):
                 yield mark
+
+
+def _is_noun(st: Statement, mark: Mark) -> bool:
+    """Whether an action is named by a noun; in German by an infinitive with a capital ("das Erkennen")."""
+    if mark.cls == "action":
+        return True
+    return (
+        mark.form == "base"
+        and mark.lemma in _FOREIGN
+        and mark.lemma.endswith("n")
+        and st.slice(mark.start, mark.end)[:1].isupper()
+        and mark.start > 0
+    )
 
 
 def essential_actions(st: Statement) -> Iterator[Mark]:
@@ -65,9 +81,13 @@ def essential_actions(st: Statement) -> Iterator[Mark]:
         return
     for mark in techniques:
         first = clause_bounds(st, mark.start)[0]
-        if mark.form not in ("ing", "noun") or _is_modifier(st, mark.start) or st.said[mark.start]:
+        if (
+            not (mark.form == "ing" or _is_noun(st, mark))
+            or _is_modifier(st, mark.start)
+            or st.said[mark.start]
+        ):
             continue
-        leading = 1 + 2 * (st.words[first] in ("ohne", "without", "sans", "sin"))
+        leading = 1 + 2 * (st.words[first] in ("ohne", "without", "sans", "sin"))  # "ohne das Erkennen …"
         opens = _opening(st.words, first, mark.start) <= leading or (
             st.block.kind == "item" and st.before is None and mark.start <= 1
         )
@@ -77,7 +97,7 @@ def essential_actions(st: Statement) -> Iterator[Mark]:
             and after
             and after[0][0].isalnum()
             and after[0] not in AUXILIARY
-            and after[:2] != ["of", "the"]
+            and (after[:2] != ["of", "the"] or speaks_of_many(after))
         ):
             # What is said against it elsewhere ("we have never done it") makes it no less essential.
             yield Mark("without", mark.start, mark.end, mark.form, mark.lemma)
@@ -88,6 +108,8 @@ def _opens_as_need(st: Statement, index: int) -> bool:
     before = st.words[index - 1] if index else ""
     if before == ":":
         return under_needs_label(st, index)
+    if index <= 1 and st.at[index][0].lemma in _FOREIGN and not st.words[index].endswith("n"):
+        return _governed(st, index)  # "Reconnaître les voix est indispensable"
     return before == "to" and index < 4 and not st.has("need", 0, index) and _governed(st, index)
 
 
@@ -122,12 +144,20 @@ def _governed(st: Statement, index: int) -> bool:
         if (
             index < mark.start <= last
             and mark.start - index < 25
-            and (st.words[mark.start - 1] in _BEFORE_NEED or st.words[mark.start] in AUXILIARY)
+            and (_predicative(st.words, mark.start) or st.words[mark.start] in AUXILIARY)
         ):
             related = _RELATIVE.intersection(st.words[index : mark.start])
             if not related and _opening(st.words, first, index) <= 4:
                 return True
     return False
+
+
+def _predicative(words: list[str], at: int) -> bool:
+    """Whether a word of needing is said of a subject: "is needed", "is a hard requirement"."""
+    return words[at - 1] in _BEFORE_NEED or (
+        words[at - 2 : at - 1] in (["a"], ["an"], ["the"], ["eine"], ["une"], ["una"])
+        and not AUXILIARY.isdisjoint(words[max(0, at - 4) : at - 2])
+    )
 
 
 def _brought(st: Statement, index: int) -> bool:
@@ -168,6 +198,9 @@ def listed_actions(st: Statement) -> Iterator[Mark]:
     block = st.block
     if block.kind not in ("item", "row") or st.before is not None:
         return
+    if block.kind == "row" and any(map(heading_asks, block.header)):
+        yield from _in_cells(st)
+        return
     abilities = lead_asks(block.lead) or (block.headings and heading_asks(block.headings[-1]))
     if not abilities and not lists_needs(block):
         return
@@ -183,6 +216,23 @@ def listed_actions(st: Statement) -> Iterator[Mark]:
     classes = (*(VERBS if abilities else ("technical",)), "action")
     if verb is not None and verb.form in ("base", "ing", "noun") and technical_at(st, verb.start, *classes):
         yield verb
+
+
+def _in_cells(st: Statement) -> Iterator[Mark]:
+    """Cells in a column of abilities: "Must estimate the depth of cracks from photos"."""
+    for (first, last), header in zip(cells_of(st), st.block.header, strict=False):
+        while first < last and (st.words[first] in _BEFORE_ABILITY or not st.words[first][0].isalnum()):
+            first += 1
+        if first == last or not heading_asks(header):
+            continue
+        verb = verb_at(st, first, reach=1)
+        if verb is not None and technical_at(st, first):
+            yield verb
+        elif (noun := _named_ability(st, first)) is not None:
+            yield noun
+
+
+_BEFORE_ABILITY = word_set("must to should can need needs be able have has workers they muss müssen")
 
 
 def _named_ability(st: Statement, start: int) -> Mark | None:

@@ -21,7 +21,7 @@ _BESIDE = word_set(
     """
 )
 _OURS = word_set("team project society's group we worker workers day week everyone")
-_RELATIVE = word_set("that which who whose to so qui que der die das where")
+_RELATIVE = word_set("that which whichever who whose to so qui que der die das where")
 _MODAL_HEDGE = word_set("might may could would ever if ideas idea considered consider")
 _FUTURE = word_set("to be must will shall being gets get been")
 
@@ -67,12 +67,43 @@ def _from_around(statement: Statement, allow: frozenset[str]) -> str:
         return "asked"
     if _on_condition(statement.words):
         return "optional"
+    if _verdict(statement):
+        return "excluded"
     # A label that names a skill is a name, whatever words it is made of.
     label = "" if statement.label.lower().endswith("skill") else statement.label
     for over in (*block.headings, block.lead, label):
         if over and (refused := section_refusal(over)) and refused not in allow:
             return refused
     return ""
+
+
+def _verdict(statement: Statement) -> bool:
+    """Whether a word or two behind the sentence turn it down: "… Cheap, but late. Rejected."
+
+    Behind several sentences only where the block has a label, and so is about one thing.
+    """
+    after = statement.after
+    reach = 5 if statement.block.kind == "item" or statement.block.text.startswith(("*", "_")) else 1
+    for _ in range(reach):
+        if after is None:
+            return False
+        if len(after.words) <= 5 and _turns_down(tuple(after.words)):
+            return True
+        after = after.after
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _turns_down(words: tuple[str, ...]) -> bool:
+    if words[-1] == "?":
+        return False
+    marks = plain_marks(list(words))
+    if any(mark.cls in ("harmless", "pending", "make", "make-text") for mark in marks):
+        return False
+    return words[0] in _NO or any(mark.cls == "excluded" for mark in marks)
+
+
+_NO = word_set("no not nein nicht non pas never nope denied discarded discontinued verworfen refusé")
 
 
 def _on_condition(words: list[str]) -> bool:
@@ -90,7 +121,7 @@ def harmless(statement: Statement, mark: Mark) -> bool:
     if mark.cls == "past" and statement.words[mark.end : mark.end + 1] == ["'s"]:
         return True  # "last summer's data" is what the thing works on
     return statement.said[mark.start] or any(
-        other.start <= mark.start < other.end for other in statement.marked("harmless")
+        other.start <= mark.start < other.end for other in statement.marked("harmless", "pending")
     )
 
 
@@ -114,7 +145,7 @@ def _tags(statement: Statement, mark: Mark, last: int) -> bool:
     return clause_bounds(statement, mark.start)[1] - mark.start <= 6
 
 
-_TAGGING = frozenset((":", "–", "—", ";"))
+_TAGGING = frozenset((":", "–", "—", ";", "since", "but", "though", "aber", "mais", "pero"))
 _ASKING = word_set("what who which as it")
 _UNLESS = word_set("until unless without bis solange sans sin ohne")
 _PLAIN_VERBS = word_set("was were had has have did is are do does may could would")
@@ -139,7 +170,8 @@ def _refuses(statement: Statement, mark: Mark, anchor: int, beside: range, insid
     if mark.cls == "optional":
         return _hedges(statement, mark, anchor, beside, related)
     if mark.cls == "past" and word in _PAST_AUXILIARY:
-        return not (start > anchor and related) or "we" in between
+        aside = related or (beside.stop - beside.start == 1 and "," in between)
+        return not (start > anchor and aside) or "we" in between
     if mark.cls == "existing":
         # "…, boosting comes with the package": something else is there
         other = start > anchor and "," in between and not related and word in _IS_THERE
@@ -215,6 +247,14 @@ def mark_asks(marks: list[Mark]) -> bool:
     return asks and not any(mark.cls in ("negation", "excluded", "optional") for mark in marks)
 
 
+_UNWANTED = word_set(
+    """
+    non-goals non-goal nongoals anti-goals alternatives alternative nicht-ziele nichtziele non-objectifs
+    no-objetivos changelog alternativen alternativas rejected
+    """
+)
+
+
 @lru_cache(maxsize=4096)
 def section_refusal(title: str) -> str:
     """Whether a heading or introduction says that what follows is not wanted, not now, or there already."""
@@ -225,8 +265,23 @@ def section_refusal(title: str) -> str:
     while words and not any(char.isalpha() for char in words[0]):
         words = words[1:]  # "4. Later"
     marks = plain_marks(words)
+    if not _UNWANTED.isdisjoint(words):
+        return "excluded"
     if mark_asks(marks):
         return ""
+    if any(mark.cls == "depend" for mark in marks):
+        return ""  # "Without OCR of the slips nothing works: …"
+    refused = _refused_by(marks, words)
+    if not refused and words and words[0] in _BACKGROUND:
+        return "excluded"
+    return refused
+
+
+_BACKGROUND = word_set("later lessons history background appendix später historique")
+
+
+def _refused_by(marks: list[Mark], words: list[str]) -> str:
+    """The class of the first mark of a title that refuses what stands under it, or an empty string."""
     covered = {i for m in marks if m.cls == "harmless" for i in range(m.start, m.end)}
     for mark in marks:
         if mark.start in covered or mark.cls not in ("negation", "past", "existing", "excluded", "optional"):
@@ -241,14 +296,4 @@ def section_refusal(title: str) -> str:
         if mark.cls == "negation" and len(words) > 10:
             continue
         return mark.cls
-    if words and words[0] in (
-        "later",
-        "lessons",
-        "history",
-        "background",
-        "appendix",
-        "später",
-        "historique",
-    ):
-        return "excluded"
     return ""

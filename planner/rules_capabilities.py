@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from planner.candidates import Candidate, clause_bounds, telling_words
 from planner.demands import (
@@ -28,6 +29,7 @@ from planner.words_abroad import MUNDANE as MUNDANE_ABROAD
 from planner.words_abroad import TECHNICAL as TECHNICAL_ABROAD
 from planner.words_nouns import INPUT
 from planner.words_verbs import JUDGING, MUNDANE
+from planner.workers_deeds import workers_deeds
 
 REASON = "The work requires an ability that workers do not bring along."
 
@@ -47,15 +49,26 @@ _APART = (["apart"], ["out"], ["off"])
 _PRONOUNS = word_set("we i us you they team one")
 
 
+_START = attrgetter("start")
+
+
 def capability_needs(statement: Statement) -> Iterator[Candidate]:
     """A need for each technical or methodical ability that the statement requires of workers."""
     taken: set[int] = set()
-    for verb in _required_verbs(statement):
-        if verb.start in taken or statement.said[verb.start]:
+    for verb in sorted(_required_verbs(statement), key=_START):
+        if verb.start in taken or statement.said[verb.start] or _said_again(statement, verb.start, taken):
             continue
         taken.add(verb.start)
         if not refusal(statement, verb.start, allow=frozenset({"negation"} if verb.cls == "without" else ())):
             yield _candidate(statement, verb)
+
+
+def _said_again(st: Statement, index: int, taken: set[int]) -> bool:
+    """ "Without reading the dials nothing works: the workers must be able to decipher them": one ability."""
+    if ":" not in st.words[:index] or not taken:
+        return False
+    colon = index - 1 - st.words[index - 1 :: -1].index(":")
+    return any(at < colon for at in taken) and any(mark.start < colon for mark in st.marked("depend", "need"))
 
 
 def _required_verbs(st: Statement) -> Iterator[Mark]:
@@ -81,6 +94,7 @@ def _required_verbs(st: Statement) -> Iterator[Mark]:
     yield from named_actions(st)
     yield from listed_actions(st)
     yield from essential_actions(st)
+    yield from workers_deeds(st)
 
 
 def _after_able(st: Statement, mark: Mark) -> Iterator[Mark]:
@@ -181,8 +195,24 @@ _MASS = word_set("data footage audio speech voice handwriting html")
 def _judged(st: Statement, must: Mark, verb: Mark) -> bool:
     """ "agents must identify fake reviews": workers by their name, and many things to tell apart."""
     subjects = st.words[max(0, must.start - 2) : must.start]
-    named = any(word in WORKERS and word not in _PRONOUNS for word in subjects)
-    return named and verb.lemma in JUDGING and speaks_of_many(st.words[verb.end : verb.end + 6])
+    named = any(word in WORKERS and word not in _PRONOUNS for word in subjects) or (
+        subjects[-1:] == ["they"]
+        and not WORKERS.isdisjoint(st.words[max(0, must.start - 9) : must.start - 1])
+    )
+    return (
+        named
+        and (verb.lemma in JUDGING or _of_inputs(st, verb))
+        and speaks_of_many(st.words[verb.end : verb.end + 6])
+    )
+
+
+def _of_inputs(st: Statement, verb: Mark) -> bool:
+    """ "workers must tag each photo": method at work on things that hold information."""
+    return (
+        verb.cls == "methodical"
+        and verb.lemma != "read"
+        and not INPUT.isdisjoint(st.words[verb.end : verb.end + 7])
+    )
 
 
 def _passive(st: Statement, at: int) -> Iterator[Mark]:

@@ -89,7 +89,7 @@ def _document(st: Statement, index: int, noun: str) -> Candidate | None:
     written = _to_be_written(st, index) or announced(st, phrase) or said_missing(st.after)
     if not _called_for(st, phrase, strong, written) or _for_outsiders(st, index, written):
         return None
-    if _refused(st, phrase, written):
+    if _written_already(st, phrase) or _refused(st, phrase, written):
         return None
     first, last = clause_bounds(st, index)
     names = telling_words(st, phrase.first, index) or _names_around(st, index, last)
@@ -234,12 +234,40 @@ def _required(st: Statement, first: int, head: int) -> bool:
     """Whether a word of needing stands right before the document, but for adjectives, or right behind."""
     for mark in st.marked("need"):
         gap = st.words[mark.end : first]
+        if gap and _another_deed(st, mark.end):
+            continue
         if mark.end <= first and len(gap) <= 5 and "'s" not in gap and not PREPOSITIONS.intersection(gap):
             return True
         behind = head + (8 if st.words[head + 1] in PREPOSITIONS else 3) if head + 1 < len(st.words) else head
         if head < mark.start <= behind and st.words[mark.start - 1] in ("is", "are", "be", "also"):
             return True
     return False
+
+
+def _another_deed(st: Statement, at: int) -> bool:
+    """ "Il faut signer le protocole", "hay que firmar": what is needed is a deed with the document."""
+    word = st.words[at]
+    return (
+        st.words[at - 1] in _IMPERSONAL
+        and len(word) > 4
+        and word.endswith(("er", "ir", "re", "ar"))
+        and word not in DETERMINERS
+        and not any(mark.cls in ("make", "make-text") for mark in st.at.get(at, ()))
+    )
+
+
+_IMPERSONAL = word_set("faut faudra que nécessaire necesario besoin de")
+
+
+def _written_already(st: Statement, phrase: NounPhrase) -> bool:
+    """ "We introduced a protocol in 2020": a verb of writing in the past has it as its object."""
+    return any(
+        mark.end <= phrase.first <= mark.end + 2
+        and mark.form in ("past", "simple")
+        and not _AHEAD.intersection(st.words[max(0, mark.start - 5) : mark.start])
+        and not AUXILIARY.intersection(st.words[max(0, mark.start - 2) : mark.start])
+        for mark in st.marked("make", "make-text")
+    )
 
 
 def _followed(st: Statement, index: int) -> bool:

@@ -60,6 +60,8 @@ def _need(st: Statement, words: list[str], anchor: int, first: int, last: int) -
 
 def _named(st: Statement) -> Iterator[Candidate]:
     for index, word in enumerate(st.words):
+        if "skill" in word and _in_address(st, index):
+            continue
         if not word.isascii() and any(script in word for script in ANY_SCRIPT):
             yield from _quoted_beside(st, index)
         elif word.endswith("-skill") and len(word) > 8 and word.isascii():
@@ -67,6 +69,11 @@ def _named(st: Statement) -> Iterator[Candidate]:
                 yield _need(st, [st.slice(index, index + 1)[:-6]], index, index, index + 1)
         elif word in SKILL_WORDS and (not st.said[index] or _bold(st, index)):
             yield from _around(st, index)
+
+
+def _in_address(st: Statement, index: int) -> bool:
+    """Whether the word is a part of an address: "https://example.org/skill"."""
+    return st.block.text[st.begin[index] - 1 : st.begin[index]] == "/"
 
 
 def _around(st: Statement, index: int) -> Iterator[Candidate]:

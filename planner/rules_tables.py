@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from planner.blocks import Block
 from planner.calls import still_to_come
-from planner.candidates import Candidate
+from planner.candidates import Candidate, cells_of
 from planner.lexicon import DOCUMENTS, PREPOSITIONS
 from planner.needs import Kind
 from planner.refusals import section_refusal
@@ -24,7 +24,7 @@ REASON = {
 
 def row_needs(statement: Statement) -> Iterator[Candidate]:
     """The need that a row stands for, when its cells say what it is and that it is missing."""
-    cells = _cells(statement)
+    cells = cells_of(statement)
     if len(cells) < 2 or statement.paths or statement.before is not None or row_refused(statement):
         return
     naming, kind = _named_cell(statement, cells)
@@ -70,19 +70,6 @@ def row_refused(statement: Statement) -> bool:
     return any(
         section_refusal(cell.strip()) for cell in statement.text.strip("|").split("|")[1:6] if len(cell) < 120
     )
-
-
-def _cells(statement: Statement) -> list[tuple[int, int]]:
-    cells: list[tuple[int, int]] = []
-    first = 0
-    for index, word in enumerate(statement.words):
-        if word == "|":
-            if index > first or cells:
-                cells.append((first, index))
-            first = index + 1
-    if first < len(statement.words):
-        cells.append((first, len(statement.words)))
-    return cells
 
 
 def header_kind(block: Block) -> Kind | None:

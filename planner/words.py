@@ -16,8 +16,10 @@ we are short of; imperative; prerequisite; demand; demands; obligatory; precondi
 requirements; prerequisites; cannot do without; can not do without; cannot manage without; critical;
 is due; has to be there; to be there; get hold of; in need of; due; must be possible; has to be possible;
 must be mastered; must be learnt; must be learned; must be covered; must be ensured; should be possible;
-shall be possible; needs to be possible; must-have; must-haves; non-negotiable;
-sine qua non; deal-breaker; show-stopper; planned; foreseen; envisaged; envisioned; budgeted; earmarked
+shall be possible; needs to be possible; must-have; must-haves; non-negotiable; sine qua non; paramount;
+matters most; what counts is; the key is; is key; are key; makes or breaks;
+requisite; requisites; compulsory; unconditional; deal-breaker; show-stopper; planned; foreseen;
+envisaged; envisioned; budgeted; earmarked
 """
 # Obligation that asks for an ability ("need to geocode"); the weak forms only ask for a deed.
 MUST = """
@@ -37,7 +39,12 @@ impossible without; not possible without; relies on; rely on; rests on; not work
 start without; can not begin without; can not do without; nowhere without; nothing happens without;
 nothing moves without; goes nowhere without; only works if; works only if; only possible if; lost
 without; nothing without; stands and
-falls with; comes down to; presupposes; assumes
+falls with; comes down to; presupposes; assumes; hangs on; hang on; turns on; hopeless without; pointless
+without;
+useless without; worthless without; stuck without; no use without; no good without; collapses without;
+fails without;
+cannot work without; can not work without; not start until; not begin until; not begin unless; not start
+unless
 """
 # Not there, but on its way.
 PENDING = """
@@ -83,7 +90,7 @@ last year; last time; last month; last week; last season; last autumn; last spri
 last winter; ago; previous; previously; predecessor; former; formerly; used to; was; were; had; has
 been; have been; has built; have built; in the past; was cancelled; cancelled; deleted; abandoned;
 retired; discontinued; scrapped; thrown away; yesterday; back then; old; did; got rid of; legacy;
-withdrawn; decommissioned; thrown out; switched off; dead; defunct
+withdrawn; decommissioned; obsolete; outdated; superseded; thrown out; switched off; dead; defunct
 """
 EXISTING = """
 exist; exists; existing; already; bought; buy; purchased; licensed; off-the-shelf; off the shelf;

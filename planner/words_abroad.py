@@ -16,7 +16,11 @@ prévu; prévue; previsto; prevista; exigen; precisa; precisamos; necesitamos; n
 falta; hacen falta; falta; faltan; necesario;
 necesaria; requiere; se requiere; imprescindible; hay que; se necesita; se necesitan; requieren;
 obligatorio; obligatoria; nos
-falta; esencial; fundamental
+falta; esencial; fundamental; voraussetzung; vorbedingung; grundvoraussetzung; unabdingbar; il faudra;
+essentiel;
+essentielle; primordial; primordiale; impératif; impérative; prérequis; préalable; exigence; habrá que;
+requisito;
+indispensables; primordiales; exigencia; vital
 """
 MUST = """
 muss; müssen; soll; sollen; hat zu; haben zu; doit; doivent; devons; devra; devront; debe; deben;
@@ -178,7 +182,8 @@ WORKER = word_list(
     bénévoles relecteurs enquêteurs évaluateurs collaborateurs techniciens analystes helferinnen
     freiwillige freiwilligen interviewer redakteure gutachter sachbearbeiter
     wir arbeiter mitarbeiter mitarbeitende mitarbeiterin bearbeiter bearbeiterin team alle jeder wer
-    prüfer helfer nous équipe tous toutes agents rédacteurs quiconque annotateurs opérateurs equipo
+    prüfer helfer mitarbeitern helfern bearbeitern helferinnen sachbearbeitern mitarbeitenden
+    bearbeitende nous équipe tous toutes agents rédacteurs quiconque annotateurs opérateurs equipo
     trabajadores todos todas nosotros quien agentes analistas redactores revisores operadores técnicos
     """
 )
@@ -207,8 +212,24 @@ TECHNICAL = word_list(
     identifier dédoublonner numériser estimer prévoir distinguer évaluer repérer extraer leer clasificar
     transcribir traducir geocodificar reconocer detectar anonimizar comparar calcular descifrar
     conciliar identificar digitalizar estimar predecir distinguir evaluar interpretar analizar
+    verschriften verschriftlichen verorten entschlüsseln gruppieren ablesen abzulesen gegenüberstellen
+    kennzeichnen kodieren sortieren zählen vermessen herauslesen herauszulesen prognostizieren beurteilen
+    abschreiben abschätzen abzuschätzen ableiten abzuleiten vereinheitlichen trennen zerlegen auszählen
+    aussortieren zurückverfolgen rekonstruieren herausfiltern
+    géolocaliser localiser retranscrire regrouper recouper compter trier séparer reconstituer anticiper
+    quantifier délimiter isoler agrupar contar ordenar separar reconstruir localizar geolocalizar emparejar
+    convertir cuantificar delimitar aislar situar
     """
 )
+# Irregular forms behind a plural subject; and regular ones that are another word.
+TECHNICAL_FINITE = word_list(
+    """
+    lisent traduisent transcrivent retranscrivent convertissent extraient reconnaissent prévoient prédisent
+    leen extraen extraigan reconocen reconozcan traducen traduzcan transcriben transcriban convierten
+    conviertan predicen predigan distinguen distingan midan evalúan evalúen
+    """
+)
+NOT_FINITE = frozenset(("daten", "filtern", "lean"))
 TECHNICAL_DONE = word_list(
     """
     erkannt gelesen ausgelesen übersetzt entziffert umgerechnet abgeglichen geschwärzt ausgewertet zugeordnet
@@ -261,7 +282,9 @@ STOP_WORDS = word_list(
 
 DEPEND = """
 hängt davon ab; ohne das geht nichts; geht es nicht; geht nichts; läuft nichts; kommen wir nicht aus;
-repose sur; dépend de; depende de
+repose sur; dépend de; depende de; steht und fällt mit; rien n est possible; rien ne va; es imposible; no
+es posible;
+geht gar nichts; ist nichts möglich; nada funciona; rien ne marche; rien ne fonctionne
 """
 PENDING = """
 noch nicht; noch zu schreiben; wird noch; pas encore; todavía no; aún no

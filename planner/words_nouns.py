@@ -74,7 +74,11 @@ INPUT = word_set(
     tracks audio speech voice handwriting html xml csv json screenshot screenshots still stills negatives
                 report reports format formats list lists ledger table minutes diaries diary manuscript
         manuscripts subtitle
-    subtitles source sources dataset datasets
+    subtitles source sources dataset datasets photograph photographs slide slides card cards postcard
+    postcards sheet sheets register registers journal journals catalogue catalogues note notes memo memos
+    questionnaire questionnaires survey surveys chart charts diagram diagrams graph graphs tape tapes clip
+    clips film films x-ray x-rays description descriptions filing filings inscription inscriptions archive
+    archives plan plans notebook notebooks
     """
 )
 DOCUMENT_STRONG = word_list(

@@ -1,0 +1,183 @@
+"""What workers are said to have to do: "it is essential that the workers recognise rot on photos"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from planner.candidates import clause_bounds
+from planner.demands import demanded_nearby, depended_on, label_needs, lists_needs, speaks_of_many
+from planner.lexicon import WORKERS, Mark
+from planner.refusals import harmless
+from planner.statements import Statement
+from planner.word_lists import word_set
+from planner.words_nouns import INPUT
+from planner.words_verbs import MUNDANE
+
+_PRONOUNS = word_set(
+    """
+    we i us you they them one someone somebody anyone everyone everybody whoever hands desk wir nous
+    nosotros
+    """
+)
+# Between the people and what they do: "will have to be able to", "can also", "are required to".
+_LEADS_TO_VERB = word_set(
+    """
+    can could should shall must will to have has need needs are is be being able capable of required
+    expected manage manages learn learns know knows how asked supposed themselves also always reliably
+    absolutely in a position at least not only first and correctly quickly safely on their own
+    müssen sollen doivent devront deben deberán tienen que habrán de savoir pouvoir peuvent sachent
+    puissent sepan saben saber poder pueden puedan capables capaces sont son être ser
+    """
+)
+_OBLIGING = word_set(
+    """
+    must need needs have has required expected supposed shall müssen sollen doivent devront deben deberán
+    tienen
+    """
+)
+_ASKS_CLAUSE = word_set("that unless until before if : dass que qu solange bis whether")
+_WANTS = word_set("want wants wanted due missing lacking lacks lack want")
+_INSTRUCTIONS = word_set(
+    "manual manuals instructions rules notice notices sheet sign signs guide handbook policy terms"
+)
+
+
+def workers_deeds(st: Statement) -> Iterator[Mark]:
+    """The technique of each clause whose subject are workers and which the sentence demands."""
+    yield from _done_by_workers(st)
+    yield from _required_to(st)
+    for index, word in enumerate(st.words):
+        if not names_workers(word) or st.said[index]:
+            continue
+        at, obliging = _behind_auxiliaries(st, index + 1)
+        if at >= len(st.words) or not (obliging or _asked(st, index)):
+            continue
+        verb = _technique(st, at) or _verb_last(st, index)
+        if verb is not None:
+            yield (
+                Mark("without", verb.start, verb.end, verb.form, verb.lemma) if _excused(st, index) else verb
+            )
+
+
+def _done_by_workers(st: Statement) -> Iterator[Mark]:
+    """ "remarks must be translated by the workers", "sind von den Helfern zu datieren": the passive."""
+    for mark in st.marked("technical", "methodical"):
+        first, last = clause_bounds(st, mark.start)
+        before = st.words[max(first, mark.start - 14) : mark.start]
+        if mark.form == "base" and mark.lemma.endswith("n") and {"sind", "ist"}.intersection(before):
+            if any(
+                word == "von" and any(map(names_workers, before[at + 1 :])) for at, word in enumerate(before)
+            ):
+                yield mark  # "sind von den Helfern zusammenzufassen"
+            continue
+        if mark.form not in ("past", "participle") or "be" not in before[-3:]:
+            continue
+        behind = st.words[mark.end : min(last, mark.end + 16)]
+        by = next((at for at, word in enumerate(behind) if word == "by"), len(behind))
+        if not any(map(names_workers, behind[by + 1 : by + 4])) or not speaks_of_many(before):
+            continue
+        if not _OBLIGING.isdisjoint(before) or _asked(st, max(first, mark.start - 3)):
+            yield mark._replace(cls="without")
+
+
+def _required_to(st: Statement) -> Iterator[Mark]:
+    """ "It requires to extract …", "this requires us to decode …": technique behind a verb of requiring."""
+    for mark in st.marked("need"):
+        if st.words[mark.start] not in _REQUIRES or st.said[mark.start]:
+            continue
+        at = mark.end
+        while at < len(st.words) and at - mark.end < 3 and st.words[at] != "to":
+            at += 1
+        if st.words[at : at + 1] == ["to"] and at - mark.end in (0, 1, 2):
+            between = st.words[mark.end : at]
+            verb = _technique(st, at + 1) if not between or between[-1] in _WHO else None
+            if verb is not None and verb.cls == "technical":
+                yield verb
+
+
+_REQUIRES = word_set("require requires required necessary essential needed vital mandatory")
+_WHO = word_set("us them me one you we also") | (WORKERS - _PRONOUNS)
+
+
+@lru_cache(maxsize=65536)
+def names_workers(word: str) -> bool:
+    """Whether a word names workers: not by a pronoun; also as the last part ("KI-Mitarbeiter")."""
+    return word not in _PRONOUNS and (word in WORKERS or word.rpartition("-")[2] in WORKERS - _PRONOUNS)
+
+
+def _behind_auxiliaries(st: Statement, at: int) -> tuple[int, bool]:
+    """The first token behind the auxiliaries of a subject, and whether they oblige."""
+    obliging = False
+    start = at
+    while at < len(st.words) and at - start < 9 and st.words[at] in _LEADS_TO_VERB:
+        obliging = obliging or st.words[at] in _OBLIGING
+        at += 1
+    return at, obliging and "not" not in st.words[start:at]
+
+
+def _asked(st: Statement, index: int) -> bool:
+    """Whether a word of needing governs the clause whose subject stands at this token."""
+    if st.label and label_needs(st.label) and not st.has("negation", 0, index):
+        return True
+    if depended_on(st, index) or depended_on(st, index - 1):
+        return True
+    before = st.words[max(0, index - 9) : index]
+    if lists_needs(st.block) and st.before is None and index <= 2:
+        return True
+    if _ASKS_CLAUSE.isdisjoint(before):
+        return False
+    if not {"unless", "until", "before", "solange", "bis"}.isdisjoint(before):
+        return any(mark.start < index for mark in st.marked("negation"))
+    return any(
+        mark.end <= index and st.words[mark.start] not in _WANTS and not st.said[mark.start]
+        for mark in st.marked("need", "depend")
+    ) or (index < 12 and demanded_nearby(st))
+
+
+def _excused(st: Statement, index: int) -> bool:
+    """Whether a "not" in front belongs to the demand: "no page goes out unless the workers can …"."""
+    return any(
+        mark.start < index and not harmless(st, mark) and clause_bounds(st, index)[0] <= mark.start
+        for mark in st.marked("negation")
+    )
+
+
+def _technique(st: Statement, at: int) -> Mark | None:
+    """The verb at this token where it tells of a technique, on many things."""
+    for mark in st.at.get(at, ()):
+        if mark.cls == "technical" and mark.form in ("base", "ing", "finite"):
+            return mark
+    behind = st.words[at + 1 : at + 12]
+    for mark in st.at.get(at, ()):
+        if mark.cls == "methodical" and mark.form in ("base", "ing"):
+            deed = mark.lemma == "read" and not _INSTRUCTIONS.isdisjoint(behind[:5])
+            return mark if speaks_of_many(behind) and not deed else None
+    word = st.words[at]
+    if not word.isalpha() or word in MUNDANE or word.removesuffix("ing") in MUNDANE or word in _LEADS_TO_VERB:
+        return None
+    return Mark("verb", at, at + 1, "base", word) if _on_inputs(behind) else None
+
+
+def _verb_last(st: Statement, index: int) -> Mark | None:
+    """The infinitive that ends the clause of the subject at this token: "dass Helfer Briefe zuordnen"."""
+    last = min(clause_bounds(st, index)[1], index + 16)
+    for mark in st.marked("technical"):
+        if index < mark.start < last and mark.form == "base" and mark.lemma.endswith("n"):
+            behind = st.words[mark.end : mark.end + 1]
+            if not behind or not behind[0][0].isalnum() or behind[0] in _BEHIND_VERB:
+                return mark
+    return None
+
+
+_BEHIND_VERB = word_set("können und oder sollen müssen")
+
+
+def _on_inputs(behind: list[str]) -> bool:
+    """Whether something is taken from, set against or turned into things that hold information."""
+    at = next((at for at, word in enumerate(behind) if word in _RELATIONS), -1)
+    return at > 0 and any(word in INPUT and (word.endswith("s") or word in _MASS) for word in behind[at:])
+
+
+_RELATIONS = word_set("from off out against across in between into on onto with")
+_MASS = word_set("data footage audio speech voice handwriting html")
