@@ -1,24 +1,19 @@
-"""The programs that a supervisor runs, and the processes of theirs: found, asked to stop, killed."""
+"""What a supervisor has running, and the processes of it: found, asked to stop, killed."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import signal
-import subprocess
-import sys
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
-from django.conf import settings
+from orchestration.nursery import Nursery
 
-from orchestration import lifeline
-from orchestration.worker import CLUSTER
-
-INSTALLATION = "ORCHESTRATOR_CHILD_OF"  # set for every child: the var folder of its supervisor
 LONGEST_PAUSE_S = 8.0
 SHORT_LIFE_S = 20.0  # whoever ends sooner is started again ever more slowly
 DEATH_S = 3.0  # in which a killed process is gone, unless the kernel itself is stuck
@@ -26,24 +21,18 @@ DEATH_S = 3.0  # in which a killed process is gone, unless the kernel itself is 
 
 @dataclass
 class Child:
-    """A program in a session of its own: signals reach it through us only, and it dies with us."""
+    """One of the nursery's children, in a session of its own: signals reach it through us only."""
 
-    name: str
-    argv: list[str]
+    role: str
     run_id: str = ""  # of this start of it
-    process: subprocess.Popen[bytes] | None = None
+    pid: int = 0
     started: float = 0.0
     short_lives: int = 0  # in a row
 
-    def start(self, run_id: str) -> None:
+    def start(self, nursery: Nursery, run_id: str) -> None:
         self.short_lives = self.short_lives + 1 if self.run_id and self.age < SHORT_LIFE_S else 0
-        self.run_id, self.started, self.process = run_id, time.monotonic(), None
-        self.process = subprocess.Popen(
-            [sys.executable, "-IS", lifeline.__file__, str(os.getpid()), *self.argv],
-            env={**_without_secrets(), CLUSTER: run_id, INSTALLATION: str(settings.ORCHESTRATOR_VAR)},
-            start_new_session=True,
-            cwd=settings.BASE_DIR,
-        )
+        self.run_id, self.started, self.pid = run_id, time.monotonic(), 0
+        self.pid = nursery.fork(self.role, run_id)
 
     @property
     def age(self) -> float:
@@ -52,12 +41,12 @@ class Child:
 
     @property
     def is_alive(self) -> bool:
-        return self.process is not None and self.process.poll() is None
+        return bool(self.pid) and lives(self.pid)
 
     @property
     def is_up(self) -> bool:
         """Of a cluster: whether it fetches wake-ups by now. It starts its pusher last."""
-        return self.process is not None and has_process(self.process.pid, "q-pusher")
+        return bool(self.pid) and has_process(self.pid, "q-pusher")
 
     @property
     def is_due(self) -> bool:
@@ -66,26 +55,36 @@ class Child:
 
     def ask_to_stop(self) -> None:
         """To the leader only: the group would kill running jobs and hang the cluster."""
-        if self.process is not None and self.is_alive:
-            self.process.send_signal(signal.SIGTERM)
+        if self.is_alive:
+            _signal(os.kill, self.pid, signal.SIGTERM)
 
     def kill(self) -> None:
         """End the whole group, whoever of it still lives."""
-        if self.process is None:
+        if not self.pid:
             return
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(DEATH_S)
+        _signal(os.kill, self.pid, signal.SIGKILL)  # one just forked has no group of its own yet
+        _signal(os.killpg, self.pid, signal.SIGKILL)
+        until = time.monotonic() + DEATH_S
+        while self.is_alive and time.monotonic() < until:
+            time.sleep(0.01)
+
+
+def _signal(send: Callable[[int, int], None], pid: int, number: int) -> None:
+    with contextlib.suppress(ProcessLookupError):  # it has ended meanwhile
+        send(pid, number)
 
 
 def new_run_id() -> str:
     return uuid.uuid4().hex
 
 
-def _without_secrets() -> dict[str, str]:
-    """What the children need; the first admin's password is none of their business."""
-    return {name: value for name, value in os.environ.items() if name != "ORCHESTRATOR_ADMIN_PASSWORD"}
+def held_by_children(installation: Path) -> TextIO:
+    """An open file by which a process is known to belong to this var folder's supervisor."""
+    return open(_mark(installation), "a")
+
+
+def _mark(installation: Path) -> Path:
+    return installation / "up.children"
 
 
 def end_all_of(installation: Path) -> None:
@@ -99,21 +98,21 @@ def end_all_of(installation: Path) -> None:
 
 
 def _children_of(installation: Path) -> Iterator[int]:
-    mark = f"{INSTALLATION}={installation}".encode()
-    for entry in Path("/proc").glob("[0-9]*/environ"):
+    mark = str(_mark(installation).resolve())
+    for folder in Path("/proc").glob("[0-9]*/fd"):
         with contextlib.suppress(OSError):  # not ours, or gone already
-            if mark in entry.read_bytes().split(b"\0"):
-                yield int(entry.parent.name)
+            if any(os.readlink(entry) == mark for entry in folder.iterdir()):
+                yield int(folder.parent.name)
 
 
-def is_called(pid: int, name: str) -> bool:
-    """Whether this process lives and calls itself so (see lifeline.be_called); a zombie does not live.
+def lives(pid: int, name: str = "") -> bool:
+    """Whether this process is there, and calls itself so (see lifeline.be_called); a zombie does not live.
 
     Where there is no /proc, any process of this number is taken for it.
     """
     try:
         called, _, rest = Path(f"/proc/{pid}/stat").read_text().partition("(")[2].rpartition(")")
-        return called == name and rest.split()[0] != "Z"
+        return name in ("", called) and rest.split()[0] != "Z"
     except OSError:
         return not Path("/proc/self/stat").exists() and _exists(pid)
 
@@ -121,7 +120,7 @@ def is_called(pid: int, name: str) -> bool:
 def has_process(leader: int, name: str) -> bool:
     """Whether somebody in the session of this leader calls himself so; true where there is no /proc."""
     pids = [int(entry.name) for entry in Path("/proc").glob("[0-9]*")]
-    return not pids or any(is_called(pid, name) and _session(pid) == leader for pid in pids)
+    return not pids or any(lives(pid, name) and _session(pid) == leader for pid in pids)
 
 
 def _session(pid: int) -> int:

@@ -1,8 +1,4 @@
-"""Ties a process to the one that started it: the kernel kills it when that one ends, however that ends.
-
-Run as a program it does so for another: `python lifeline.py PARENT PROGRAM ARGUMENT…`. It imports nothing of
-ours, so that only the interpreter's own start lies between the two.
-"""
+"""Ties a process to the one that started it: the kernel kills it when that one ends, however that ends."""
 
 import ctypes
 import os
@@ -26,8 +22,3 @@ def be_called(name: str) -> None:
     """What `ps -e` and `top` call this process from now on: the first fifteen characters."""
     if _libc is not None:
         _libc.prctl(PR_SET_NAME, name.encode())
-
-
-if __name__ == "__main__":
-    die_with(int(sys.argv[1]))
-    os.execv(sys.argv[2], sys.argv[2:])  # noqa: S606  (what is tied stays tied through this)

@@ -5,9 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import logging
-import os
 import signal
-import sys
 import threading
 import time
 import urllib.error
@@ -20,8 +18,10 @@ from typing import TextIO
 from django.conf import settings
 from django.db import Error
 
+from orchestration import sentinel, web_server
 from orchestration.bell import take_all_down
-from orchestration.children import Child, end_all_of, new_run_id
+from orchestration.children import Child, end_all_of, held_by_children, new_run_id
+from orchestration.nursery import Nursery
 from orchestration.watch import Watch
 from orchestrator_site.env import SettingError
 from outcomes.models import Worker
@@ -31,7 +31,6 @@ log = logging.getLogger(__name__)
 TICK_S = 0.25
 STOP_GRACE_S = 6.0  # of the ten in which everything is down
 LAST_WORDS_S = 1.5  # of them, to return in the database what the workers had in hand
-THREADS = 16
 
 
 @dataclass
@@ -42,12 +41,11 @@ class Supervisor:
     stopping: bool = False
     has_run_before: bool = False
     owed: dict[str, str] = field(default_factory=dict)  # see Watch
+    cluster: Child = field(default_factory=lambda: Child("cluster"))
     _lock: TextIO | None = None
 
     def __post_init__(self) -> None:
-        self.web = Child("web server", web_server())
-        self.cluster = Child("cluster", [sys.executable, "manage.py", "cluster"])
-        self.children = [self.web, self.cluster]
+        self.children = [Child(web_server.ROLE), self.cluster]
         self.watch = Watch(self.cluster, self.owed)
 
     def take_over(self) -> None:
@@ -68,8 +66,13 @@ class Supervisor:
         end_all_of(settings.ORCHESTRATOR_VAR)
         take_all_down()
 
-    def run(self, when_ready: Callable[[], None]) -> None:
-        """Start everything, call `when_ready` once the web server answers, and watch until told to stop."""
+    def run(self, when_ready: Callable[[], None]) -> bool:
+        """Start everything, call `when_ready` once the web server answers, and watch until told to stop.
+
+        False when the nursery has been killed: there is nobody to start anything from. With the threads that
+        we have by then no other can be forked: all has to begin anew.
+        """
+        self.nursery = Nursery({web_server.ROLE: web_server.serve, "cluster": sentinel.run}, self._release)
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup has it
                 signal.signal(number, self._stop)
@@ -79,6 +82,13 @@ class Supervisor:
         finally:
             self.watch.stop.set()
             self._shut_down()
+        return self.stopping
+
+    def _release(self) -> object:
+        """In the nursery: our lock is ours alone, or a successor would have to wait for all of them."""
+        assert self._lock is not None
+        self._lock.close()
+        return held_by_children(settings.ORCHESTRATOR_VAR)
 
     def _stop(self, number: int, frame: object) -> None:
         self.stopping = True
@@ -86,6 +96,9 @@ class Supervisor:
     def _keep_up(self, when_ready: Callable[[], None]) -> None:
         ready = False
         while not self.stopping:
+            if not self.nursery.is_alive:
+                log.error("The process that forks all others was killed; everything is started again.")
+                return
             try:
                 if self.watch.restart_wanted:
                     log.error("The cluster is ended. %s", self.watch.restart_wanted)
@@ -104,13 +117,13 @@ class Supervisor:
         if child.is_alive or (child.run_id and not child.is_due):
             return
         if child.run_id:
-            log.error("The %s has ended; it is started again.", child.name)
+            log.error("The %s has ended; it is started again.", child.role)
             child.kill()  # its leader is gone, others of the group may not be
         run_id = new_run_id()
         if child is self.cluster:
             self._owe("its cluster was restarted")
             self._remember([*self.owed, run_id])
-        child.start(run_id)
+        child.start(self.nursery, run_id)
 
     def _owe(self, why: str) -> None:
         """The cluster is down: what it had in hand is to be returned."""
@@ -136,6 +149,7 @@ class Supervisor:
             time.sleep(0.05)
         for child in self.children:
             child.kill()
+        self.nursery.close()
         self._owe("the installation was stopped")
         _aside(self.watch.release_owed).join(LAST_WORDS_S)
         self._remember(list(self.owed))
@@ -160,22 +174,6 @@ def _aside(act: Callable[[], object]) -> threading.Thread:
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
     return thread
-
-
-def web_server() -> list[str]:
-    host = f"[{settings.HOST}]" if ":" in settings.HOST else settings.HOST
-    options = {
-        "--bind": f"{host}:{settings.PORT}",
-        "--worker-class": "gthread",
-        "--workers": "2",
-        "--threads": str(THREADS),
-        "--graceful-timeout": "4",
-        "--timeout": "30",
-        "--log-level": "warning",
-        "--worker-tmp-dir": "/dev/shm" if os.path.isdir("/dev/shm") else "/tmp",  # noqa: S108  (its heartbeat file)
-    }
-    flat = [part for option in options.items() for part in option]
-    return [sys.executable, "-m", "gunicorn", "orchestrator_site.wsgi:application", "--preload", *flat]
 
 
 def local_url() -> str:

@@ -17,7 +17,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
 from orchestration import broker, reaper
-from orchestration.children import Child, is_called
+from orchestration.children import Child, lives
 from orchestration.worker import PROCESS_NAME
 from outcomes.models import Worker
 
@@ -85,7 +85,7 @@ class Watch(threading.Thread):
     def _bury_the_dead(self, run_id: str) -> bool:
         """Whoever is at work is a process that says so; see worker.work()."""
         working = Worker.objects.filter(status=Worker.Status.WORKING, cluster=run_id)
-        dead = [row for row in working if row.pid and not is_called(row.pid, PROCESS_NAME.format(row.pk))]
+        dead = [row for row in working if row.pid and not lives(row.pid, PROCESS_NAME.format(row.pk))]
         reaper.bury(dead)
         return bool(dead)
 
@@ -95,7 +95,7 @@ class Watch(threading.Thread):
         Nothing is lost by it, since what they would bring is no longer theirs to settle.
         """
         for worker in reaper.silent_workers().filter(cluster=run_id):
-            if worker.pid and is_called(worker.pid, PROCESS_NAME.format(worker.pk)):
+            if worker.pid and lives(worker.pid, PROCESS_NAME.format(worker.pk)):
                 log.error("%s has been silent for longer than a lease; its process is ended.", worker)
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(worker.pid, signal.SIGKILL)

@@ -151,6 +151,12 @@ class Installation:
             self.post(f"/api/outcomes/{pk}/tasks", {"title": f"Task {number + 1}"})
         return pk
 
+    def answers(self) -> bool:
+        """Whether its web server can be reached."""
+        with contextlib.suppress(urllib.error.URLError, ConnectionError):
+            return self.call("GET", "/healthz")[0] == 200
+        return False
+
     def status(self, outcome: int) -> dict[str, Any]:
         answer: dict[str, Any] = self.get(f"/api/outcomes/{outcome}/orchestrate")
         return answer

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import time
-from pathlib import Path
 
+import pytest
+
+from orchestration.children import lives
 from tests import engines
 from tests.acceptance.conftest import UNBUILDABLE, Start
 from tests.acceptance.installation import Installation, eventually
@@ -105,13 +107,16 @@ def _running(installation: Installation, outcome: int) -> int:
     return running
 
 
-def test_a_dead_cluster_is_started_again(slow: Installation) -> None:
+@pytest.mark.parametrize(("name", "dies_with_it"), [("cluster", "q-sentinel"), ("nursery", "web server")])
+def test_what_has_been_killed_is_started_again(slow: Installation, name: str, dies_with_it: str) -> None:
     outcome = slow.outcome(tasks=2)
     slow.post(f"/api/outcomes/{outcome}/orchestrate")
     eventually(lambda: slow.status(outcome)["stats"]["execution"]["running"], what="the task runs")
 
-    leader = next(pid for pid in slow.processes() if b"cluster" in _command(pid) and _is_leader(pid))
-    os.kill(leader, signal.SIGKILL)
+    victim, dependant = (_process(slow, role) for role in (name, dies_with_it))
+    os.kill(victim, signal.SIGKILL)
+    eventually(lambda: not lives(dependant), 5, f"the {dies_with_it} ends with the {name}")
+    eventually(slow.answers, what="the web server is there, or there again")
     slow.ends(outcome)
 
     done = slow.items(f"/api/outcomes/{outcome}/tasks")
@@ -119,9 +124,5 @@ def test_a_dead_cluster_is_started_again(slow: Installation) -> None:
     assert len(slow.items(f"/api/outcomes/{outcome}/artifacts")) == 2
 
 
-def _command(pid: int) -> bytes:
-    return Path(f"/proc/{pid}/cmdline").read_bytes()
-
-
-def _is_leader(pid: int) -> bool:
-    return os.getsid(pid) == pid
+def _process(installation: Installation, name: str) -> int:
+    return next(pid for pid in installation.processes() if lives(pid, name))

@@ -58,9 +58,10 @@ _killing("every worker", lambda world: world.pids("worker ") + world.pids("q-wor
 _killing("the pusher", lambda world: world.pids("q-pusher"))
 _killing("the monitor", lambda world: world.pids("q-monitor"))
 _killing("the sentinel", lambda world: world.pids("q-sentinel"))
-_killing("the cluster's leader", lambda world: world.leaders("cluster"))
-_killing("gunicorn", lambda world: world.leaders("gunicorn"))
-_killing("a web worker", lambda world: _any(world, world.children_of(world.leaders("gunicorn")[0])))
+_killing("the cluster's leader", lambda world: world.pids("cluster"))
+_killing("the web server", lambda world: world.pids("web server"))
+_killing("a web worker", lambda world: _any(world, world.pids("web worker")))
+_killing("the nursery", lambda world: world.pids("nursery"))
 _killing(
     "any two processes but the supervisor",
     lambda world: world.rng.sample([pid for pid in world.up.processes() if pid != _supervisor(world)], 2),
@@ -131,7 +132,8 @@ _stopping("an idle worker", lambda world: _any(world, world.pids("q-worker")))
 _stopping("the pusher", lambda world: world.pids("q-pusher"))
 _stopping("the sentinel", lambda world: world.pids("q-sentinel"))
 _stopping("the supervisor", lambda world: [_supervisor(world)])
-_stopping("a web worker", lambda world: _any(world, world.children_of(world.leaders("gunicorn")[0])))
+_stopping("a web worker", lambda world: _any(world, world.pids("web worker")))
+_stopping("the nursery", lambda world: world.pids("nursery"))
 _stopping("everything", lambda world: world.up.processes())
 
 

@@ -144,17 +144,6 @@ class World:
             if (called := _read(pid, "comm").strip()) == name or (name[-1] == " " and called.startswith(name))
         ]
 
-    def leaders(self, program: str) -> list[int]:
-        """Of the sessions of gunicorn, or of the cluster."""
-        return [
-            pid
-            for pid in self.up.processes()
-            if program in _read(pid, "cmdline").split("\0") and _session(pid) == pid
-        ]
-
-    def children_of(self, leader: int) -> list[int]:
-        return [pid for pid in self.up.processes() if _session(pid) == leader and pid != leader]
-
     # -- its work -----------------------------------------------------------------------------------
 
     def ask(self, sql: str) -> list[Any]:
@@ -264,9 +253,3 @@ def _read(pid: int, what: str) -> str:
     with contextlib.suppress(OSError):
         return Path(f"/proc/{pid}/{what}").read_text()
     return ""
-
-
-def _session(pid: int) -> int:
-    with contextlib.suppress(ProcessLookupError):
-        return os.getsid(pid)
-    return 0

@@ -32,17 +32,21 @@ print(flush=True)
 time.sleep(60)
 """
 STARTS_A_TIED_ONE = """
-import os, subprocess, sys
-from orchestration import lifeline
-tied = [sys.executable, "-IS", lifeline.__file__, str(os.getpid()), "/bin/sleep", "60"]
-print(subprocess.Popen(tied).pid, flush=True)
+import os, sys
+from orchestration.lifeline import die_with
+parent = os.getpid()
+child = os.fork()
+if not child:
+    die_with(parent)
+    os.execv("/bin/sleep", ["sleep", "60"])
+print(child, flush=True)
 sys.stdin.read()
 """
 
 
 @pytest.fixture
 def cluster():
-    return Child("cluster", [], run_id="cluster-1")
+    return Child("cluster", run_id="cluster-1")
 
 
 @pytest.fixture
@@ -198,7 +202,7 @@ def test_a_cluster_is_up_when_its_pusher_is_there(cluster):
         [sys.executable, "-c", HANGS, "q-pusher"], stdout=subprocess.PIPE, start_new_session=True
     ) as process:
         process.stdout.readline()
-        cluster.process = process
+        cluster.pid = process.pid
 
         assert cluster.is_up
 
@@ -277,31 +281,38 @@ def test_what_is_tied_ends_with_the_one_that_started_it():
 
 
 def _is(pid: int, name: str) -> bool:
-    return watch.is_called(pid, name)
+    return watch.lives(pid, name)
+
+
+class Stillborn:
+    """A nursery whose children end at once."""
+
+    def fork(self, role, run_id):
+        with subprocess.Popen(["/bin/true"], start_new_session=True) as process:
+            return process.pid
 
 
 def test_a_program_that_cannot_start_is_tried_ever_more_slowly():
-    child = Child("nothing", ["/bin/true"])
+    child = Child("nothing")
     pauses = []
     for _ in range(6):
-        child.start("run")
-        child.process.wait()
+        child.start(Stillborn(), "run")
+        assert not child.is_alive
         child.started -= 1.5
         pauses.append(child.is_due)
         child.kill()
 
     assert pauses == [True, False, False, False, False, False]
     child.started -= 60
-    child.start("run")
-    child.kill()
+    child.start(Stillborn(), "run")
     assert child.short_lives == 0
 
 
 def test_this_process_says_what_it_is():
     be_called("worker 4711")
     try:
-        assert watch.is_called(os.getpid(), "worker 4711")
-        assert not watch.is_called(os.getpid(), "worker 4712")
+        assert watch.lives(os.getpid(), "worker 4711")
+        assert not watch.lives(os.getpid(), "worker 4712")
     finally:
         be_called("pytest")
 

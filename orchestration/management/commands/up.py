@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from typing import Any
 
@@ -36,7 +37,8 @@ class Command(BaseCommand):
             self.stderr.write(str(error))
             sys.exit(2)
         connection.close()
-        supervisor.run(lambda: self._welcome(password))
+        if not supervisor.run(lambda: self._welcome(password)):
+            os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  (ourselves again)
 
     def tell(self, line: str) -> None:
         with contextlib.suppress(OSError):  # the terminal may be gone, or the disk of the log full
