@@ -67,6 +67,8 @@ _AFTER_PLANNED = word_set(
 
 def missing(st: Statement, phrase: NounPhrase) -> bool:
     """ "There is no converter yet", "nobody has written a guide so far", "a parser is still missing"."""
+    if _NONE.isdisjoint(st.words):
+        return False
     first, _ = clause_bounds(st, phrase.head)
     before = st.words[max(first, phrase.first - 9) : phrase.first]
     none = max((at for at, word in enumerate(before) if word in _NONE), default=-1)
@@ -104,8 +106,10 @@ def due(st: Statement, phrase: NounPhrase) -> bool:
     last = clause_bounds(st, phrase.head)[1]
     gap = st.words[phrase.head + 1 : min(last, phrase.head + 14)]
     for at, word in enumerate(gap):
+        if word not in _OBLIGED:
+            continue
         given = gap[at + 1 : at + 3] in (["be", "provided"], ["be", "supplied"]) and "by" not in gap
-        if word in _OBLIGED and (given or _STANDING.intersection(gap[at + 1 : at + 6])):
+        if given or _STANDING.intersection(gap[at + 1 : at + 6]):
             return "not" not in gap[at : at + 3] and not _other_subject(gap[:at])
     return False
 
@@ -255,7 +259,9 @@ def _needed_subject(st: Statement, start: int, phrase: NounPhrase) -> bool:
 
 def _lives_in_tools(words: list[str], first: int, last: int) -> bool:
     """Whether the clause says that the program lives under tools/, without a file name."""
-    return any(words[at] == "tools" and words[at + 1 : at + 2] == ["/"] for at in range(first, last))
+    return "tools" in words and any(
+        words[at] == "tools" and words[at + 1 : at + 2] == ["/"] for at in range(first, last)
+    )
 
 
 def _needed_object(st: Statement, start: int, end: int, phrase: NounPhrase, first: int) -> bool:
