@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from planner.candidates import Candidate
 from planner.library import Shelf, name_parts
 from planner.needs import ExistingSkill
-from planner.statements import Paragraph, Statement
+from planner.statements import Statement
 from planner.word_lists import word_set
 
 _CUES = word_set(
@@ -20,7 +20,7 @@ _SKILL = _CUES - {"have", "has", "hold", "holds", "exists", "existing"}
 
 
 def existing_skills(
-    paragraphs: list[Paragraph], vocabulary: Iterable[str], shelf: Shelf
+    paragraphs: list[list[Statement]], vocabulary: Iterable[str], shelf: Shelf
 ) -> tuple[ExistingSkill, ...]:
     """Each library skill that the text names as a skill, once, with the first place that does."""
     found: dict[str, ExistingSkill] = {}
@@ -40,13 +40,13 @@ def existing_skills(
     return tuple(sorted(found.values(), key=lambda skill: skill.line))
 
 
-def _perhaps_naming(paragraphs: list[Paragraph], beginnings: frozenset[str]) -> Iterator[Statement]:
-    """The sentences with a path, or a word in which a library name begins, of blocks with such a word."""
+def _perhaps_naming(paragraphs: list[list[Statement]], beginnings: frozenset[str]) -> Iterator[Statement]:
+    """The sentences of the blocks that hold a word in which a library name begins."""
     for paragraph in paragraphs:
-        if paragraph.block.kind != "quote" and not beginnings.isdisjoint(paragraph.words):
-            for statement in paragraph.statements:
-                if statement.paths or not beginnings.isdisjoint(statement.words):
-                    yield statement
+        if paragraph[0].block.kind != "quote" and any(
+            not beginnings.isdisjoint(one.words) for one in paragraph
+        ):
+            yield from paragraph
 
 
 def _evidence(statement: Statement, entry: str, begin: int, end: int) -> ExistingSkill:

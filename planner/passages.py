@@ -8,7 +8,7 @@ from functools import lru_cache
 from planner.inflection import stem
 from planner.merging import Merged
 from planner.specification import bounded
-from planner.statements import Paragraph, Statement
+from planner.statements import Statement
 from planner.word_lists import word_set
 
 _LEANS = word_set(
@@ -34,24 +34,20 @@ class _Told:
 class Passages:
     """An index of the sentences by the words that needs are made of."""
 
-    def __init__(self, paragraphs: list[Paragraph], vocabulary: Iterable[str], needs: list[Merged]) -> None:
+    def __init__(
+        self, statements: Iterable[Statement], vocabulary: Iterable[str], needs: list[Merged]
+    ) -> None:
         wanted = {part for need in needs if len(need.stems) > 1 for part in need.stems}
         self.by_stem: dict[str, list[tuple[Statement, set[str]]]] = {part: [] for part in wanted}
         if not wanted:
             return
         told = _Told(wanted, vocabulary)
-        for paragraph in paragraphs:
-            hits = told.of(paragraph.words)
-            if len(hits) > 1 and any(len(self.by_stem[part]) < _MANY for part in hits):
-                one = len(paragraph.statements) == 1
-                for statement in paragraph.statements:
-                    self._index(statement, hits if one else told.of(statement.words))
-
-    def _index(self, statement: Statement, hits: set[str]) -> None:
-        if len(hits) > 1:
-            for part in hits:
-                if len(self.by_stem[part]) < _MANY:
-                    self.by_stem[part].append((statement, hits))
+        for statement in statements:
+            hits = told.of(statement.words)
+            if len(hits) > 1:
+                for part in hits:
+                    if len(self.by_stem[part]) < _MANY:
+                        self.by_stem[part].append((statement, hits))
 
     def specification(self, need: Merged) -> str:
         """The passages that speak of the need, in the order of the text, at most 4 kB."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from itertools import chain
 
 from planner.blocks import HEADING, Block, read_blocks
 from planner.candidates import Candidate
@@ -25,7 +26,7 @@ from planner.rules_skills import ANY_SCRIPT, SKILL_WORDS, heading_needs, skill_n
 from planner.rules_tables import header_kind, row_needs, row_refused
 from planner.rules_tools import CODING, program_noun, tool_needs
 from planner.specification import specification_digest
-from planner.statements import Paragraph, Statement
+from planner.statements import Statement, read_statements
 from planner.tokens import Words
 from planner.word_lists import word_set
 
@@ -68,7 +69,8 @@ def _without_collector() -> Iterator[None]:
 def _read(approach: str, library: Collection[str]) -> InfrastructureNeeds:
     shelf = Shelf(library)
     words = Words()
-    paragraphs = [Paragraph(block, words) for block in read_blocks(approach)]
+    read = (read_statements(block, words) for block in read_blocks(approach))
+    paragraphs = [statements for statements in read if statements]
     vocabulary = words.vocabulary()
     existing = existing_skills(paragraphs, vocabulary, shelf)
     candidates = [
@@ -77,7 +79,7 @@ def _read(approach: str, library: Collection[str]) -> InfrastructureNeeds:
         for candidate in _candidates(statement, told)
     ]
     needs = merge(candidates, shelf)
-    passages = Passages(paragraphs, vocabulary, needs)
+    passages = Passages(chain.from_iterable(paragraphs), vocabulary, needs)
     skills, tools = [], []
     for need in needs:
         if need.kind == "skill":
@@ -88,19 +90,23 @@ def _read(approach: str, library: Collection[str]) -> InfrastructureNeeds:
 
 
 class _Telling:
-    """What the words of a text can tell of, as a sum of the numbers above; each word is looked at once."""
+    """What words can tell of, as a sum of the numbers above; each word of a text is looked at once."""
 
     def __init__(self, vocabulary: frozenset[str]) -> None:
         self._told = {word: told for word in vocabulary if (told := _tells_of(word))}
         self._words = frozenset(self._told)
 
-    def of(self, words: Collection[str]) -> int:
-        """What the words can tell of, all together."""
-        found = self._words.intersection(words)
+    def among(self, words: list[str]) -> frozenset[str]:
+        """Those of the words that can tell of anything."""
+        return self._words.intersection(words)
+
+    def of(self, statements: list[Statement]) -> int:
+        """What the words of the statements can tell of, all together."""
         told = 0
-        for word in found:
-            told |= self._told[word]
-        if told & _DEMAND and not _demands(found, frozenset(words)):
+        for statement in statements:
+            for word in statement.telling:
+                told |= self._told[word]
+        if told & _DEMAND and not _demands(statements):
             told -= _DEMAND
         return told
 
@@ -116,7 +122,7 @@ def _tells_of(word: str) -> int:
 
 
 def _telling_statements(
-    paragraphs: list[Paragraph], vocabulary: frozenset[str]
+    paragraphs: list[list[Statement]], vocabulary: frozenset[str]
 ) -> Iterator[tuple[Statement, int]]:
     """The sentences that can hold a need, each with what its words can tell of.
 
@@ -125,19 +131,21 @@ def _telling_statements(
     telling = _Telling(vocabulary)
     read: set[Block] = set()
     for paragraph in paragraphs:
-        told = telling.of(paragraph.words)
-        if not _may_hold_a_need(paragraph.block, told) or paragraph.block in read:
+        for statement in paragraph:
+            statement.telling = telling.among(statement.words)
+        block, told = paragraph[0].block, telling.of(paragraph)
+        if not _may_hold_a_need(block, told) or block in read:
             continue
-        read.add(paragraph.block)
-        if len(paragraph.statements) == 1:
-            yield paragraph.statements[0], told
+        read.add(block)
+        if len(paragraph) == 1:
+            yield paragraph[0], told
             continue
         heard: set[tuple[str, ...]] = set()
-        for statement in paragraph.statements:
+        for statement in paragraph:
             words = tuple(statement.words)
             if words not in heard:
                 heard.add(words)
-                yield statement, telling.of(words)
+                yield statement, telling.of([statement])
 
 
 def _may_hold_a_need(block: Block, told: int) -> bool:
@@ -156,9 +164,15 @@ def _may_hold_a_need(block: Block, told: int) -> bool:
     )
 
 
-def _demands(found: frozenset[str], words: frozenset[str]) -> bool:
+def _demands(statements: list[Statement]) -> bool:
     """Whether all words of a phrase that demands an ability are there, in whatever order."""
-    return any(others <= words for word in found for others in _DEMANDS.get(word, ()))
+    words = frozenset(chain.from_iterable(statement.words for statement in statements))
+    return any(
+        others <= words
+        for statement in statements
+        for word in statement.telling
+        for others in _DEMANDS.get(word, ())
+    )
 
 
 def _candidates(statement: Statement, told: int) -> Iterator[Candidate]:

@@ -44,7 +44,7 @@ _LEANING = word_set("it this that which both")
 def document_needs(statement: Statement) -> Iterator[Candidate]:
     """A need for each document of the statement that workers follow and somebody still has to write."""
     for index, word in enumerate(statement.words):
-        if not may_name_document(word):
+        if word not in statement.telling or not may_name_document(word):
             continue
         noun = document_noun(word) or _in_two_words(statement.words, index)
         if not noun or statement.said[index]:

@@ -60,7 +60,7 @@ def _need(st: Statement, words: list[str], anchor: int, first: int, last: int) -
 
 def _named(st: Statement) -> Iterator[Candidate]:
     for index, word in enumerate(st.words):
-        if "skill" in word and _in_address(st, index):
+        if word not in st.telling or ("skill" in word and _in_address(st, index)):
             continue
         if not word.isascii() and any(script in word for script in ANY_SCRIPT):
             yield from _quoted_beside(st, index)

@@ -56,7 +56,11 @@ _NOUN_AND_VERB = word_set(
 
 def tool_needs(statement: Statement) -> Iterator[Candidate]:
     """A need for each program noun that the statement calls for."""
-    named = [(index, noun) for index, word in enumerate(statement.words) if (noun := program_noun(word))]
+    named = [
+        (index, noun)
+        for index, word in enumerate(statement.words)
+        if word in statement.telling and (noun := program_noun(word))
+    ]
     if named and ":" in statement.words:
         yield from _enumerated(statement)
     yield from _coded(statement)

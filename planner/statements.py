@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Any, Generic, TypeVar
 from weakref import ref
 
@@ -16,7 +16,6 @@ from planner.tokens import Words, offsets_of
 from planner.word_lists import word_set
 
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]*_]{0,6}(?=\s)|[。！？]")
-_SENTENCE_SIGNS = frozenset(".!?…。！？")  # each a word of its own where it ends a sentence
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:e\.g|i\.e|etc|vs|approx|cf|ca|no|nr|fig|dr|mr|mrs|ms|st|bzw|z\.b|d\.h|bapt|fil|leg|incl|resp|inc|ltd|prof|hr|fr|ing|dept|est|tel|abs|art|bzgl|ggf|evtl|inkl|vgl|sog|sr|sra|mme|mlle|m|núm|p|pp|ex|usw|u\.a|[a-z])\.$",
     re.IGNORECASE,
@@ -90,6 +89,22 @@ class _Once(Generic[T]):
         return found
 
 
+class _Markup:
+    """What is marked up in the text of a block."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @_Once
+    def spans(self) -> list[Span]:
+        text = self.text
+        return [_span(found) for found in _SPAN.finditer(text)] if _MARKUP.search(text) else []
+
+    @_Once
+    def paths(self) -> list[Path]:
+        return [_path(found) for found in _PATH.finditer(self.text)] if "/" in self.text else []
+
+
 class Statement:
     """One sentence of a block (or one short item, cell or heading).
 
@@ -98,13 +113,13 @@ class Statement:
     first asked for.
     """
 
-    spans: Sequence[Span] = ()
-    paths: Sequence[Path] = ()
+    telling: frozenset[str]  # those of its words that can tell of a need; found by who reads it
     before: Statement | None = None
     _after: ref[Statement] | None = None
 
-    def __init__(self, block: Block, start: int, stop: int, words: list[str]) -> None:
+    def __init__(self, block: Block, start: int, stop: int, words: list[str], markup: _Markup) -> None:
         self.block, self.start, self.stop, self.words = block, start, stop, words
+        self._markup = markup
 
     @property
     def after(self) -> Statement | None:
@@ -114,6 +129,23 @@ class Statement:
     @property
     def text(self) -> str:
         return self.block.text[self.start : self.stop]
+
+    @_Once
+    def spans(self) -> list[Span]:
+        """What is marked up, and begins here or in what stands before it and holds no word."""
+        return self._own(self._markup.spans)
+
+    @_Once
+    def paths(self) -> list[Path]:
+        """The paths under skills/ and tools/."""
+        return self._own(self._markup.paths)
+
+    def _own(self, marked: list[S]) -> list[S]:
+        if not marked:
+            return marked
+        since = self.before.stop if self.before is not None else 0
+        first, last = (bisect_left(marked, at, key=_start) for at in (since, self.stop))
+        return marked[first:last]
 
     @_Once
     def _offsets(self) -> tuple[list[int], list[int]]:
@@ -191,56 +223,32 @@ class Statement:
         return (span for span in self.spans if span.kind == kind)
 
 
-class Paragraph:
-    """A block with the words that it holds, and its sentences once they are asked for."""
-
-    def __init__(self, block: Block, parts: Words) -> None:
-        self.block, self._parts = block, parts
-        self.words = parts.of(block.text)
-
-    @_Once
-    def statements(self) -> list[Statement]:
-        """The sentences, linked to their neighbours."""
-        text = self.block.text
-        spans = [_span(found) for found in _SPAN.finditer(text)] if _MARKUP.search(text) else []
-        paths = [_path(found) for found in _PATH.finditer(text)] if "/" in text else []
-        result: list[Statement] = []
-        start = 0
-        for stop in [len(text)] if _SENTENCE_SIGNS.isdisjoint(self.words) else _ends(text, spans):
-            words = self._parts.of(text[start:stop]) if stop - start < len(text) else self.words
-            result += _pieces(self.block, start, stop, words)
-            start = stop
-        for before, after in pairwise(result):
-            before._after, after.before = ref(after), before
-        for at, spanned in _parcelled(result, spans):
-            at.spans = spanned
-        for at, named in _parcelled(result, paths):
-            at.paths = named
-        return result
+def read_statements(block: Block, words: Words) -> list[Statement]:
+    """The sentences of a block that hold a word, each linked to its neighbours."""
+    text, markup = block.text, _Markup(block.text)
+    result: list[Statement] = []
+    start = 0
+    for stop in _ends(text, markup):
+        for first, last, said in _pieces(text, start, stop, words.of(text[start:stop])):
+            result.append(Statement(block, first, last, said, markup))
+        start = stop
+    for before, after in pairwise(result):
+        before._after, after.before = ref(after), before
+    return result
 
 
-def _parcelled(statements: list[Statement], marked: list[S]) -> Iterator[tuple[Statement, list[S]]]:
-    """Each statement with those that begin in it, or in what stands before it and holds no word."""
-    if not marked:
-        return
-    stops = [statement.stop for statement in statements]
-    for at, held in groupby(marked, lambda one: bisect_right(stops, one.start)):
-        if at < len(statements):
-            yield statements[at], list(held)
-
-
-def _pieces(block: Block, start: int, stop: int, words: list[str]) -> Iterator[Statement]:
-    """The sentence; a very long one in pieces, so that no rule looks further than a piece."""
+def _pieces(text: str, start: int, stop: int, words: list[str]) -> Iterator[tuple[int, int, list[str]]]:
+    """Bounds and words of the sentence; of a very long one, of pieces, so that no rule looks further."""
     if len(words) <= MAX_TOKENS:
         if words:
-            yield Statement(block, start, stop, words)
+            yield start, stop, words
         return
-    begin, _ = offsets_of(block.text[start:stop], start)
+    begin, _ = offsets_of(text[start:stop], start)
     for first in range(0, len(words), MAX_TOKENS):
         last = first + MAX_TOKENS
         opens = begin[first] if first else start
         until = begin[last] if last < len(words) else stop
-        yield Statement(block, opens, until, words[first:last])
+        yield opens, until, words[first:last]
 
 
 _STATES = word_set("is are was were has have had do does")
@@ -267,6 +275,10 @@ def _said(begin: list[int], spans: Sequence[Span]) -> list[bool]:
     return said
 
 
+def _start(marked: Span | Path) -> int:
+    return marked.start
+
+
 def _span(found: re.Match[str]) -> Span:
     kind = found.lastgroup or "said"
     raw = found.group()
@@ -284,12 +296,12 @@ def _path(found: re.Match[str]) -> Path:
     return Path(found.group(1).lower().rstrip("s"), last[:cut] if cut > 0 else last, found.start(), end)
 
 
-def _ends(text: str, spans: list[Span]) -> Iterator[int]:
+def _ends(text: str, markup: _Markup) -> Iterator[int]:
     """Offsets where sentences end; not inside quotation marks or code, not after an abbreviation."""
     closed = 0
     at = 0
     for found in _SENTENCE_END.finditer(text):
-        end = found.end()
+        spans, end = markup.spans, found.end()
         while at < len(spans) and spans[at].end < end - 1:
             at += 1
         if at < len(spans) and spans[at].start <= found.start() and spans[at].end > found.end():
