@@ -89,7 +89,7 @@ def _required_to(st: Statement) -> Iterator[Mark]:
         at = mark.end
         while at < len(st.words) and at - mark.end < 3 and st.words[at] != "to":
             at += 1
-        if st.words[at : at + 1] == ["to"] and at - mark.end in (0, 1, 2):
+        if st.words[at : at + 1] == ["to"] and at + 1 < len(st.words) and at - mark.end < 3:
             between = st.words[mark.end : at]
             verb = _technique(st, at + 1) if not between or between[-1] in _WHO else None
             if verb is not None and verb.cls == "technical":

@@ -88,3 +88,8 @@ def test_a_deed_of_others_or_of_once_is_no_need(text):
 @pytest.mark.parametrize("text", TURNED_DOWN)
 def test_what_is_turned_down_or_only_told_of_is_no_need(text):
     assert not plan(text, [])
+
+
+def test_a_demand_that_breaks_off_is_no_need():
+    assert not plan("Workers are required to", [])
+    assert not plan("It is required to", [])
