@@ -65,6 +65,9 @@ _AFTER_PLANNED = word_set(
 )
 
 
+WHATEVER = word_set("something anything thing")  # a program where it does what programs do
+
+
 def missing(st: Statement, phrase: NounPhrase) -> bool:
     """ "There is no converter yet", "nobody has written a guide so far", "a parser is still missing"."""
     if _NONE.isdisjoint(st.words):
@@ -78,8 +81,36 @@ def missing(st: Statement, phrase: NounPhrase) -> bool:
         return False
     if "what" in before and before[-1 - (phrase.before in INDEFINITE) :][:1] in (["is"], ["are"]):
         return True  # "what we don't have is a converter"
+    if _to_be_made_next(st.after):
+        return True
     around = st.words[max(first, phrase.first - 9) : min(len(st.words), phrase.head + 16)]
     return any(_holds(around, marker) for marker in _SO_FAR)
+
+
+def _to_be_made_next(after: Statement | None) -> bool:
+    """Whether the next sentence goes on with "Must be made …", "Has to be written by Darek"."""
+    if after is None or after.words[0] not in _OBLIGED | {"it", "this", "that"}:
+        return False
+    return any(mark.start <= 6 for mark in after.marked("make", "make-text")) and not after.has(
+        "negation", 0, 6
+    )
+
+
+def still_ahead(st: Statement, phrase: NounPhrase) -> bool:
+    """ "A yet-to-be-written converter", "der fehlende Parser": what stands before the noun says so."""
+    named = st.words[phrase.first : phrase.head]
+    if any(word in _AHEAD or "to-be-" in word for word in named):
+        return "existing" not in named
+    # "ein noch zu schreibendes Skript"
+    return phrase.before == "zu" and any(word.rstrip("srnm").endswith("nde") for word in named)
+
+
+_AHEAD = word_set(
+    """
+    missing unwritten unbuilt unprogrammed future upcoming forthcoming planned promised fehlende fehlender
+    fehlendes fehlenden geplante geplanter geplantes geplanten künftige künftiges künftigen
+    """
+)
 
 
 def _holds(words: list[str], phrase: list[str]) -> bool:
@@ -127,6 +158,12 @@ def promised(st: Statement, phrase: NounPhrase) -> bool:
     """ "There will be a converter", "a script shall pull the records": a thing of the time to come."""
     if phrase.before not in INDEFINITE:
         return False
+    behind = st.words[phrase.head + 1 : phrase.head + 4]
+    if _supplied(st, phrase):
+        return True
+    ours = behind[:2] == ["of", "ours"] or behind == ["of", "our", "own"]
+    if ours and not _SHALL.isdisjoint(st.words[: phrase.first]):
+        return True  # "will be put together by a program of ours"
     first = clause_bounds(st, phrase.head)[0]
     opens = phrase.first - first <= 2 or st.words[phrase.first - 2] in (",", ":")
     if opens and st.words[phrase.head + 1 : phrase.head + 2] and st.words[phrase.head + 1] in _SHALL:
@@ -141,6 +178,20 @@ def promised(st: Statement, phrase: NounPhrase) -> bool:
     )
 
 
+def _supplied(st: Statement, phrase: NounPhrase) -> bool:
+    """ "A command for that will be supplied by our IT": a thing to come, from our own people."""
+    words = st.words
+    last = clause_bounds(st, phrase.head)[1]
+    for at in range(phrase.head + 1, min(last - 4, phrase.head + 14)):
+        if words[at] in ("will", "shall") and words[at + 1] == "be" and words[at + 2] in _SUPPLIED:
+            return words[at + 3] == "by" and (words[at + 4] in _OUR or st.slice(at + 4, at + 5)[:1].isupper())
+    return False
+
+
+_SUPPLIED = word_set("supplied provided delivered contributed handed produced prepared set")
+_OUR = word_set("our us my me two one")
+
+
 def needed(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
     """Whether a word of needing speaks of the thing itself, not of something else in the sentence."""
     first, last = clause_bounds(st, phrase.head)
@@ -148,7 +199,9 @@ def needed(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
         return True
     if _on_its_way(st, phrase, last):
         return True
-    if phrase.before in INDEFINITE and any(m.end == phrase.first - 1 for m in st.marked("depend")):
+    start = phrase.first - (phrase.before in INDEFINITE)
+    bare = phrase.before in INDEFINITE or st.words[phrase.head] in WHATEVER
+    if bare and any(m.end == start for m in st.marked("depend")):
         return True  # "we'd be lost without a bridge …"
     for mark in st.marked("need"):
         word = st.words[mark.start]
@@ -168,9 +221,18 @@ def _on_its_way(st: Statement, phrase: NounPhrase, last: int) -> bool:
     for mark in st.marked("pending"):
         if st.words[mark.end - 1] == "be" and not _made_next(st, mark.end):
             continue  # "the programme still has to be printed"
-        if phrase.head < mark.start <= min(phrase.head + 5, last) or mark.end == phrase.first - 1:
+        gap = st.words[phrase.head + 1 : mark.start]
+        told = len(gap) <= 4 or gap[0] in PREPOSITIONS or gap[0] in ("that", "which", "(")
+        if (phrase.head < mark.start <= min(phrase.head + 20, last) and told) or mark.end == phrase.first - 1:
             return True
-    return phrase.before in INDEFINITE and said_missing(st.after)
+    if phrase.before in INDEFINITE and said_missing(st.after):
+        return True
+    return any(
+        mark.start > phrase.head
+        and st.words[mark.start - 1] in _LEANING
+        and clause_bounds(st, mark.start)[0] > phrase.head
+        for mark in st.marked("harmless", "pending")
+    )
 
 
 def tagged(st: Statement, phrase: NounPhrase) -> bool:
@@ -344,6 +406,25 @@ _PURPOSE = (
     ["→"],
 )
 _STATING = AUXILIARY - {"must", "shall", "should", "has", "can", "not"}
+
+
+def assigned(st: Statement, phrase: NounPhrase) -> bool:
+    """ "Checksum tool: Lena, before the first transfer": a person and a date stand behind the name."""
+    words, at = st.words, phrase.head + 1
+    if phrase.first != _first_word(st) or st.before is not None or words[at : at + 1] not in _SIGNS:
+        return False
+    behind = words[at + 1 : at + 14]
+    person = st.slice(at + 1, at + 2)[:1].isupper() if behind else False
+    return person and not _BY_WHEN.isdisjoint(behind) and AUXILIARY.isdisjoint(behind)
+
+
+_SIGNS = ([":"], ["–"], ["—"], ["("], ["-"])
+_BY_WHEN = word_set(
+    """
+    by until before bis vor avant hasta antes week june july august september october november december
+    january february march april
+    """
+)
 
 
 def lists_work(st: Statement) -> bool:

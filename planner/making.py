@@ -157,16 +157,27 @@ def _made_after(st: Statement, mark: Mark, phrase: NounPhrase, last: int) -> boo
         return True
     if mark.form == "third" and mark.lemma in ("schreiben", "écrire", "escribir"):
         # "kleines Skript, schreibt Jana", "un script …, que programará Lucía"
-        return before in _OPENS_ASIDE or before in _RELATIVE_ABROAD or _own_clause(gap)
+        return (
+            before in _OPENS_ASIDE
+            or before in _RELATIVE_ABROAD
+            or _own_clause(gap)
+            or _fronted(st, mark, phrase)
+        )
     if mark.form == "base" and before == "to":
-        if words[mark.start - 2] in _OPENS_REMARK and _ends_soon(st, mark):
-            return True
-        return bool(_PLANNING.intersection(gap)) and (_it_after(st, mark) or _own_clause(gap))
+        return _still_to(st, mark, gap)
     if mark.form == "ing":
         return bool(_STARTING.intersection(gap[-3:])) and len(gap) < 16
     if before in _SUBJECTS and (_it_after(st, mark) or (gap[0] in _OPENS_ASIDE and _ends_soon(st, mark))):
         return len(gap) <= 4 or _it_after(st, mark)
     return _own_clause(gap) and before not in _RELATIVE and before not in ("to", "(") and _ends_soon(st, mark)
+
+
+def _still_to(st: Statement, mark: Mark, gap: list[str]) -> bool:
+    """ "… which we have yet to write", "… (to code)", "… that Tom is going to write"."""
+    lead = st.words[mark.start - 2]
+    if lead == "yet" or (lead in _OPENS_REMARK and _ends_soon(st, mark)):
+        return True
+    return bool(_PLANNING.intersection(gap)) and (_it_after(st, mark) or _own_clause(gap))
 
 
 def _verb_last(st: Statement, mark: Mark, phrase: NounPhrase) -> bool:
@@ -178,6 +189,13 @@ def _verb_last(st: Statement, mark: Mark, phrase: NounPhrase) -> bool:
         and mark.start - phrase.head <= 6
         and not _LETTING.isdisjoint(clause)
     )
+
+
+def _fronted(st: Statement, mark: Mark, phrase: NounPhrase) -> bool:
+    """ "Einen Konverter baut Jana": the object opens the clause, and a person stands behind the verb."""
+    opens = phrase.first - clause_bounds(st, phrase.head)[0] <= 1 and phrase.before in INDEFINITE
+    maker = st.slice(mark.end, mark.end + 1) if mark.end < len(st.words) else ""
+    return opens and mark.start - phrase.head <= 7 and (phrase.before == "einen" or maker[:1].isupper())
 
 
 _LETTING = word_set("lassen lässt werden wird wollen will möchten müssen muss sollen soll sollte")
@@ -195,7 +213,8 @@ def _passive_abroad(st: Statement, mark: Mark) -> bool:
         return bool(_MUST_ABROAD.intersection(before))
     if mark.form == "base" and st.words[mark.start].endswith("se"):
         return bool(_MUST_ABROAD.intersection(before))
-    return before[-1:] in (["à"], ["por"]) and bool(_REMAINS_ABROAD.intersection(before))
+    aside = before[-2:-1] and before[-2] in _OPENS_ASIDE
+    return before[-1:] in (["à"], ["por"]) and bool(aside or _REMAINS_ABROAD.intersection(before))
 
 
 _IS_ABROAD = word_set("ist sind bleibt bleiben wäre noch")
@@ -233,7 +252,14 @@ def _ends_soon(st: Statement, mark: Mark) -> bool:
     )
 
 
-_AS_ONE = word_set("one it es ihn sie diesen eines einen una uno lo")
+_AS_ONE = word_set("one it es ihn sie diesen eines einen un una uno lo la le l den")
+_KNOWN = word_set("el la los las le les l der die das the")
+_ABROAD = word_set("schreiben écrire escribir")
+
+
+def _object_first(st: Statement, mark: Mark) -> bool:
+    """ "La programará Sol", "den schreibt Uta": the pronoun stands before the verb."""
+    return mark.lemma in _ABROAD and mark.start > 0 and st.words[mark.start - 1] in _AS_ONE
 
 
 def made_as_one(st: Statement, phrase: NounPhrase) -> bool:
@@ -245,6 +271,14 @@ def made_as_one(st: Statement, phrase: NounPhrase) -> bool:
             if mark.start < start or mark.form not in ("base", "third", "ing", ""):
                 continue
             after = statement.words[mark.end : mark.end + 2]
+            known = phrase.before in _KNOWN  # "le script, Paul l'écrit" tells of a thing that is there
+            if (
+                mark.lemma in _ABROAD
+                and mark.start
+                and statement.words[mark.start - 1] in _AS_ONE
+                and not known
+            ):
+                after = ["one"]  # "la programará Sol"
             if (after and after[0] in _AS_ONE) or after == ["up", "one"]:
                 between = statement.words[start : mark.start] if statement is st else ()
                 if statement is st or len(statement.words) < 14:

@@ -33,6 +33,7 @@ GENERIC = frozenset(
     """
     )
 )
+_NAMELESS = GENERIC | {"our", "own", "small", "it", "thing", "piece", "someth", "something"}
 _MANY = 24  # earlier needs compared per word; keeps hostile texts linear
 
 
@@ -81,6 +82,8 @@ def _same(
     candidate: Candidate, stems: frozenset[str], by_stem: dict[str, list[Merged]], recent: list[Merged]
 ) -> Merged | None:
     for need in reversed(recent):
+        if _says_what(candidate, stems, need):
+            return need
         if any(_same_place(candidate, mention) for mention in need.mentions[-2:]):
             return need
     seen: set[int] = set()
@@ -92,6 +95,22 @@ def _same(
             if _same_thing(candidate, stems, need):
                 return need
     return None
+
+
+def _says_what(candidate: Candidate, stems: frozenset[str], need: Merged) -> bool:
+    """ "A program that is still to be written: a berth planner": one says only that it is a program."""
+    evidence = need.evidence
+    if evidence.rule == "capability" and candidate.kind == "tool" and stems <= _NAMELESS:
+        # "Names must be masked: a command for that …"
+        return candidate.statement is evidence.statement
+    if candidate.kind != need.kind or "path" in (candidate.rule, evidence.rule):
+        return False
+    if candidate.statement.block is not evidence.statement.block or stems == need.stems:
+        return False
+    one, two = stems <= _NAMELESS, need.stems <= _NAMELESS
+    if two and not one:  # first the word, then the name: in one sentence, or the next
+        return abs(candidate.statement.start - evidence.statement.start) < 300
+    return one and not two
 
 
 def _same_place(one: Candidate, two: Candidate) -> bool:
@@ -127,7 +146,11 @@ def _same_thing(candidate: Candidate, stems: frozenset[str], need: Merged) -> bo
 
 def _join(need: Merged, candidate: Candidate) -> None:
     """Add a mention; a rule that knows more about the name takes the lead."""
-    if _RANK[candidate.rule] < _RANK[need.evidence.rule]:
+    if need.evidence.rule == "capability" and candidate.stems() <= _NAMELESS:
+        candidate.words = [*need.evidence.words, *candidate.words]
+    if _RANK[candidate.rule] < _RANK[need.evidence.rule] or (
+        candidate.kind == need.kind and need.stems <= _NAMELESS and not candidate.stems() <= _NAMELESS
+    ):
         need.mentions.insert(0, candidate)
         need.kind = candidate.kind
         need.stems = candidate.stems() - GENERIC or candidate.stems()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from planner.candidates import NounPhrase, clause_bounds, telling_words
 from planner.inflection import agent_noun, singular
+from planner.lexicon import AGENT_NOUNS, PROGRAM_NOUNS
 from planner.making import INDEFINITE
 from planner.statements import Statement
 from planner.word_lists import word_set
 from planner.words import EMPTY_ADJECTIVES
+from planner.words_abroad import PROGRAM_SUFFIXES
 
 _GENERIC = word_set(
     """
@@ -95,3 +99,17 @@ def _complement(st: Statement, head: int) -> tuple[int, int]:
 def objects_in(st: Statement, first: int, last: int) -> list[str]:
     objects = [singular(word) if word.islower() else word for word in telling_words(st, first, last)]
     return [word for word in objects if word.lower() not in EMPTY_ADJECTIVES]
+
+
+@lru_cache(maxsize=65536)
+def program_noun(word: str) -> str:
+    """The program that a word names ("converters" → "converter"), or an empty string."""
+    noun = PROGRAM_NOUNS.get(word) or AGENT_NOUNS.get(word)
+    if noun:
+        return noun
+    if len(word) > 7 and word.endswith(PROGRAM_SUFFIXES):
+        return word
+    if "-" in word:
+        tail = word.rsplit("-", 1)[1]
+        return word if tail in PROGRAM_NOUNS or tail in AGENT_NOUNS else ""
+    return ""

@@ -17,14 +17,16 @@ from planner.merging import Merged, merge
 from planner.naming import title_of
 from planner.needs import InfrastructureNeeds, SkillSpec, ToolSpec
 from planner.passages import Passages
+from planner.program_names import program_noun
 from planner.rules_capabilities import capability_needs
 from planner.rules_code import code_needs
 from planner.rules_documents import document_needs, may_name_document
 from planner.rules_lists import listed_needs, listing_kind, lists_tools
 from planner.rules_paths import path_needs
+from planner.rules_siblings import sibling_needs
 from planner.rules_skills import ANY_SCRIPT, SKILL_WORDS, heading_needs, skill_needs
 from planner.rules_tables import header_kind, row_needs, row_refused
-from planner.rules_tools import CODING, program_noun, tool_needs
+from planner.rules_tools import CODING, tool_needs
 from planner.specification import specification_digest
 from planner.statements import Statement, read_statements
 from planner.tokens import Words
@@ -73,11 +75,14 @@ def _read(approach: str, library: Collection[str]) -> InfrastructureNeeds:
     paragraphs = [statements for statements in read if statements]
     vocabulary = words.vocabulary()
     existing = existing_skills(paragraphs, vocabulary, shelf)
-    candidates = [
-        candidate
-        for statement, told in _telling_statements(paragraphs, vocabulary)
-        for candidate in _candidates(statement, told)
-    ]
+    candidates: list[Candidate] = []
+    called: dict[int, list[Candidate]] = {}
+    for statement, told in _telling_statements(paragraphs, vocabulary):
+        found = list(_candidates(statement, told))
+        if found:
+            candidates += found
+            called.setdefault(id(statement.block), []).extend(found)
+    candidates += sibling_needs(paragraphs, called)
     needs = merge(candidates, shelf)
     passages = Passages(chain.from_iterable(paragraphs), vocabulary, needs)
     skills, tools = [], []

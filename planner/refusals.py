@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from planner.candidates import NounPhrase, clause_bounds
 from planner.lexicon import Mark
-from planner.statements import Statement, plain_marks
-from planner.word_lists import word_set
+from planner.statements import SUBJECTS, Statement, plain_marks
+from planner.word_lists import phrase_set, word_set
 from planner.words import AUXILIARY
 
 # These refuse only what they stand beside ("the old script"), or as a predicate ("is available").
@@ -70,11 +70,15 @@ def _from_around(statement: Statement, allow: frozenset[str]) -> str:
     if _verdict(statement):
         return "excluded"
     # A label that names a skill is a name, whatever words it is made of.
-    label = "" if statement.label.lower().endswith("skill") else statement.label
+    label = "" if statement.label.lower().endswith(_NAMING) else statement.label
     for over in (*block.headings, block.lead, label):
         if over and (refused := section_refusal(over)) and refused not in allow:
             return refused
     return ""
+
+
+# What a label that refuses nothing ends with: the name of a skill; an answer to a question ("No: …").
+_NAMING = ("skill", "no", "nein", "non")
 
 
 def _verdict(statement: Statement) -> bool:
@@ -148,6 +152,7 @@ def _tags(statement: Statement, mark: Mark, last: int) -> bool:
 _TAGGING = frozenset((":", "–", "—", ";", "since", "but", "though", "aber", "mais", "pero"))
 _ASKING = word_set("what who which as it")
 _UNLESS = word_set("until unless without bis solange sans sin ohne")
+_INSTEAD = word_set("rather instead statt plutôt")
 _PLAIN_VERBS = word_set("was were had has have did is are do does may could would")
 
 
@@ -174,11 +179,14 @@ def _refuses(statement: Statement, mark: Mark, anchor: int, beside: range, insid
         return not (start > anchor and aside) or "we" in between
     if mark.cls == "existing":
         # "…, boosting comes with the package": something else is there
+        if word in _SUPPLIED and words[start - 2 : start] in (["will", "be"], ["shall", "be"]):
+            return False  # who supplies it is asked where it is called for
         other = start > anchor and "," in between and not related and word in _IS_THERE
         return not other and _exists(words, mark, anchor)
     return True
 
 
+_SUPPLIED = word_set("supplied provided")
 _IS_THERE = word_set(
     "comes ships provides supplies exists exist belongs runs rents buys covers owns everyone"
 )
@@ -224,6 +232,8 @@ def _negates(statement: Statement, start: int, anchor: int, between: list[str], 
     words = statement.words
     if start < anchor and _UNLESS.intersection(between):
         return False
+    if words[start] in _INSTEAD and start < anchor and not SUBJECTS.isdisjoint(between):
+        return False  # "Rather than type we get ourselves a reader"
     if words[start] in ("without", "ohne", "sans", "sin"):
         if start > anchor:
             return False
@@ -239,6 +249,43 @@ def _negates(statement: Statement, start: int, anchor: int, between: list[str], 
     if related or "," in between or len(between) > 12:
         return False
     return words[start - 1] in AUXILIARY or words[start] in ("never", "kein", "nicht", "pas")
+
+
+def remarked_away(statement: Statement) -> bool:
+    """Whether a short remark behind the name of an item says that it is there: "(installed)", ": have it"."""
+    remark: list[str] = []
+    signs = 0
+    for word in (*statement.words[:40], ";"):
+        if word[0].isalnum() or word in ("-", "'s"):
+            remark.append(word)
+            continue
+        if signs and 0 < len(remark) <= 5 and _away(tuple(remark)):
+            return True
+        remark = []
+        signs += 1
+    return False
+
+
+@lru_cache(maxsize=8192)
+def _away(remark: tuple[str, ...]) -> bool:
+    if " ".join(remark) in _STATES_THERE:
+        return True
+    marks = plain_marks(list(remark))
+    refused = any(
+        mark.cls in ("existing", "excluded", "optional")
+        and remark[mark.start] not in _PLAIN_VERBS | _MODAL_HEDGE
+        for mark in marks
+    )
+    asks = any(mark.cls in ("pending", "harmless", "make", "make-text", "need", "must") for mark in marks)
+    return refused and not asks
+
+
+_STATES_THERE = phrase_set(
+    """
+    have; have it; there; done; live; ok; in use; in library; library; we have it; we have one; as is; da; ist
+    da; steht; présent; là; hecho; listo; tenemos; on peut; déjà là; là déjà; have already; got it; owned
+    """
+)
 
 
 def mark_asks(marks: list[Mark]) -> bool:

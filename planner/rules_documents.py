@@ -264,6 +264,7 @@ def _written_already(st: Statement, phrase: NounPhrase) -> bool:
     return any(
         mark.end <= phrase.first <= mark.end + 2
         and mark.form in ("past", "simple")
+        and not any(other.form == "third" for other in st.at[mark.start])
         and not _AHEAD.intersection(st.words[max(0, mark.start - 5) : mark.start])
         and not AUXILIARY.intersection(st.words[max(0, mark.start - 2) : mark.start])
         for mark in st.marked("make", "make-text")

@@ -8,8 +8,10 @@ from functools import lru_cache
 from planner.blocks import Block
 from planner.candidates import Candidate
 from planner.needs import Kind
-from planner.refusals import mark_asks, refusal
+from planner.program_names import program_noun
+from planner.refusals import mark_asks, refusal, remarked_away
 from planner.statements import Statement, plain_marks
+from planner.tokens import words_of
 from planner.word_lists import word_set
 from planner.words import STOP_WORDS
 
@@ -32,7 +34,14 @@ _MAKE = word_set(
     """
     build write code create develop make add missing needed required new program implement built written
     coded author draft bauen schreiben neue fehlende développer écrire construire crear desarrollar
-    escribir
+    escribir programmed programmieren entwickeln développé
+    """
+)
+# Wanted, but perhaps only to be bought or fetched: the item itself has to tell of a program.
+_WANTED = word_set(
+    """
+    benötigte benötigt nötige nötig erforderliche notwendige geplante nécessaires requis manquants
+    necesarias necesarios requeridas faltantes planned wanted needed required necessary
     """
 )
 _AGENTS = word_set("we i they to will must")
@@ -54,13 +63,38 @@ def listed_needs(statement: Statement) -> Iterator[Candidate]:
         kind = "tool"
     if kind is None and _names_a_command(statement):
         kind = "tool"
-    if kind is None:
+    if kind is None or remarked_away(statement):
         return
-    names, last = _name(statement)
+    if kind == "tool" and _only_wanted(statement.block) and not _tells_of_a_program(statement):
+        return
+    names, last = item_name(statement)
     if not names or refusal(statement, 0) or any(name.lower() in _HUMAN for name in names):
         return
     start = next((i for i, w in enumerate(statement.words) if w[0].isalnum()), 0)
     yield Candidate(kind, names, statement, start, 0, max(last, start + 1), "listed", REASON[kind])
+
+
+def _only_wanted(block: Block) -> bool:
+    """Whether what stands over a list says that its tools are needed, not that they are to be made."""
+    over = block.lead or (block.headings[-1] if block.headings else "")
+    words = set(words_of(over))
+    return bool(words & _WANTED) and not words & (_MAKE - _WANTED - {"missing"})
+
+
+def _tells_of_a_program(statement: Statement) -> bool:
+    """Whether the item names a kind of program, says what it does, or that it is to be made."""
+    words = statement.words
+    sign = next((at for at, word in enumerate(words) if not word[0].isalnum() and word != "-"), len(words))
+    return (
+        any(map(program_noun, words[: min(sign, 8)]))
+        or not _SOFTWARE.isdisjoint(words[sign : sign + 6])
+        or any(mark.cls in _DOING and mark.form == "third" for mark in statement.at.get(sign + 1, ()))
+        or _to_be_made(statement)
+    )
+
+
+_DOING = ("technical", "methodical", "function")
+_SOFTWARE = word_set("command-line cli script skript python kommandozeile → rein in,")
 
 
 def _names_a_command(statement: Statement) -> bool:
@@ -74,6 +108,17 @@ def _names_a_command(statement: Statement) -> bool:
 def _builds(title: str) -> bool:
     words = [word.strip(".,;:!?()*_#") for word in title.lower().split()]
     return len(words) <= 6 and "to" in words and bool({"build", "code", "develop", "program"} & set(words))
+
+
+@lru_cache(maxsize=2048)
+def lists_making(title: str) -> bool:
+    """Whether a heading or introduction says that its items are to be made: "Ce qu'il faut fabriquer"."""
+    marks = plain_marks(words_of(title.strip("*_: "))[:14])
+    if any(mark.cls in ("negation", "past", "excluded", "optional") for mark in marks):
+        return False
+    return any(mark.cls == "make" and mark.form in ("base", "past", "participle") for mark in marks) and (
+        mark_asks(marks) or "to" in title.lower().split()
+    )
 
 
 def listing_kind(block: Block) -> Kind | None:
@@ -139,6 +184,7 @@ def kind_of(title: str, lead: bool) -> Kind | None:
             - _SKILL
             - STOP_WORDS
             - _MAKE
+            - _WANTED
             - {
                 "required",
                 "use",
@@ -155,12 +201,12 @@ def kind_of(title: str, lead: bool) -> Kind | None:
             }
         )
         return "skill" if len(rest) <= (4 if lead else 1) else None
-    if plain & _TOOL and plain & _MAKE:
+    if plain & _TOOL and plain & (_MAKE | _WANTED):
         return "tool"
     return None
 
 
-def _name(statement: Statement) -> tuple[list[str], int]:
+def item_name(statement: Statement) -> tuple[list[str], int]:
     """The words that name the item: bold or code at its start, else what stands before a sign."""
     text = statement.block.text
     for span in statement.spans:

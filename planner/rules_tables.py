@@ -9,9 +9,9 @@ from planner.calls import still_to_come
 from planner.candidates import Candidate, cells_of
 from planner.lexicon import DOCUMENTS, PREPOSITIONS
 from planner.needs import Kind
+from planner.program_names import program_noun
 from planner.refusals import section_refusal
 from planner.rules_lists import name_only
-from planner.rules_tools import program_noun
 from planner.statements import Statement, plain_marks
 from planner.words import STATES_AHEAD
 from planner.words_nouns import PERSON_OR_PROGRAM

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
-from planner.calls import due, labelled, missing, needed, planned, promised
+from planner.calls import WHATEVER, assigned, due, labelled, missing, needed, planned, promised, still_ahead
 from planner.candidates import Candidate, NounPhrase, clause_bounds, noun_phrase
-from planner.lexicon import AGENT_NOUNS, DOCUMENTS, OUTSIDERS, PREPOSITIONS, PROGRAM_NOUNS, WORKERS
+from planner.lexicon import DOCUMENTS, OUTSIDERS, PREPOSITIONS, PROGRAM_NOUNS, WORKERS
 from planner.making import INDEFINITE, made_already, made_as_one, maker
-from planner.program_names import objects_in, program_name
+from planner.program_names import objects_in, program_name, program_noun
 from planner.refusals import refusal
 from planner.statements import Statement
 from planner.word_lists import word_set
@@ -40,6 +39,9 @@ _DOING = ("technical", "methodical", "function")
 _FILES = word_set(
     "file files csv json xml pdf pdfs log logs database databases api feed feeds html geojson kml"
 )
+_FORMATS = word_set(
+    "csv json xml pdf feed feeds geojson kml xlsx excel rss ics ical api html sql svg gpx yaml"
+)
 _MAKES_THINGS = word_set("build make deliver add produce construct")
 _THINGS = word_set("bridge robot extension adapter harness counter")
 MAX_NAMED = 8  # programs looked at in one sentence; keeps hostile texts linear
@@ -47,6 +49,7 @@ _CODING = frozenset(MAKE_PROGRAM.split()) | word_set(
     "build write develop implement create put-together set-up schreiben écrire escribir"
 )
 _BEFORE_VERB = word_set("to we i they must will should not and you can")
+_BEFORE_VERB_ABROAD = word_set("a à de encore por zu")
 _NOUN_AND_VERB = word_set(
     """
     program script prototype command package robot bridge harness monitor programme code bot
@@ -106,20 +109,6 @@ def _enumerated(st: Statement) -> Iterator[Candidate]:
             first = at + 1
 
 
-@lru_cache(maxsize=65536)
-def program_noun(word: str) -> str:
-    """The program that a word names ("converters" → "converter"), or an empty string."""
-    noun = PROGRAM_NOUNS.get(word) or AGENT_NOUNS.get(word)
-    if noun:
-        return noun
-    if len(word) > 7 and word.endswith(PROGRAM_SUFFIXES):
-        return word
-    if "-" in word:
-        tail = word.rsplit("-", 1)[1]
-        return word if tail in PROGRAM_NOUNS or tail in AGENT_NOUNS else ""
-    return ""
-
-
 def _coded(st: Statement) -> Iterator[Candidate]:
     """ "code a cropper", "an aligner, which Lea programs": what is programmed is a program.
 
@@ -133,7 +122,7 @@ def _coded(st: Statement) -> Iterator[Candidate]:
         verb = (
             mark.form != "base"
             or not mark.start
-            or st.words[mark.start - 1] in _BEFORE_VERB | {",", ":", "-"}
+            or st.words[mark.start - 1] in _BEFORE_VERB | _BEFORE_VERB_ABROAD | {",", ":", "-"}
         )
         phrase = _phrase_behind(st, mark.end) if verb and mark.form in ("base", "third", "ing") else None
         if phrase is None and (programming or abroad):
@@ -197,7 +186,7 @@ CODING = (
         """
         développé développée desarrollado codes coded coding programs programmed programming écrira
         développera développons écrivons escribirá desarrollará desarrollar développer écrire entwickelt
-        entwickeln
+        entwickeln escribir escribe escriben écrit écrivent schreibt schreiben
         """
     )
 )
@@ -268,8 +257,8 @@ def _another_thing(st: Statement, phrase: NounPhrase, noun: str) -> bool:
     if st.words[phrase.head] == "tools" and phrase.before not in INDEFINITE and not maker(st, phrase):
         return ":" not in st.words
     if noun == "werkzeug":
-        return phrase.before not in INDEFINITE and phrase.first == phrase.head
-    if noun in ("something", "anything"):
+        return phrase.before not in INDEFINITE | {"kein"} and phrase.first == phrase.head
+    if noun in WHATEVER:
         return not _whatever(st, phrase.head)
     if noun == "job":
         behind = st.words[phrase.head + 1 : phrase.head + 2]
@@ -340,9 +329,17 @@ def _call(st: Statement, phrase: NounPhrase, noun: str) -> str:
         return ""
     if missing(st, phrase):
         return "absent"
+    if still_ahead(st, phrase):
+        return "made"
     if needed(st, phrase, weak or agent) or due(st, phrase) or promised(st, phrase):
         return "needed"
-    return "planned" if labelled(st, phrase) or planned(st, phrase, person or weak) else ""
+    return (
+        "planned"
+        if labelled(st, phrase)
+        or (assigned(st, phrase) and not (person or weak))
+        or planned(st, phrase, person or weak)
+        else ""
+    )
 
 
 def _programlike(st: Statement, phrase: NounPhrase) -> bool:
@@ -350,14 +347,16 @@ def _programlike(st: Statement, phrase: NounPhrase) -> bool:
     after = st.words[phrase.head + 1 : phrase.head + 12]
     if after[:1] in (["that"], ["which"]) and phrase.before in INDEFINITE:
         return True
-    if _SOFTWARE.intersection(st.words[phrase.first : phrase.head]):
+    if not (_SOFTWARE | _FORMATS).isdisjoint(st.words[phrase.first : phrase.head]):
         return True
     if after[:1] in (["of"], ["for"]) and not _FILES.isdisjoint(after[1:6]):
         return True
-    if after[:1] in ([":"], ["–"], ["("]) and any(
-        m.form == "third" for m in st.at.get(phrase.head + 2, ()) if m.cls in _DOING
-    ):
-        return True
+    if after[:1] in ([":"], ["–"], ["("]):
+        does = phrase.head + (3 if after[1:2] == ["it"] else 2)
+        if any(m.form == "third" for m in st.at.get(does, ()) if m.cls in _DOING):
+            return True
+        if after[1:3] in (["it", "takes"], ["it", "reads"], ["it", "gives"], ["it", "shows"]):
+            return True
     return "→" in after or ("from" in after[:1] and "to" in after) or (after[:1] == [":"] and "out" in after)
 
 

@@ -16,7 +16,8 @@ we are short of; imperative; prerequisite; demand; demands; obligatory; precondi
 requirements; prerequisites; cannot do without; can not do without; cannot manage without; critical;
 is due; has to be there; to be there; get hold of; in need of; due; must be possible; has to be possible;
 must be mastered; must be learnt; must be learned; must be covered; must be ensured; should be possible;
-shall be possible; needs to be possible; must-have; must-haves; non-negotiable; sine qua non; paramount;
+shall be possible; needs to be possible; must-have; must-haves; non-negotiable; sine qua non; owes us;
+owe us; still owes; still owe; owes the team; it takes; this takes; that takes; paramount;
 matters most; what counts is; the key is; is key; are key; makes or breaks;
 requisite; requisites; compulsory; unconditional; deal-breaker; show-stopper; planned; foreseen;
 envisaged; envisioned; budgeted; earmarked
@@ -52,6 +53,10 @@ not exist yet; not yet exist; not existing yet; not yet written; not written yet
 yet; not yet built; not built yet; yet to be; still to be; not yet been written; remains to be; not
 there yet; not been built yet; to do :; todo :; to-do :; has no author yet; still has to be; still
 have to be; still to come; there is not one; there is not any;
+has been commissioned; have been commissioned; is commissioned; being commissioned; on order;
+in the making; under construction; in development; under development; in preparation; in the works;
+under way; underway; being written; being built; being coded; being drafted; being developed; being
+programmed; being made; being prepared; being put together; yet to write; yet to build; yet to code;
 on her list; on his list; on my list; on our list; on their list; on the to-do list; on my to-do list
 """
 ABLE = """
@@ -83,7 +88,7 @@ have not got one; do not have one; does not have one; have none; there is none; 
 there is not one; there is not any; there is none yet; not one yet; only works if we; works only if we;
 only if we can; nobody has it; nobody can do it; nobody can do that; nobody knows how; lost without;
 nothing without; not started; not begun; not done; not finished; not
-there; not made
+there; not made; set aside for; set aside to
 """
 PAST = """
 last year; last time; last month; last week; last season; last autumn; last spring; last summer;
@@ -162,7 +167,8 @@ EMPTY_ADJECTIVES = word_set(
     dedicated custom bespoke lightweight quick nice decent robust reliable same special specific
     separate written internal in-house common shared standard general plain stand-alone standalone
     command-line cli python bash shell perl brief whole complete full needed required necessary missing
-    following certain
+    following certain unwritten unbuilt future upcoming forthcoming planned promised still yet fehlende
+    fehlender fehlendes fehlenden geplante geplanter geplantes geplanten
     """
 )
 STOP_WORDS = (

@@ -84,7 +84,8 @@ MAKE_FORMS = (
         "base",
         """
         schreiben; programmieren; entwickeln; bauen; erstellen; anlegen; verfassen; ausarbeiten;
-                umsetzen; aufschreiben; niederschreiben; entwerfen; formulieren; zu schreiben; zu
+                umsetzen; herstellen; anfertigen; erarbeiten; implementieren; coden; erarbeitet;
+                angefertigt; aufschreiben; niederschreiben; entwerfen; formulieren; zu schreiben; zu
         programmieren; zu entwickeln; zu bauen; zu erstellen
         """,
     ),
@@ -100,7 +101,8 @@ MAKE_FORMS = (
         "écrire",
         "base",
         """
-        écrire; développer; programmer; coder; construire; créer; rédiger; concevoir; réaliser
+        écrire; développer; programmer; coder; construire; créer; rédiger; concevoir; réaliser; fabriquer;
+        bâtir; mettre au point
         """,
     ),
     (
@@ -119,7 +121,7 @@ MAKE_FORMS = (
         "escribir",
         "base",
         """
-        escribir; desarrollar; programar; construir; crear; redactar; elaborar; hacer;
+        fabricar; implementar; escribir; desarrollar; programar; construir; crear; redactar; elaborar; hacer;
         escribirse; desarrollarse; programarse; construirse; crearse; redactarse; elaborarse
         """,
     ),
@@ -260,7 +262,8 @@ FOLLOW = word_list(
 CAN = ["können", "kann"]
 DETERMINERS = word_list(
     """
-        ein eine einen einem einer eines diese dieser dieses diesen seine seinen ihre ihren der das den
+        kein keine keinen aucun aucune ningún ninguna
+    ein eine einen einem einer eines diese dieser dieses diesen seine seinen ihre ihren der das den
     dem unser unsere unseren un une le les l cet cette ce notre
     nos des una la el los las unos unas nuestro nuestra este esta estos sus su
     """
@@ -287,5 +290,8 @@ es posible;
 geht gar nichts; ist nichts möglich; nada funciona; rien ne marche; rien ne fonctionne
 """
 PENDING = """
+in arbeit; in vorbereitung; in entwicklung; wird gerade; en préparation; en cours de développement; en
+cours d écriture; en preparación; en desarrollo; por hacer; por escribir; por desarrollar; à écrire; à
+développer; à rédiger; à créer; à coder; à programmer; à faire;
 noch nicht; noch zu schreiben; wird noch; pas encore; todavía no; aún no
 """

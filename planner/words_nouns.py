@@ -20,7 +20,7 @@ PROGRAM = word_list(
     validator bridge connector adapter wrapper command executable microservice pipeline one-liner spider
     simulator calculator watcher software toolkit package sdk mini-tool subcommand helper harness
     notifier solver scheduler tokenizer deduplicator visualiser visualizer normaliser normalizer
-    anonymiser anonymizer widget routine webhook cronjob backend prototype job lookup something anything
+    anonymiser anonymizer widget routine webhook cronjob backend prototype job lookup something anything thing
     """
 )
 # Nouns for programs that are too common otherwise: they count when a verb of programming makes them.
@@ -57,8 +57,8 @@ PERSON_OR_PROGRAM = word_set(
     labeller labeler interpreter controller manager reviewer sampler collector finder builder designer
     composer viewer trainer user server player owner helper classifier-clerk coder indexer annotator
         assessor trader explorer deployer sweeper updater carrier runner assigner grader screener
-    explainer handler
-    describer
+    explainer handler describer differ sizer dater stamper packer picker painter organiser organizer
+    highlighter fixer examiner proposer marker
     """
 )
 # What holds information for workers to work on.

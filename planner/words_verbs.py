@@ -115,14 +115,17 @@ AGENT_VERBS = word_list(
     scrub sanitise sanitize redirect relay forward broadcast stream inject mock emulate fuzz tabulate
     transpose denoise resample downsample upscale populate prefill suggest recommend explore flag assemble
     pair reap sweep guess warn provision deploy spell-check preprocess trigger queue recolour relabel reformat
-    refresh update
+    refresh update explain propose choose crop tidy shuffle embed escalate extend fix geotag grab highlight
+    insert invert mask minify nudge obfuscate organise organize paginate partition patch pivot prettify
+    prune reorder replace reshape scale scramble select serialise serialize shift shrink simplify skip
+    smooth solve stack switch synthesise synthesize template thin throttle transcode unify vet wipe
+    zip unzip diff size date stamp pack pick condense divide duplicate examine erase fuse interleave
     """
 )
 # Doers of these verbs are another thing first.
 NOT_A_DOER = word_set(
     """
-    differ folder drawer teller turner miner roller sizer dater reminder number numberer stamper packer
-    signer refresher
+    folder drawer teller turner miner roller reminder number numberer signer refresher
     """
 )
 # Nouns of technique.
