@@ -35,16 +35,19 @@ from planner.word_lists import word_set
 MAX_APPROACH_BYTES = 1_048_576
 _SKILLS = SKILL_WORDS | word_set("skills compétences habilidades kompetenzen")
 # What a word can tell of; of several words, the sum.
-_PROGRAM, _SKILL, _DOCUMENT, _DEMAND, _PATH = 1, 2, 4, 8, 16
-# Phrases that demand an ability: of each, the longest word and the others.
-_DEMANDS: dict[str, list[frozenset[str]]] = {
-    word: [frozenset()] for word in word_set("can kann können") | ABILITY_LABELS
-}
+_PROGRAM, _SKILL, _DOCUMENT, _DEMAND, _PATH, _PHRASE = 1, 2, 4, 8, 16, 32
+# Words that demand an ability, and those that do with others: of each phrase, the longest and its others.
+_DEMANDING = set(word_set("can kann können") | ABILITY_LABELS)
+_PHRASES: dict[str, list[frozenset[str]]] = {}
 for _first, _entries in MARKED.items():
     for _rest, _cls, _form, _ in _entries:
-        if _cls in ("need", "must", "able", "depend", "can") and _form != "weak":
+        if _cls not in ("need", "must", "able", "depend", "can") or _form == "weak":
+            continue
+        if _rest:
             _phrase = sorted({_first, *_rest}, key=len)
-            _DEMANDS.setdefault(_phrase[-1], []).append(frozenset(_phrase[:-1]))
+            _PHRASES.setdefault(_phrase[-1], []).append(frozenset(_phrase[:-1]))
+        else:
+            _DEMANDING.add(_first)
 
 
 def plan(approach: str, library: Collection[str]) -> InfrastructureNeeds:
@@ -111,8 +114,10 @@ class _Telling:
         for statement in statements:
             for word in statement.telling:
                 told |= self._told[word]
-        if told & _DEMAND and not _demands(statements):
-            told -= _DEMAND
+        if told & _PHRASE:
+            told -= _PHRASE
+            if not told & _DEMAND and _demand(statements):
+                told += _DEMAND
         return told
 
 
@@ -121,7 +126,8 @@ def _tells_of(word: str) -> int:
         (_PROGRAM if program_noun(word) or word in CODING else 0)
         | (_SKILL if word in _SKILLS or _names_skill(word) else 0)
         | (_DOCUMENT if may_name_document(word) else 0)
-        | (_DEMAND if word in _DEMANDS else 0)
+        | (_DEMAND if word in _DEMANDING else 0)
+        | (_PHRASE if word in _PHRASES else 0)
         | (_PATH if word in ("skills", "tools") else 0)
     )
 
@@ -169,15 +175,11 @@ def _may_hold_a_need(block: Block, told: int) -> bool:
     )
 
 
-def _demands(statements: list[Statement]) -> bool:
+def _demand(statements: list[Statement]) -> bool:
     """Whether all words of a phrase that demands an ability are there, in whatever order."""
     words = frozenset(chain.from_iterable(statement.words for statement in statements))
-    return any(
-        others <= words
-        for statement in statements
-        for word in statement.telling
-        for others in _DEMANDS.get(word, ())
-    )
+    telling = chain.from_iterable(statement.telling for statement in statements)
+    return any(others <= words for word in telling for others in _PHRASES.get(word, ()))
 
 
 def _candidates(statement: Statement, told: int) -> Iterator[Candidate]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any, Generic, TypeVar
 from weakref import ref
 
@@ -89,22 +89,6 @@ class _Once(Generic[T]):
         return found
 
 
-class _Markup:
-    """What is marked up in the text of a block."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    @_Once
-    def spans(self) -> list[Span]:
-        text = self.text
-        return [_span(found) for found in _SPAN.finditer(text)] if _MARKUP.search(text) else []
-
-    @_Once
-    def paths(self) -> list[Path]:
-        return [_path(found) for found in _PATH.finditer(self.text)] if "/" in self.text else []
-
-
 class Statement:
     """One sentence of a block (or one short item, cell or heading).
 
@@ -114,12 +98,13 @@ class Statement:
     """
 
     telling: frozenset[str]  # those of its words that can tell of a need; found by who reads it
+    spans: Sequence[Span] = ()  # marked-up text that begins in it
+    paths: Sequence[Path] = ()
     before: Statement | None = None
     _after: ref[Statement] | None = None
 
-    def __init__(self, block: Block, start: int, stop: int, words: list[str], markup: _Markup) -> None:
+    def __init__(self, block: Block, start: int, stop: int, words: list[str]) -> None:
         self.block, self.start, self.stop, self.words = block, start, stop, words
-        self._markup = markup
 
     @property
     def after(self) -> Statement | None:
@@ -129,23 +114,6 @@ class Statement:
     @property
     def text(self) -> str:
         return self.block.text[self.start : self.stop]
-
-    @_Once
-    def spans(self) -> list[Span]:
-        """What is marked up, and begins here or in what stands before it and holds no word."""
-        return self._own(self._markup.spans)
-
-    @_Once
-    def paths(self) -> list[Path]:
-        """The paths under skills/ and tools/."""
-        return self._own(self._markup.paths)
-
-    def _own(self, marked: list[S]) -> list[S]:
-        if not marked:
-            return marked
-        since = self.before.stop if self.before is not None else 0
-        first, last = (bisect_left(marked, at, key=_start) for at in (since, self.stop))
-        return marked[first:last]
 
     @_Once
     def _offsets(self) -> tuple[list[int], list[int]]:
@@ -225,16 +193,30 @@ class Statement:
 
 def read_statements(block: Block, words: Words) -> list[Statement]:
     """The sentences of a block that hold a word, each linked to its neighbours."""
-    text, markup = block.text, _Markup(block.text)
+    text = block.text
+    spans = [_span(found) for found in _SPAN.finditer(text)] if _MARKUP.search(text) else []
+    paths = [_path(found) for found in _PATH.finditer(text)] if "/" in text else []
     result: list[Statement] = []
     start = 0
-    for stop in _ends(text, markup):
+    for stop in _ends(text, spans):
         for first, last, said in _pieces(text, start, stop, words.of(text[start:stop])):
-            result.append(Statement(block, first, last, said, markup))
+            result.append(Statement(block, first, last, said))
         start = stop
     for before, after in pairwise(result):
         before._after, after.before = ref(after), before
+    for one, spanned in _shared_out(spans, result):
+        one.spans = spanned
+    for one, named in _shared_out(paths, result):
+        one.paths = named
     return result
+
+
+def _shared_out(marked: list[S], statements: list[Statement]) -> Iterator[tuple[Statement, list[S]]]:
+    """Each statement with those that begin in it, or in what stands before it and holds no word."""
+    stops = [statement.stop for statement in statements] if marked else []
+    for at, held in groupby(marked, lambda one: bisect_right(stops, one.start)):
+        if at < len(statements):
+            yield statements[at], list(held)
 
 
 def _pieces(text: str, start: int, stop: int, words: list[str]) -> Iterator[tuple[int, int, list[str]]]:
@@ -275,10 +257,6 @@ def _said(begin: list[int], spans: Sequence[Span]) -> list[bool]:
     return said
 
 
-def _start(marked: Span | Path) -> int:
-    return marked.start
-
-
 def _span(found: re.Match[str]) -> Span:
     kind = found.lastgroup or "said"
     raw = found.group()
@@ -296,12 +274,12 @@ def _path(found: re.Match[str]) -> Path:
     return Path(found.group(1).lower().rstrip("s"), last[:cut] if cut > 0 else last, found.start(), end)
 
 
-def _ends(text: str, markup: _Markup) -> Iterator[int]:
+def _ends(text: str, spans: list[Span]) -> Iterator[int]:
     """Offsets where sentences end; not inside quotation marks or code, not after an abbreviation."""
     closed = 0
     at = 0
     for found in _SENTENCE_END.finditer(text):
-        spans, end = markup.spans, found.end()
+        end = found.end()
         while at < len(spans) and spans[at].end < end - 1:
             at += 1
         if at < len(spans) and spans[at].start <= found.start() and spans[at].end > found.end():
