@@ -6,17 +6,15 @@ What is said here holds for programs and documents alike; that somebody makes th
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from planner.candidates import NounPhrase, clause_bounds
 from planner.demands import enumerated_need, label_needs
 from planner.lexicon import PREPOSITIONS
 from planner.making import INDEFINITE
-from planner.program_names import called
-from planner.rules_lists import lists_tools
+from planner.pieces_of_work import first_word, opens
 from planner.statements import Statement, plain_marks
-from planner.word_lists import phrase_set, word_set
+from planner.word_lists import word_set
 from planner.words import AUXILIARY, STATES_AHEAD
 
 _NONE = word_set("no not kein keine keinen aucun aucune pas ningún ninguna no nobody without lack lacks")
@@ -38,6 +36,7 @@ _OBLIGED = word_set(
     deben deberá tiene
     """
 )
+_HAS = word_set("has have needs need ought")
 # What a thing is when it is there: "must be ready", "has to be in place", "is to go live".
 _LEANING = word_set("it this that which both")
 _NONE_OF_IT = word_set("one none any")
@@ -48,21 +47,10 @@ _STANDING = word_set(
     existence exist exists stand fertig bereit vorhanden stehen prêt prête disponible listo lista
     """
 )
-_PIECES = word_set(
-    """
-    job step task thing piece deliverable item need action milestone priority requirement prerequisite
-    component part building-block work-package
-    """
-)
 _NEVER_OBJECT = word_set(
     "want wants wanted lack require requires required needs need lacks due demand demands"
 )
 _BEFORE_NEED = AUXILIARY | word_set("still also ( therefore , – — : ist est es absolutely clearly")
-_AFTER_PLANNED = word_set(
-    """
-    : that which to for from → ( , ; . who qui das que de d du des del von zum zur für pour para à
-    """
-)
 
 
 WHATEVER = word_set("something anything thing")  # a program where it does what programs do
@@ -140,6 +128,8 @@ def due(st: Statement, phrase: NounPhrase) -> bool:
         if word not in _OBLIGED:
             continue
         given = gap[at + 1 : at + 3] in (["be", "provided"], ["be", "supplied"]) and "by" not in gap
+        if word in _HAS and gap[at + 1 : at + 2] != ["to"]:
+            continue  # "software, which has done so for years"
         if given or _STANDING.intersection(gap[at + 1 : at + 6]):
             return "not" not in gap[at : at + 3] and not _other_subject(gap[:at])
     return False
@@ -199,6 +189,8 @@ def needed(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
         return True
     if _on_its_way(st, phrase, last):
         return True
+    if _awaited(st, phrase, first):
+        return True
     start = phrase.first - (phrase.before in INDEFINITE)
     bare = phrase.before in INDEFINITE or st.words[phrase.head] in WHATEVER
     if bare and any(m.end == start for m in st.marked("depend")):
@@ -214,6 +206,17 @@ def needed(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
         if phrase.head < mark.start <= last and _needed_subject(st, mark.start, phrase):
             return True
     return _under_label_of_need(st, phrase) or tagged(st, phrase)
+
+
+def _awaited(st: Statement, phrase: NounPhrase, first: int) -> bool:
+    """ "Nothing starts until there is a linter": what has to be there before something else can happen."""
+    before = st.words[max(first, phrase.first - 9) : phrase.first]
+    until = max((at for at, word in enumerate(before) if word in _UNTIL), default=-1)
+    return phrase.before in INDEFINITE and until >= 0 and not _STANDS.isdisjoint(before[until:])
+
+
+_UNTIL = word_set("until till unless before bis solange tant hasta mientras")
+_STANDS = word_set("is exists have has got gets get stands hay haya tengamos hat haben gibt steht")
 
 
 def _on_its_way(st: Statement, phrase: NounPhrase, last: int) -> bool:
@@ -240,7 +243,7 @@ def tagged(st: Statement, phrase: NounPhrase) -> bool:
 
     Only behind a thing that opens the sentence, or that stands behind a name which does.
     """
-    if st.block.kind == "row" or not _opens(st, phrase, _first_word(st)):
+    if st.block.kind == "row" or not opens(st, phrase, first_word(st)):
         return False
     remark: list[str] = []
     signs = 0
@@ -312,11 +315,14 @@ def _under_label_of_need(st: Statement, phrase: NounPhrase) -> bool:
 def _needed_subject(st: Statement, start: int, phrase: NounPhrase) -> bool:
     """ "a converter (GPX to KML) is required": the need stands behind, and nothing else is its subject."""
     gap = st.words[phrase.head + 1 : start]
-    if st.words[start] in _NEVER_OBJECT or phrase.before == "'s":
-        return False
+    if st.words[start] in _NEVER_OBJECT or phrase.before == "'s" or not _NOTHING.isdisjoint(gap):
+        return False  # "there is no tool and none is foreseen"
     if st.words[start - 1] not in _BEFORE_NEED and st.words[start] != "must":
         return False
     return len(gap) <= 3 or gap[0] in PREPOSITIONS or gap[0] in ("that", "which", "(")
+
+
+_NOTHING = word_set("none nothing neither keiner keines aucun ninguno")
 
 
 def _lives_in_tools(words: list[str], first: int, last: int) -> bool:
@@ -350,135 +356,3 @@ _PARTICIPLES = word_set(
 def _impersonal(st: Statement, start: int) -> bool:
     """Whether "wanted" or "needed" is a predicate, not what somebody wanted once."""
     return start == 0 or st.words[start - 1] in AUXILIARY or not st.words[start - 1][0].isalnum()
-
-
-def labelled(st: Statement, phrase: NounPhrase) -> bool:
-    """ "Script: utility invoices → kWh" as an item of a list."""
-    words = st.words
-    after = words[phrase.head + 1 : phrase.head + 2]
-    opens = phrase.head == _first_word(st) and after in ([":"], ["–"], ["—"])
-    return opens and st.block.kind in ("item", "row") and not words[phrase.head].endswith("s")
-
-
-def _first_word(st: Statement) -> int:
-    index = 0
-    while index < len(st.words) - 1 and not st.words[index][0].isalnum():
-        index += 1
-    return index
-
-
-def planned(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
-    """A noun phrase that stands for a piece of work: opens an item, or is "the first job"."""
-    words = st.words
-    start = _first_word(st)
-    if _is_piece(st, phrase):
-        return True
-    named = not doubtful or st.block.text.startswith("`")
-    if lists_work(st) and st.before is None and named and _opens(st, phrase, start):
-        return not words[phrase.head].endswith("s") and _explained(words[phrase.head + 1 :])
-    named = phrase.first < phrase.head and words[phrase.first] in ("new", "small", "further", "custom")
-    bare = phrase.first - start <= 1 and words[phrase.head + 1 : phrase.head + 2] in _PURPOSE and not doubtful
-    if bare and st.block.kind == "item" and st.before is None and not lists_tools(st.block):
-        return not words[phrase.head].endswith("s") and not _STATING.intersection(
-            words[phrase.head + 1 :][:14]
-        )
-    if phrase.before not in INDEFINITE and not named:
-        return False
-    if words[phrase.first - 2 : phrase.first - 1] == [":"] and _PIECES.intersection(st.label.lower().split()):
-        return True
-    if phrase.head - start <= 2 and words[start] in ("new", "neu", "nouveau", "nuevo") and called(st, phrase):
-        return True
-    opens = phrase.first - start <= 1 or (":" in words[start : phrase.first] and phrase.first - start <= 4)
-    return opens and not doubtful and st.block.kind == "item" and _explained(words[phrase.head + 1 :])
-
-
-_PURPOSE = (
-    ["for"],
-    ["that"],
-    ["which"],
-    ["to"],
-    ["from"],
-    ["für"],
-    ["pour"],
-    ["para"],
-    ["qui"],
-    ["que"],
-    ["→"],
-)
-_STATING = AUXILIARY - {"must", "shall", "should", "has", "can", "not"}
-
-
-def assigned(st: Statement, phrase: NounPhrase) -> bool:
-    """ "Checksum tool: Lena, before the first transfer": a person and a date stand behind the name."""
-    words, at = st.words, phrase.head + 1
-    if phrase.first != _first_word(st) or st.before is not None or words[at : at + 1] not in _SIGNS:
-        return False
-    behind = words[at + 1 : at + 14]
-    person = st.slice(at + 1, at + 2)[:1].isupper() if behind else False
-    return person and not _BY_WHEN.isdisjoint(behind) and AUXILIARY.isdisjoint(behind)
-
-
-_SIGNS = ([":"], ["–"], ["—"], ["("], ["-"])
-_BY_WHEN = word_set(
-    """
-    by until before bis vor avant hasta antes week june july august september october november december
-    january february march april
-    """
-)
-
-
-def lists_work(st: Statement) -> bool:
-    """Whether the item stands for work to do: behind a box to tick, or in a list of pieces of work."""
-    block = st.block
-    over = block.lead or (block.headings[-1] if block.headings else "")
-    return block.kind == "item" and (block.boxed or bool(over and names_work(over)))
-
-
-@lru_cache(maxsize=4096)
-def names_work(title: str) -> bool:
-    """Whether a heading or introduction lists pieces of work: "To do", "Deliverables", "Next steps"."""
-    words = " ".join(re.findall(r"[^\W\d_]+", title.lower()))
-    return len(words.split()) <= 5 and any(f" {name} " in f" {words} " for name in _WORK_LISTS)
-
-
-_WORK_LISTS = phrase_set(
-    """
-    to do; todo; todos; deliverables; work packages; work items; milestones; backlog; next steps;
-    action items; actions; to build; to be built; to write; to code; missing; still missing; gaps; build
-    list; shopping list; aufgaben; zu bauen; zu schreiben; à faire; à développer; tareas; pendiente; por
-    hacer
-    """
-)
-
-
-def _opens(st: Statement, phrase: NounPhrase, start: int) -> bool:
-    """Whether the phrase opens the item, alone or as what a name in front of it stands for."""
-    if phrase.first - start <= 1:
-        return True
-    lead = st.words[start : phrase.first]
-    sign = next((at for at, word in enumerate(lead) if word in (":", "–", "—", "-", ",")), -1)
-    return 0 < sign <= 4 and len(lead) - sign <= 2
-
-
-def _is_piece(st: Statement, phrase: NounPhrase) -> bool:
-    """ "The first job is a downloader", "a daemon that … is the first deliverable"."""
-    if phrase.before not in INDEFINITE:
-        return False
-    first, last = clause_bounds(st, phrase.head)
-    lead = st.words[first : phrase.first]
-    if _PIECES.intersection(lead) and ("is" in lead or "are" in lead):
-        return True
-    if phrase.first - first > 2:
-        return False
-    behind = st.words[phrase.head + 1 : min(last, phrase.head + 20)]
-    at = next((at for at, word in enumerate(behind) if word in ("is", "are")), len(behind))
-    return behind[at + 1 : at + 2] in (["the"], ["our"], ["a"], ["one"]) and bool(
-        _PIECES.intersection(behind[at + 2 : at + 6])
-    )
-
-
-def _explained(after: list[str]) -> bool:
-    """Whether nothing follows the noun, or what tells what the thing is for; not a sentence about it."""
-    if not after or after[0] == ":":
-        return True
-    return after[0] in _AFTER_PLANNED and not AUXILIARY.intersection(after[:14])

@@ -12,7 +12,8 @@ from planner.word_lists import word_set
 
 _CUES = word_set(
     """
-    skill skills library exists existing fähigkeit fähigkeiten kompetenz kompetenzen compétence
+    skill skills library exists existing fähigkeit fähigkeiten fertigkeit fertigkeiten kompetenz
+    kompetenzen compétence
     compétences habilidad habilidades bibliothek bibliothèque biblioteca スキル have has hold holds
     """
 )

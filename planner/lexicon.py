@@ -65,6 +65,10 @@ for _source in (words, words_abroad):
 
 for _phrase in words_verbs.MAKING.split(";"):
     _add(_phrase.strip(), "make", "noun", "develop")
+for _phrase in words_verbs.AT_WORK.split(";"):
+    _add(_phrase.strip(), "make", "third", "work-on")
+for _phrase in words_verbs.AT_WORK_ING.split(";"):
+    _add(_phrase.strip(), "make", "ing", "work-on")
 for _phrase in words.WEAK_MUST.split(";"):
     _add(_phrase.strip(), "must", "weak")
 ACTIONS = frozenset(words_verbs.ACTIONS)

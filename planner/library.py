@@ -18,12 +18,13 @@ def surface_key(name: str) -> str:
     if "skills/" in text:
         text = text[text.rfind("skills/") + 7 :]
     text = re.sub(r"(?:/skill)?\.(?:md|txt)$", "", text.strip("`*_\"'“”«» /"))
-    parts = kebab_name(text).split("-")
+    parts = kebab_name(_ELIDED.sub(" ", text)).split("-")
     while len(parts) > 1 and parts[-1] in ("skill", "skills"):
         parts.pop()
     return "-".join(_key_part(part) for part in parts if part not in _SMALL) or "-".join(parts)
 
 
+_ELIDED = re.compile(r"\b(?:[dlns]|qu)['’](?=\w)")
 _SMALL = word_set("the of for and de del la le les des du d l und et y für a an der die das")
 
 

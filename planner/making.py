@@ -9,7 +9,7 @@ from planner.word_lists import word_set
 
 INDEFINITE = word_set(
     """
-    a an one another new further two three some eines ein eine einen un une una second small
+    a an one another new further two three some eines ein eine einen einem einer un une una second small
     additional
     """
 )
@@ -22,7 +22,7 @@ _AHEAD = word_set(
     debe deben deberá muss müssen soll sollen sollte
     """
 )
-_WANTED = word_set("want wants need needs needed gets have still wird werden muss yet")
+_WANTED = word_set("want wants need needs needed get gets getting have still wird werden muss yet")
 _PLANNING = word_set("volunteered offered promised starts begins agreed will has is going plans wants")
 _STARTING = word_set("starts start begins begin needs")
 _SUBJECTS = word_set("we i they you she he will shall must team")

@@ -16,7 +16,8 @@ from planner.words_abroad import PROGRAM_SUFFIXES
 _GENERIC = word_set(
     """
     script tool program programme utility cli app application software command skript werkzeug
-    programm outil herramienta guion guión executable helper robot bot befehl commande comando
+    programm outil herramienta guion guión executable helper robot bot thing library module befehl
+    commande comando
     utilidad logiciel routine pipeline package microservice mini-tool prototype
     """
 )

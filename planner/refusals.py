@@ -212,11 +212,27 @@ def _exists(words: list[str], mark: Mark, anchor: int) -> bool:
     after = words[mark.end : mark.end + 1]
     if words[mark.end - 1] in ("fine", "enough"):
         return True
+    if (
+        mark.start > anchor
+        and words[mark.end - 1] in ("place", "available")
+        and _called_before(words, anchor)
+    ):
+        return False  # "we want a balancer in place by then"
+    if not _UNTIL.isdisjoint(words[max(0, mark.start - 4) : mark.start]):
+        return False  # "nothing starts until we have a linter"
     if after == ["'s"] or _obliged(words[max(0, mark.start - 4) : mark.start]):
         return False
     if words[mark.start] in ("we", "have", "there", "is", "are"):
         return mark.start < anchor and after not in (["to"], ["no"], ["not"], ["got"])
     return True
+
+
+def _called_before(words: list[str], anchor: int) -> bool:
+    return not _WANTS.isdisjoint(words[max(0, anchor - 6) : anchor])
+
+
+_WANTS = word_set("want wants need needs get brauchen wollen voulons queremos necesitamos")
+_UNTIL = word_set("until unless till before bis solange hasta")
 
 
 def _obliged(before: list[str]) -> bool:

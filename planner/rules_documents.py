@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from planner.calls import due, lists_work, missing, promised, said_missing
+from planner.calls import due, missing, promised, said_missing
 from planner.candidates import Candidate, NounPhrase, clause_bounds, noun_phrase, telling_words
 from planner.demands import lists_needs
 from planner.lexicon import (
@@ -21,6 +21,7 @@ from planner.lexicon import (
     Mark,
 )
 from planner.making import announced
+from planner.pieces_of_work import lists_work
 from planner.refusals import refusal
 from planner.statements import Statement
 from planner.word_lists import word_set
@@ -74,6 +75,8 @@ def document_noun(word: str) -> str:
 def _in_two_words(words: list[str], index: int) -> str:
     """ "house style", "cheat sheets": a kind of document that is written apart as well."""
     if not index:
+        return ""
+    if words[index - 1 : index + 1] == ["how", "to"]:
         return ""
     joined = f"{words[index - 1]}-{words[index].removesuffix('s')}"
     return joined if joined in DOCUMENTS else ""

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from planner.blocks import Block
 from planner.calls import still_to_come
 from planner.candidates import Candidate, cells_of
-from planner.lexicon import DOCUMENTS, PREPOSITIONS
+from planner.demands import lists_needs
+from planner.lexicon import DOCUMENT_STRONG, DOCUMENTS, PREPOSITIONS
 from planner.needs import Kind
 from planner.program_names import program_noun
 from planner.refusals import section_refusal
 from planner.rules_lists import name_only
+from planner.rules_tools import CODING, DOERS_ABROAD
 from planner.statements import Statement, plain_marks
+from planner.word_lists import word_set
 from planner.words import STATES_AHEAD
 from planner.words_nouns import PERSON_OR_PROGRAM
 
@@ -28,7 +33,9 @@ def row_needs(statement: Statement) -> Iterator[Candidate]:
     if len(cells) < 2 or statement.paths or statement.before is not None or row_refused(statement):
         return
     naming, kind = _named_cell(statement, cells)
-    if kind is None or not _wanted(statement, cells):
+    if kind is None and (kind := _kind_of_row(statement, cells, naming)) is None:
+        return
+    if not (_wanted(statement, cells) or _asked_by_table(statement, cells[naming])):
         return
     first, last = cells[naming]
     last = next((i for i in range(first + 1, last) if statement.words[i] == "("), last)
@@ -50,6 +57,56 @@ def _named_cell(statement: Statement, cells: list[tuple[int, int]]) -> tuple[int
     return (worded[0] if worded else 0), "skill" if skill else header_kind(statement.block)
 
 
+def _kind_of_row(st: Statement, cells: list[tuple[int, int]], naming: int) -> Kind | None:
+    """What a thing is that no noun tells of: it has a name in code marks, or it is to be programmed."""
+    text = st.block.text[st.begin[cells[naming][0]] - 1 :]
+    named = text.startswith("`") and not _A_FILE.match(text)
+    coded = any(not CODING.isdisjoint(st.words[first:last]) for first, last in cells[naming + 1 :])
+    doer = lists_needs(st.block) and _head(st.words[slice(*cells[naming])]).endswith(DOERS_ABROAD)
+    return "tool" if named or coded or doer else None
+
+
+_A_FILE = re.compile(r"`[^`]{0,80}[/.][^`]{0,80}`")
+
+
+def _asked_by_table(st: Statement, cell: tuple[int, int]) -> bool:
+    """Whether the heading says that all rows are missing, or the columns who makes a thing until when."""
+    words = st.words[slice(*cell)]
+    if lists_needs(st.block):
+        return True
+    if not _schedules(st.block.header) or words[0] in _HANDLING or words[0] in _KNOWN:
+        return False
+    head = _head(words)
+    return _sure(head) or _sure(words[0]) or not DOCUMENT_STRONG.isdisjoint((head, words[0]))
+
+
+@lru_cache(maxsize=1024)
+def _schedules(header: tuple[str, ...]) -> bool:
+    """Whether the columns tell who does a thing until when: "What | Who | By"."""
+    titles = {title.strip(" *:?").lower() for title in header[1:]}
+    return not _WHO.isdisjoint(titles) and not _WHEN.isdisjoint(titles)
+
+
+_WHO = word_set(
+    """
+    who owner person responsible assignee lead wer wer? verantwortlich zuständig qui responsable quién
+    encargado by
+    """
+)
+_WHEN = word_set(
+    """
+    when due by until deadline date week bis wann termin frist kw quand échéance délai cuándo plazo fecha
+    """
+)
+_KNOWN = word_set("the our der die das le la les el los las")
+# What somebody does with a program that is there.
+_HANDLING = word_set(
+    """
+    test update install renew order buy review demo present try evaluate deploy retire switch teach learn
+    """
+)
+
+
 def _holds_name(cell: list[str]) -> bool:
     """Whether a cell holds words, not a number, a letter or a date."""
     words = [word for word in cell if any(map(str.isalpha, word))]
@@ -67,9 +124,13 @@ def _kind_of_cell(cell: list[str]) -> Kind | None:
 
 def row_refused(statement: Statement) -> bool:
     """Whether any cell says that the thing is there, bought, dropped or only wished for."""
-    return any(
-        section_refusal(cell.strip()) for cell in statement.text.strip("|").split("|")[1:6] if len(cell) < 120
-    )
+    cells = [cell.strip() for cell in statement.text.strip("|").split("|")[1:6] if len(cell) < 120]
+    return any(cell.lower().strip(".") in _DONE or section_refusal(cell) for cell in cells)
+
+
+_DONE = word_set(
+    "done ready live ok yes ✓ ✔ ✅ complete completed shipped erledigt fertig fait hecho listo ja oui sí"
+)
 
 
 def header_kind(block: Block) -> Kind | None:

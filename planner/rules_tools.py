@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.calls import WHATEVER, assigned, due, labelled, missing, needed, planned, promised, still_ahead
+from planner.calls import WHATEVER, due, missing, needed, promised, still_ahead
 from planner.candidates import Candidate, NounPhrase, clause_bounds, noun_phrase
 from planner.lexicon import DOCUMENTS, OUTSIDERS, PREPOSITIONS, PROGRAM_NOUNS, WORKERS
 from planner.making import INDEFINITE, made_already, made_as_one, maker
+from planner.pieces_of_work import assigned, labelled, planned
 from planner.program_names import objects_in, program_name, program_noun
 from planner.refusals import refusal
 from planner.statements import Statement
@@ -43,13 +44,14 @@ _FORMATS = word_set(
     "csv json xml pdf feed feeds geojson kml xlsx excel rss ics ical api html sql svg gpx yaml"
 )
 _MAKES_THINGS = word_set("build make deliver add produce construct")
-_THINGS = word_set("bridge robot extension adapter harness counter")
+_THINGS = word_set("bridge robot extension adapter harness counter filter library module hook")
+_TAKING = word_set("work-on take")
 MAX_NAMED = 8  # programs looked at in one sentence; keeps hostile texts linear
 _CODING = frozenset(MAKE_PROGRAM.split()) | word_set(
     "build write develop implement create put-together set-up schreiben écrire escribir"
 )
 _BEFORE_VERB = word_set("to we i they must will should not and you can")
-_BEFORE_VERB_ABROAD = word_set("a à de encore por zu")
+_BEFORE_CODING = _BEFORE_VERB | word_set("a à va vamos van de encore zu por , : -")
 _NOUN_AND_VERB = word_set(
     """
     program script prototype command package robot bridge harness monitor programme code bot
@@ -119,17 +121,15 @@ def _coded(st: Statement) -> Iterator[Candidate]:
         programming = mark.lemma in _PROGRAMMING or st.words[mark.start] in _CODED
         if not (programming or abroad):
             continue
-        verb = (
-            mark.form != "base"
-            or not mark.start
-            or st.words[mark.start - 1] in _BEFORE_VERB | _BEFORE_VERB_ABROAD | {",", ":", "-"}
-        )
+        verb = mark.form != "base" or not mark.start or st.words[mark.start - 1] in _BEFORE_CODING
         phrase = _phrase_behind(st, mark.end) if verb and mark.form in ("base", "third", "ing") else None
+        if phrase is None and verb and mark.form == "base" and programming:
+            phrase = _definite_behind(st, mark.end)
         if phrase is None and (programming or abroad):
             phrase = _phrase_before(st, mark.start)
             if phrase is not None and maker(st, phrase) is None and not made_as_one(st, phrase):
                 phrase = None
-        ends = (*_DOERS_ABROAD, "eur") if st.words[mark.start].startswith(_PROGRAMS) else _DOERS_ABROAD
+        ends = (*DOERS_ABROAD, "eur") if st.words[mark.start].startswith(_PROGRAMS) else DOERS_ABROAD
         if phrase is None or (not programming and not st.words[phrase.head].endswith(ends)):
             continue
         named = st.words[phrase.first : phrase.head + 1]
@@ -158,6 +158,15 @@ def _phrase_before(st: Statement, at: int) -> NounPhrase | None:
         if st.words[start] in INDEFINITE:
             phrase = _phrase_from(st, start)
             return phrase if phrase is not None and phrase.head < at else None
+    return None
+
+
+def _definite_behind(st: Statement, at: int) -> NounPhrase | None:
+    """ "code the cropper", "coder le découpeur": a doer or an action that is to be programmed."""
+    if st.words[at : at + 1] and st.words[at] in _DEFINITE:
+        phrase = _phrase_from(st, at)
+        if phrase is not None and st.words[phrase.head].endswith(_DOERS_AND_DEEDS):
+            return phrase
     return None
 
 
@@ -191,7 +200,7 @@ CODING = (
     )
 )
 _PROGRAMS = ("développ", "programm", "cod", "desarroll", "entwick")
-_DOERS_ABROAD = (
+DOERS_ABROAD = (
     "ateur",
     "cteur",
     "isseur",
@@ -203,6 +212,11 @@ _DOERS_ABROAD = (
     "sammler",
     "zähler",
     "finder",
+)
+_DEFINITE = word_set("the le la l les der die das den el los las")
+_DOERS_AND_DEEDS = (
+    *(*DOERS_ABROAD, "eur", "er", "or", "ing", "tion", "sion", "ison", "port", "ment", "ung", "ción", "ado"),
+    *("check", "lookup", "match", "merge", "matching"),
 )
 _ENDS_PHRASE = word_set("that which who and or to das die der den qui que y et und")
 
@@ -258,6 +272,8 @@ def _another_thing(st: Statement, phrase: NounPhrase, noun: str) -> bool:
         return ":" not in st.words
     if noun == "werkzeug":
         return phrase.before not in INDEFINITE | {"kein"} and phrase.first == phrase.head
+    if noun == "thing" and not _SOFTWARE.isdisjoint(st.words[phrase.first : phrase.head]):
+        return False  # "a small command-line thing"
     if noun in WHATEVER:
         return not _whatever(st, phrase.head)
     if noun == "job":
@@ -316,7 +332,10 @@ def _call(st: Statement, phrase: NounPhrase, noun: str) -> str:
     if verb is not None and thing and noun in _THINGS and verb.lemma in _MAKES_THINGS:
         verb = None
     if verb is not None and (
-        not (weak or agent or (thing and noun in _THINGS)) or verb.lemma in _CODING or programlike
+        not (weak or agent or (thing and noun in _THINGS))
+        or verb.lemma in _CODING
+        or programlike
+        or (verb.lemma in _TAKING and not person and (agent or _functional(st, phrase)))
     ):
         return "made"
     if person and not programlike:

@@ -239,7 +239,7 @@ _NO_LABEL = word_set("there this that a an un une una ein eine one")
 
 def _short_label(words: list[str]) -> str:
     """ "Not in scope: …" → "not in scope"; empty where no few words lead up to a colon."""
-    if ":" not in words[:11]:
+    if ":" not in words[:15]:
         return ""
     label = words[: words.index(":")]
     if words[0] in SUBJECTS or words[0] in _NO_LABEL:

@@ -15,6 +15,7 @@ for; called for; in want of; must have; must exist; there must be; there has to 
 we are short of; imperative; prerequisite; demand; demands; obligatory; precondition; requirement;
 requirements; prerequisites; cannot do without; can not do without; cannot manage without; critical;
 is due; has to be there; to be there; get hold of; in need of; due; must be possible; has to be possible;
+insist on; insists on; insisted on; it takes; it will take;
 must be mastered; must be learnt; must be learned; must be covered; must be ensured; should be possible;
 shall be possible; needs to be possible; must-have; must-haves; non-negotiable; sine qua non; owes us;
 owe us; still owes; still owe; owes the team; it takes; this takes; that takes; paramount;
@@ -114,7 +115,11 @@ out of scope; not in scope; outside; falls outside; outside this; beyond; voted 
 rejected; dropped; declined; ruled out; excluded; off the table; shelved; on ice; postponed;
 deferred; parked; refused; refuse; vetoed; later phase; another project; another budget; other
 budget; next year; not now; different project; other project; descoped; put off; on hold; second
-phase; follow-up project; another year; separate project; separate budget; struck out; struck;
+phase; follow-up project; another year; next budget year; next financial year; next fiscal year; next
+edition; later edition;
+not this edition; not this season; not this time; not ours; no business of; none of our; no concern of;
+nothing to do with us; not our business; not our job; not our task; not our concern; separate project;
+separate budget; struck out; struck;
 scratched; said no; not this year; not funded; unfunded; no budget; no funding; left out; leave out;
 not part of; another team; crossed out; thrown out; overruled; later release; phase two; in a later;
 at a later; next release; next phase; next season; leave aside; set aside; unaffordable; too

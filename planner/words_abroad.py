@@ -8,7 +8,8 @@ from __future__ import annotations
 from planner.word_lists import word_list
 
 NEED = """
-brauchen; braucht; benötigen; benötigt; wird benötigt; nötig; notwendig; erforderlich;
+brauchen; braucht; brauch; besteht auf; bestehen auf; vonnöten; muss her; benötigen; benötigt; wird
+benötigt; nötig; notwendig; erforderlich;
 unverzichtbar; fehlt; fehlen; gebraucht; unerlässlich; zwingend; il faut; faut; il nous faut;
 besoin; nécessaire; nécessite; requis; requise; manque; indispensable; exige; obligatoire; il
 manque; faudra; exigent; requièrent; requiert; erfordert; erfordern; verlangt; verlangen; vorgesehen; geplant;
@@ -16,7 +17,8 @@ prévu; prévue; previsto; prevista; exigen; precisa; precisamos; necesitamos; n
 falta; hacen falta; falta; faltan; necesario;
 necesaria; requiere; se requiere; imprescindible; hay que; se necesita; se necesitan; requieren;
 obligatorio; obligatoria; nos
-falta; esencial; fundamental; voraussetzung; vorbedingung; grundvoraussetzung; unabdingbar; il faudra;
+falta; insiste en; insiste sur; tient à; exigé; exigée; exige que; esencial; fundamental; voraussetzung;
+vorbedingung; grundvoraussetzung; unabdingbar; il faudra;
 essentiel;
 essentielle; primordial; primordiale; impératif; impérative; prérequis; préalable; exigence; habrá que;
 requisito;
@@ -177,7 +179,7 @@ DOCUMENT = word_list(
     regeln
     """
 )
-SKILL = word_list("skill kompetenz fähigkeit compétence habilidad competencia")
+SKILL = word_list("skill kompetenz fähigkeit fertigkeit compétence habilidad competencia")
 WORKER = word_list(
     """
     voluntarios voluntarias anotadores colaboradores empleados evaluadores ayudantes entrevistadores

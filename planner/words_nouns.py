@@ -10,7 +10,8 @@ from planner.word_lists import word_list, word_set
 # Programs in software, and things of metal and wood elsewhere.
 PHYSICAL = word_set(
     """
-    bridge adapter extension harness wrapper helper monitor generator connector robot counter
+    bridge adapter extension harness wrapper helper monitor generator connector robot counter filter
+    library module hook
     """
 )
 PROGRAM = word_list(
@@ -19,15 +20,16 @@ PROGRAM = word_list(
     add-on addon macro scraper crawler parser linter checker converter generator exporter importer
     validator bridge connector adapter wrapper command executable microservice pipeline one-liner spider
     simulator calculator watcher software toolkit package sdk mini-tool subcommand helper harness
-    notifier solver scheduler tokenizer deduplicator visualiser visualizer normaliser normalizer
-    anonymiser anonymizer widget routine webhook cronjob backend prototype job lookup something anything thing
+    filter library module hook thing notifier solver scheduler tokenizer deduplicator visualiser
+    visualizer normaliser normalizer
+    anonymiser anonymizer widget routine webhook cronjob backend prototype job lookup something anything
     """
 )
 # Nouns for programs that are too common otherwise: they count when a verb of programming makes them.
 PROGRAM_WEAK = word_set(
     """
     programme program prototype application app package software pipeline routine bridge command robot
-    helper backend extension harness adapter toolkit plotting widget job
+    helper backend extension harness adapter toolkit plotting widget job filter library module hook thing
     """
 )
 # What makes a job a program's.

@@ -99,6 +99,16 @@ MUNDANE = word_set(
     smile listen watch remember recall rest relax hurry wear dress wash water feed push hold shout
     """
 )
+# Having something in hand: what follows is being made, or will be.
+AT_WORK_ING = """
+at work on; working on; busy with; busy on; down for
+"""
+AT_WORK = """
+work on; works on; sits down to; sits at;
+arbeitet an; arbeiten an; setzt sich an; sitzt an; kümmert sich um; entsteht; entstehen; travaille sur;
+travaillent sur; planche sur; se charge de; s attelle à; trabaja en; trabajan en; se encarga de; se
+ocupa de
+"""
 # Making as a noun; what is made follows.
 MAKING = """
 development of; creation of; programming of; implementation of; coding of; construction of
