@@ -29,7 +29,7 @@ PROGRAM = word_list(
 PROGRAM_WEAK = word_set(
     """
     programme program prototype application app package software pipeline routine bridge command robot
-    helper backend extension harness adapter toolkit plotting widget job filter library module hook thing
+    helper backend extension harness adapter toolkit plotting widget job filter library module hook
     """
 )
 # What makes a job a program's.
