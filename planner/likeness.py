@@ -69,9 +69,21 @@ class NeedLike(Protocol):
     def digest(self) -> str: ...
 
 
-@lru_cache(maxsize=2048)  # of hundreds of needs, a page asks about the same again and again
-def _read(specification: str) -> tuple[Counter[str], tuple[tuple[str, ...], ...]]:
-    """The words that count, and of each passage the words that turn it, in order."""
+class _Read(NamedTuple):
+    """The words that count, how many they are, and of each passage the words that turn it, in order."""
+
+    stems: dict[str, int]
+    total: int
+    turning: tuple[tuple[str, ...], ...]
+
+    def shared(self, other: _Read) -> int:
+        """How many of the words that count stand in both."""
+        both = self.stems.keys() & other.stems.keys()
+        return sum(min(self.stems[stem], other.stems[stem]) for stem in both)
+
+
+@lru_cache(maxsize=4096)  # of hundreds of needs, a page asks about the same again and again
+def _read(specification: str) -> _Read:
     text = unicodedata.normalize("NFC", specification)
     stems: Counter[str] = Counter()
     turning = []
@@ -85,7 +97,7 @@ def _read(specification: str) -> tuple[Counter[str], tuple[tuple[str, ...], ...]
             elif word not in STOP_WORDS and word not in _FRAME:
                 stems[stem(_SAME.get(word, word))] += 1
         turning.append(tuple(marked))
-    return stems, tuple(sorted(filter(None, turning)))
+    return _Read(dict(stems), stems.total(), tuple(sorted(filter(None, turning))))
 
 
 def _is_mark(written: str) -> bool:
@@ -104,13 +116,13 @@ def likeness(one: str, other: str) -> float:
     By the words that say what is to be done, in whatever form and order. 0.0 as soon as a number, a negation
     or an abbreviation differs: "to CSV" and "to JSON" are two things, however many other words they share.
     """
-    return _shared_words(one, other) if _read(one)[1] == _read(other)[1] else 0.0
+    return _shared_words(one, other) if _read(one).turning == _read(other).turning else 0.0
 
 
 def _shared_words(one: str, other: str) -> float:
-    words, others = _read(one)[0], _read(other)[0]
-    total = words.total() + others.total()
-    return 2 * (words & others).total() / total if total else float(one.split() == other.split())
+    words, others = _read(one), _read(other)
+    total = words.total + others.total
+    return 2 * words.shared(others) / total if total else float(one.split() == other.split())
 
 
 def likeness_but_for_names(name: str, one: str, other_name: str, other: str) -> float:
@@ -119,11 +131,11 @@ def likeness_but_for_names(name: str, one: str, other_name: str, other: str) -> 
     Only for names that the texts themselves write, as "web-research" or `tools/price-diff.py`: those are
     labels. A name that is made of what the text asks for ("compares price lists") is left in its place.
     """
-    if not (_is_label(name, one) and _is_label(other_name, other)):
+    bare, other_bare = _without_label(name, one), _without_label(other_name, other)
+    if bare is None or other_bare is None:
         return likeness(one, other)
-    one, other = _without(name, one), _without(other_name, other)
-    enough = (_read(one)[0] & _read(other)[0]).total() >= _FEWEST
-    return likeness(one, other) if enough else 0.0
+    enough = _read(bare).shared(_read(other_bare)) >= _FEWEST
+    return likeness(bare, other_bare) if enough else 0.0
 
 
 def under_new_name(name: str, text: str, new_name: str) -> str:
@@ -132,12 +144,13 @@ def under_new_name(name: str, text: str, new_name: str) -> str:
     return re.sub(written, new_name, text, flags=re.IGNORECASE)
 
 
-def _is_label(name: str, text: str) -> bool:
-    return re.search(rf"(?<![\w-]){_written(name)}(?![\w-])", text, re.IGNORECASE) is not None
-
-
-def _without(name: str, text: str) -> str:
-    return re.sub(rf"[\w/-]*\b{_written(name)}(?:\.\w+)?", " ", text, flags=re.IGNORECASE)
+@lru_cache(maxsize=2048)
+def _without_label(name: str, text: str) -> str | None:
+    """The text without its own name, None where it does not write it."""
+    written = _written(name)
+    if not re.search(rf"(?<![\w-]){written}(?![\w-])", text, re.IGNORECASE):
+        return None
+    return re.sub(rf"[\w/-]*\b{written}(?:\.\w+)?", " ", text, flags=re.IGNORECASE)
 
 
 def _written(name: str) -> str:
@@ -219,7 +232,7 @@ class _Index:
         self.by_word: dict[str, list[int]] = {}
         self.by_passage: dict[str, list[int]] = {}
         for place, need in enumerate(needs):
-            for word in _read(need.specification)[0]:
+            for word in _read(need.specification).stems:
                 self.by_word.setdefault(word, []).append(place)
             for passage in need.passages():
                 self.by_passage.setdefault(passage, []).append(place)
@@ -229,7 +242,9 @@ class _Index:
 
         Who shares three quarters of the words has one at least of any two fifths of them, beside the name's.
         """
-        words = sorted(_read(need.specification)[0], key=lambda word: (len(self.by_word.get(word, ())), word))
+        words = sorted(
+            _read(need.specification).stems, key=lambda word: (len(self.by_word.get(word, ())), word)
+        )
         some = words[: len(words) * 2 // 5 + 1 + len(need.name.split("-"))]
         near = {place: False for word in some for place in self.by_word.get(word, ())[:_MANY]}
         same = (place for passage in need.passages() for place in self.by_passage.get(passage, ())[:_MANY])
