@@ -33,7 +33,7 @@ GENERIC = frozenset(
     """
     )
 )
-_NAMELESS = GENERIC | {"our", "own", "small", "it", "thing", "piece", "someth", "something"}
+_NAMELESS = GENERIC | {"above", "below", "our", "own", "small", "it", "thing", "piece", "someth", "something"}
 _MANY = 24  # earlier needs compared per word; keeps hostile texts linear
 
 
@@ -103,8 +103,12 @@ def _says_what(candidate: Candidate, stems: frozenset[str], need: Merged) -> boo
     if evidence.rule == "capability" and candidate.kind == "tool" and stems <= _NAMELESS:
         # "Names must be masked: a command for that …"
         return candidate.statement is evidence.statement
+    if candidate.rule == "capability" and need.kind == "tool" and need.stems <= _NAMELESS:
+        return candidate.statement is evidence.statement
     if candidate.kind != need.kind or "path" in (candidate.rule, evidence.rule):
         return False
+    if candidate.interface and need.stems <= _NAMELESS:  # "The command above is still to be written"
+        return abs(candidate.line - evidence.line) < 12
     if candidate.statement.block is not evidence.statement.block or stems == need.stems:
         return False
     one, two = stems <= _NAMELESS, need.stems <= _NAMELESS
@@ -146,6 +150,11 @@ def _same_thing(candidate: Candidate, stems: frozenset[str], need: Merged) -> bo
 
 def _join(need: Merged, candidate: Candidate) -> None:
     """Add a mention; a rule that knows more about the name takes the lead."""
+    if candidate.rule == "capability" and need.kind == "tool" and need.stems <= _NAMELESS:
+        need.evidence.words = [*candidate.words, *need.evidence.words]
+        need.stems = need.evidence.stems()
+        need.mentions.append(candidate)
+        return
     if need.evidence.rule == "capability" and candidate.stems() <= _NAMELESS:
         candidate.words = [*need.evidence.words, *candidate.words]
     if _RANK[candidate.rule] < _RANK[need.evidence.rule] or (

@@ -27,6 +27,7 @@ from planner.rules_siblings import sibling_needs
 from planner.rules_skills import ANY_SCRIPT, SKILL_WORDS, heading_needs, skill_needs
 from planner.rules_tables import header_kind, row_needs, row_refused
 from planner.rules_tools import CODING, tool_needs
+from planner.rules_usage import usage_needs
 from planner.specification import specification_digest
 from planner.statements import Statement, read_statements
 from planner.tokens import Words
@@ -86,6 +87,7 @@ def _read(approach: str, library: Collection[str]) -> InfrastructureNeeds:
             candidates += found
             called.setdefault(id(statement.block), []).extend(found)
     candidates += sibling_needs(paragraphs, called)
+    candidates += usage_needs(paragraphs)
     needs = merge(candidates, shelf)
     passages = Passages(chain.from_iterable(paragraphs), vocabulary, needs)
     skills, tools = [], []

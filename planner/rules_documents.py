@@ -76,8 +76,8 @@ def _in_two_words(words: list[str], index: int) -> str:
     """ "house style", "cheat sheets": a kind of document that is written apart as well."""
     if not index:
         return ""
-    if words[index - 1 : index + 1] == ["how", "to"]:
-        return ""
+    if words[index] == "to" and words[index - 2 : index - 1] not in (["a"], ["the"], ["our"]):
+        return ""  # "how to grade" is no how-to
     joined = f"{words[index - 1]}-{words[index].removesuffix('s')}"
     return joined if joined in DOCUMENTS else ""
 
@@ -95,9 +95,11 @@ def _document(st: Statement, index: int, noun: str) -> Candidate | None:
     if _written_already(st, phrase) or _refused(st, phrase, written):
         return None
     first, last = clause_bounds(st, index)
-    names = telling_words(st, phrase.first, index) or _names_around(st, index, last)
-    if not names:
-        return None
+    names = telling_words(st, phrase.first, index)
+    if not names and not _named_before(st, phrase):
+        names = _names_around(st, index, last)
+        if not names:
+            return None
     words_of_name = [*names[-3:], st.slice(index, index + 1)]
     stop = max(min(last, index + 16), index + 1)
     return Candidate("skill", words_of_name, st, index, max(first, index - 12), stop, "document", REASON)
@@ -174,6 +176,14 @@ def _refused(st: Statement, phrase: NounPhrase, written: bool) -> bool:
     return bool(refusal(st, phrase.head, phrase, frozenset(allow)))
 
 
+def _named_before(st: Statement, phrase: NounPhrase) -> bool:
+    """Whether "the protocol" speaks of one that the sentence, or the one before, has named."""
+    if phrase.before not in _THE | DETERMINERS or phrase.before in _A:
+        return False
+    noun = st.words[phrase.head]
+    return noun in st.words[: phrase.first] or (st.before is not None and noun in st.before.words)
+
+
 def _names_around(st: Statement, index: int, last: int) -> list[str]:
     """Words for a document without a name of its own: "a guide on X", "screeners score by a rubric"."""
     if st.words[index + 1 : index + 2] and (
@@ -217,10 +227,10 @@ def _writes(st: Statement, mark: Mark) -> bool:
 
 def _near_says_written(st: Statement) -> bool:
     """Whether the sentence before or after says that it is still to be written."""
-    return any(other is not None and _speaks_of_writing(other) for other in (st.after, st.before))
+    return any(other is not None and speaks_of_writing(other) for other in (st.after, st.before))
 
 
-def _speaks_of_writing(other: Statement) -> bool:
+def speaks_of_writing(other: Statement) -> bool:
     for mark in other.marked("make", "make-text"):
         if mark.form in ("base", "third") and other.words[mark.end : mark.end + 1] in (
             ["one"],
@@ -228,6 +238,8 @@ def _speaks_of_writing(other: Statement) -> bool:
             ["them"],
         ):
             return True
+    if other.words[:2] == ["to", "be"] and other.marked("make", "make-text"):
+        return True  # "To be agreed by the jury before round one."
     if not _LEANING.intersection(other.words[:4]):
         return False
     return _to_be_written(other, 0) or other.has("need") or "ready" in other.words
@@ -296,6 +308,8 @@ def _for_outsiders(st: Statement, index: int, written: bool) -> bool:
     after = st.words[index + 1 : min(last, index + 6)]
     if after[:1] in (["for"], ["to"], ["für"], ["pour"], ["para"]):
         named = [word for word in after[1:4] if word in OUTSIDERS or word in WORKERS]
+        if document_noun(st.words[index]) in DOCUMENT_STRONG and _named_workers(st.words[:index], team=True):
+            return False  # "the team lacks a playbook for angry callers"
         if named and named[-1] in OUTSIDERS:
             return True  # but "the service desk" is a desk
     followers = [st.words[mark.start - 1] for mark in st.marked("follow") if first < mark.start < last]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.candidates import Candidate, clause_bounds, noun_phrase, telling_words
+from planner.lexicon import STOP_WORDS, WORKERS
 from planner.refusals import refusal
 from planner.rules_paths import token_at
 from planner.statements import Span, Statement
@@ -146,7 +147,37 @@ _ARTICLES = word_set("the our a an this")
 
 def _behind(st: Statement, index: int) -> Found | None:
     """The name behind "skill": skill "x", a skill called x, skill on x, skill needed: x."""
-    return _marked_behind(st, index) or _called_behind(st, index) or _plain_behind(st, index)
+    return (
+        _marked_behind(st, index)
+        or _called_behind(st, index)
+        or _plain_behind(st, index)
+        or _right_behind(st, index)
+    )
+
+
+def _right_behind(st: Statement, index: int) -> Found | None:
+    """ "The skill heat stress is still missing", "den Skill Mahnwesen schreibt Uta": a bare name."""
+    if st.words[index - 1 : index] not in _THE_SKILL or st.words[index] != "skill":
+        return None
+    stop = index + 1
+    while stop < len(st.words) and stop - index <= 5 and _may_name(st, stop):
+        stop += 1
+    names = [st.slice(at, at + 1) for at in range(index + 1, stop)]
+    if not 1 <= len(names) <= 4 or stop == len(st.words):
+        return None
+    asked = st.words[stop] in AUXILIARY | {","} or bool(st.at.get(stop))
+    told = st.marked("need", "pending", "make", "make-text", "follow", "harmless")
+    return (names, index, stop) if asked and told else None
+
+
+def _may_name(st: Statement, at: int) -> bool:
+    word = st.words[at]
+    told = any(mark.cls in _ASKING for mark in st.at.get(at, ()))
+    return word[0].isalpha() and word not in STOP_WORDS and not told
+
+
+_THE_SKILL = (["the"], ["der"], ["den"], ["dem"], ["our"])
+_ASKING = word_set("need pending make make-text must existing excluded optional past negation")
 
 
 def _marked_behind(st: Statement, index: int) -> Found | None:
@@ -174,11 +205,15 @@ def _plain_behind(st: Statement, index: int) -> Found | None:
         at += 1
     if words[at : at + 1] != [":"]:
         at = index + 1
+    if words[at : at + 1] == ["of"] and words[at + 2 : at + 3] == ["own"]:
+        at += 3  # "a skill of its own, border cases, which …"
     if at >= len(words):
         return None
     stop = _phrase_end(st, at + 1)
     names = telling_words(st, at + 1, stop)
     made = st.has("make") or st.has("make-text")
+    if not WORKERS.isdisjoint(name.lower() for name in names):
+        return None  # "a skill for the workers"
     if words[at] in _ON and (made or st.has("need", *clause_bounds(st, index))):
         return (names[:4], index, stop) if names else None
     named = (words[at] == ":" or (words[at] == "," and made)) and 1 <= len(names) <= 4

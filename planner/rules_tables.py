@@ -61,11 +61,12 @@ def _kind_of_row(st: Statement, cells: list[tuple[int, int]], naming: int) -> Ki
     """What a thing is that no noun tells of: it has a name in code marks, or it is to be programmed."""
     text = st.block.text[st.begin[cells[naming][0]] - 1 :]
     named = text.startswith("`") and not _A_FILE.match(text)
-    coded = any(not CODING.isdisjoint(st.words[first:last]) for first, last in cells[naming + 1 :])
+    coded = any(not _PROGRAMMED.isdisjoint(st.words[first:last]) for first, last in cells[naming + 1 :])
     doer = lists_needs(st.block) and _head(st.words[slice(*cells[naming])]).endswith(DOERS_ABROAD)
     return "tool" if named or coded or doer else None
 
 
+_PROGRAMMED = CODING - {"codes", "programs"}  # which are things as well
 _A_FILE = re.compile(r"`[^`]{0,80}[/.][^`]{0,80}`")
 
 

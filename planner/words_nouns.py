@@ -93,7 +93,8 @@ DOCUMENT_STRONG = word_list(
 DOCUMENT = word_list(
     """
     guide handbook manual policy checklist standard method instruction instructions framework scheme
-    doctrine procedure etiquette rules criteria standards principles
+    doctrine grid scorecard score-sheet scoresheet guidance norms code-of-practice
+    primer routing-table procedure etiquette rules criteria standards principles
     """
 )
 WORKER = word_list(
