@@ -33,7 +33,7 @@ GENERIC = frozenset(
     """
     )
 )
-_NAMELESS = GENERIC | {"above", "below", "our", "own", "small", "it", "thing", "piece", "someth", "something"}
+_NAMELESS = GENERIC | {stem(word) for word in word_list("above below our own small it thing piece something")}
 _MANY = 24  # earlier needs compared per word; keeps hostile texts linear
 
 
