@@ -55,6 +55,8 @@ _SAME = {
 }
 _WORD = re.compile(r"(?<![^\W_])--?[a-z][\w-]*|[^\W_]+(?:[./][^\W_]+)*", re.IGNORECASE)
 
+_HYPHENED = re.compile(r"[\w-]+")
+
 
 class NeedLike(Protocol):
     """What has to be known of a need."""
@@ -134,8 +136,8 @@ def likeness_but_for_names(name: str, one: str, other_name: str, other: str) -> 
     bare, other_bare = _without_label(name, one), _without_label(other_name, other)
     if bare is None or other_bare is None:
         return likeness(one, other)
-    enough = _read(bare).shared(_read(other_bare)) >= _FEWEST
-    return likeness(bare, other_bare) if enough else 0.0
+    alike = likeness(bare, other_bare)
+    return alike if alike and _read(bare).shared(_read(other_bare)) >= _FEWEST else 0.0
 
 
 def under_new_name(name: str, text: str, new_name: str) -> str:
@@ -147,10 +149,9 @@ def under_new_name(name: str, text: str, new_name: str) -> str:
 @lru_cache(maxsize=2048)
 def _without_label(name: str, text: str) -> str | None:
     """The text without its own name, None where it does not write it."""
-    written = _written(name)
-    if not re.search(rf"(?<![\w-]){written}(?![\w-])", text, re.IGNORECASE):
+    if name not in _HYPHENED.findall(text.lower().replace("_", "-")):
         return None
-    return re.sub(rf"[\w/-]*\b{written}(?:\.\w+)?", " ", text, flags=re.IGNORECASE)
+    return re.sub(rf"[\w/-]*\b{_written(name)}(?:\.\w+)?", " ", text, flags=re.IGNORECASE)
 
 
 def _written(name: str) -> str:
