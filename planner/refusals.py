@@ -178,6 +178,8 @@ def _refuses(statement: Statement, mark: Mark, anchor: int, beside: range, insid
         aside = related or (beside.stop - beside.start == 1 and "," in between)
         return not (start > anchor and aside) or "we" in between
     if mark.cls == "existing":
+        if start > anchor and words[start - 1] in _SOME_OF_THEM:
+            return False  # "including those covered by lichen"
         # "…, boosting comes with the package": something else is there
         if word in _SUPPLIED and words[start - 2 : start] in (["will", "be"], ["shall", "be"]):
             return False  # who supplies it is asked where it is called for
@@ -187,6 +189,7 @@ def _refuses(statement: Statement, mark: Mark, anchor: int, beside: range, insid
 
 
 _SUPPLIED = word_set("supplied provided")
+_SOME_OF_THEM = word_set("those ones these")
 _IS_THERE = word_set(
     "comes ships provides supplies exists exist belongs runs rents buys covers owns everyone"
 )
@@ -211,7 +214,7 @@ def _exists(words: list[str], mark: Mark, anchor: int) -> bool:
     """ "we have a script" says that it is there; "we have to write a script" does not."""
     after = words[mark.end : mark.end + 1]
     if words[mark.end - 1] in ("fine", "enough"):
-        return True
+        return words[mark.end : mark.end + 1] != ["with"]  # "the lawyer is fine with it"
     if (
         mark.start > anchor
         and words[mark.end - 1] in ("place", "available")

@@ -186,7 +186,8 @@ WORKER = word_list(
     bénévoles relecteurs enquêteurs évaluateurs collaborateurs techniciens analystes helferinnen
     freiwillige freiwilligen interviewer redakteure gutachter sachbearbeiter
     wir arbeiter mitarbeiter mitarbeitende mitarbeiterin bearbeiter bearbeiterin team alle jeder wer
-    prüfer helfer mitarbeitern helfern bearbeitern helferinnen sachbearbeitern mitarbeitenden
+    agenten agentinnen arbeitern bearbeitern prüfer helfer mitarbeitern helfern bearbeitern helferinnen
+    sachbearbeitern mitarbeitenden
     bearbeitende nous équipe tous toutes agents rédacteurs quiconque annotateurs opérateurs equipo
     trabajadores todos todas nosotros quien agentes analistas redactores revisores operadores técnicos
     """

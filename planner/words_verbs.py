@@ -84,7 +84,7 @@ METHODICAL = word_list(
     grade separate isolate rate weigh balance model screen cross-check join group route schedule
     optimise optimize clean repair restore recover infer describe import export load fetch download
     collect gather find search locate combine convert reduce localise localize size blur crop colour
-    mask hash sequence cut turn
+    mask hash sequence cut turn blank black-out make-out untangle disentangle pick-out single-out puzzle-out
     """
 )
 # Not techniques, whoever must be able to do them.

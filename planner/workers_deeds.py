@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from planner.candidates import clause_bounds
+from planner.conditions import conditioned, done_before, helpless
 from planner.demands import demanded_nearby, depended_on, label_needs, lists_needs, speaks_of_many
 from planner.lexicon import WORKERS, Mark
 from planner.refusals import harmless
 from planner.statements import Statement
 from planner.word_lists import word_set
+from planner.words_abroad import MUNDANE as MUNDANE_ABROAD
 from planner.words_nouns import INPUT
 from planner.words_verbs import MUNDANE
 
@@ -25,7 +27,8 @@ _LEADS_TO_VERB = word_set(
     """
     can could should shall must will to have has need needs are is be being able capable of required
     expected manage manages learn learns know knows how asked supposed themselves also always reliably
-    absolutely in a position at least not only first and correctly quickly safely on their own
+    absolutely cannot not no n ne pas nicht impérativement arrivent à in a position at least not only
+    first and correctly quickly safely on their own
     müssen sollen doivent devront deben deberán tienen que habrán de savoir pouvoir peuvent sachent
     puissent sepan saben saber poder pueden puedan capables capaces sont son être ser
     """
@@ -47,17 +50,69 @@ def workers_deeds(st: Statement) -> Iterator[Mark]:
     """The technique of each clause whose subject are workers and which the sentence demands."""
     yield from _done_by_workers(st)
     yield from _required_to(st)
+    yield from done_before(st)
+    yield from _important_for(st)
     for index, word in enumerate(st.words):
         if not names_workers(word) or st.said[index]:
             continue
-        at, obliging = _behind_auxiliaries(st, index + 1)
-        if at >= len(st.words) or not (obliging or _asked(st, index)):
+        lost = helpless(st, index)
+        at, obliging = _behind_auxiliaries(st, index + 1 + lost)
+        hangs = lost or conditioned(st, index)
+        if at >= len(st.words) or not (obliging or hangs or _asked(st, index)):
             continue
-        verb = _technique(st, at) or _verb_last(st, index)
+        verb = (
+            _technique(st, at, hangs)
+            or (_told_apart(st, at) if obliging else None)
+            or _verb_last(st, index, hangs)
+        )
+        if verb is not None and hangs:
+            yield Mark("without", verb.start, verb.end, verb.form, verb.lemma)
+            continue
         if verb is not None:
             yield (
                 Mark("without", verb.start, verb.end, verb.form, verb.lemma) if _excused(st, index) else verb
             )
+
+
+def _told_apart(st: Statement, at: int) -> Mark | None:
+    """ "must notice when a line is sung": many cases to be told apart, by a verb of perceiving."""
+    behind = st.words[at + 1 : at + 4]
+    if (
+        st.words[at] in _PERCEIVING
+        and behind[:1]
+        and behind[0] in _WHETHER
+        and behind[1:2]
+        and behind[1] in _ANY
+    ):
+        return Mark("verb", at, at + 1, "base", st.words[at])
+    return None
+
+
+_PERCEIVING = word_set(
+    "notice recognise recognize see tell spot sense understand know realise realize hear judge"
+)
+_WHETHER = word_set("when whether if which where how")
+_ANY = word_set("a an any one two")
+
+
+def _important_for(st: Statement) -> Iterator[Mark]:
+    """ "For the agents it's crucial to understand addresses": technique that is called vital for workers."""
+    for mark in st.marked("need"):
+        if st.words[mark.start] not in _REQUIRES:
+            continue
+        near = range(max(0, mark.start - 8), min(len(st.words), mark.end + 5))
+        for_whom = any(names_workers(st.words[at]) and "for" in st.words[max(0, at - 3) : at] for at in near)
+        at = next(
+            (at + 1 for at in range(mark.end, min(len(st.words) - 1, mark.end + 6)) if st.words[at] == "to"),
+            0,
+        )
+        if not for_whom or not at or st.said[at]:
+            continue
+        verb = _technique(st, at)
+        if verb is None and st.words[at] in _PERCEIVING and speaks_of_many(st.words[at + 1 : at + 4]):
+            verb = Mark("verb", at, at + 1, "base", st.words[at])
+        if verb is not None:
+            yield verb
 
 
 def _done_by_workers(st: Statement) -> Iterator[Mark]:
@@ -96,7 +151,9 @@ def _required_to(st: Statement) -> Iterator[Mark]:
                 yield verb
 
 
-_REQUIRES = word_set("require requires required necessary essential needed vital mandatory")
+_REQUIRES = word_set(
+    "require requires required necessary essential needed vital mandatory crucial critical indispensable"
+)
 _WHO = word_set("us them me one you we also") | (WORKERS - _PRONOUNS)
 
 
@@ -143,7 +200,7 @@ def _excused(st: Statement, index: int) -> bool:
     )
 
 
-def _technique(st: Statement, at: int) -> Mark | None:
+def _technique(st: Statement, at: int, hangs: bool = False) -> Mark | None:
     """The verb at this token where it tells of a technique, on many things."""
     for mark in st.at.get(at, ()):
         if mark.cls == "technical" and mark.form in ("base", "ing", "finite"):
@@ -152,14 +209,16 @@ def _technique(st: Statement, at: int) -> Mark | None:
     for mark in st.at.get(at, ()):
         if mark.cls == "methodical" and mark.form in ("base", "ing"):
             deed = mark.lemma == "read" and not _INSTRUCTIONS.isdisjoint(behind[:5])
-            return mark if speaks_of_many(behind) and not deed else None
+            apart = mark.lemma in ("tell", "distinguish", "separate") and "from" in behind
+            many = apart or speaks_of_many(behind) or (hangs and not _ANY.isdisjoint(behind[:2]))
+            return mark if many and not deed else None
     word = st.words[at]
     if not word.isalpha() or word in MUNDANE or word.removesuffix("ing") in MUNDANE or word in _LEADS_TO_VERB:
         return None
     return Mark("verb", at, at + 1, "base", word) if _on_inputs(behind) else None
 
 
-def _verb_last(st: Statement, index: int) -> Mark | None:
+def _verb_last(st: Statement, index: int, hangs: bool = False) -> Mark | None:
     """The infinitive that ends the clause of the subject at this token: "dass Helfer Briefe zuordnen"."""
     last = min(clause_bounds(st, index)[1], index + 16)
     for mark in st.marked("technical"):
@@ -167,9 +226,14 @@ def _verb_last(st: Statement, index: int) -> Mark | None:
             behind = st.words[mark.end : mark.end + 1]
             if not behind or not behind[0][0].isalnum() or behind[0] in _BEHIND_VERB:
                 return mark
+    for at in range(index + 2, last) if hangs else ():
+        word = st.words[at]
+        if st.words[at + 1 : at + 2] in _CAN_LAST and len(word) > 6 and word not in MUNDANE_ABROAD:
+            return Mark("technical", at, at + 1, "base", word)  # "wenn sie die Linien nicht verfolgen können"
     return None
 
 
+_CAN_LAST = (["können"], ["kann"])
 _BEHIND_VERB = word_set("können und oder sollen müssen")
 
 
