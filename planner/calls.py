@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from planner.candidates import NounPhrase, clause_bounds
 from planner.demands import enumerated_need, label_needs
-from planner.lexicon import PREPOSITIONS
+from planner.lexicon import OUTSIDERS, PREPOSITIONS, WORKERS
 from planner.making import INDEFINITE
 from planner.pieces_of_work import first_word, opens
 from planner.statements import Statement, plain_marks
@@ -38,7 +38,9 @@ _OBLIGED = word_set(
 )
 _HAS = word_set("has have needs need ought")
 # What a thing is when it is there: "must be ready", "has to be in place", "is to go live".
-_LEANING = word_set("it this that which both")
+_LEANING = word_set(
+    "it this that which both den das der die er sie es dieser dieses il elle ce lo la este esta"
+)
 _NONE_OF_IT = word_set("one none any")
 _SHALL = word_set("shall must will should has needs soll muss wird doit debe deberá devra")
 _STANDING = word_set(
@@ -197,7 +199,7 @@ def needed(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
         return True  # "we'd be lost without a bridge …"
     for mark in st.marked("need"):
         word = st.words[mark.start]
-        if st.said[mark.start] or st.words[mark.end : mark.end + 1] == ["to"]:
+        if st.said[mark.start] or st.words[mark.end : mark.end + 1] == ["to"] or _others_wish(st, mark.start):
             continue
         if doubtful and phrase.before not in INDEFINITE and word not in ("lack", "missing", "fehlt"):
             continue
@@ -206,6 +208,17 @@ def needed(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
         if phrase.head < mark.start <= last and _needed_subject(st, mark.start, phrase):
             return True
     return _under_label_of_need(st, phrase) or tagged(st, phrase)
+
+
+def _others_wish(st: Statement, at: int) -> bool:
+    """ "The school wants an app": whether somebody from outside is the subject of "wants"."""
+    if st.words[at] not in _WISHES:
+        return False
+    before = st.words[max(0, at - 4) : at]
+    return not OUTSIDERS.isdisjoint(before) and WORKERS.isdisjoint(before)
+
+
+_WISHES = word_set("want wants wanted demand demands")
 
 
 def _awaited(st: Statement, phrase: NounPhrase, first: int) -> bool:

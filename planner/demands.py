@@ -41,6 +41,12 @@ def asked_from_above(st: Statement) -> bool:
     return bool(st.label and label_needs(st.label)) or block_asks(st.block)
 
 
+def asked_behind(st: Statement) -> bool:
+    """Whether the next sentence leans on this one and calls it needed: "This ability has to be there"."""
+    after = st.after
+    return after is not None and after.words[0] in _LEANING and bool(after.marked("need"))
+
+
 def block_asks(block: Block) -> bool:
     """Whether what stands over a block demands abilities."""
     return bool(
@@ -134,12 +140,17 @@ def heading_asks(heading: str) -> bool:
     if words & (OUTSIDERS - {"master"}):
         return False
     return not words.isdisjoint(_ABILITY_NAMES) or not (
-        words.isdisjoint(WORKERS) or words.isdisjoint(_MASTERING)
+        words.isdisjoint(WORKERS) or words.isdisjoint(_MASTERING) or "who" in words
     )
 
 
 _ABILITY_NAMES = ABILITY_LABELS | word_set("able fähigkeiten capacités capacidades capables capaces")
-_MASTERING = word_set("master mastered learn know can savoir saber können beherrschen maîtriser dominar")
+_MASTERING = word_set(
+    """
+    master mastered learn know can requirements required demands savoir saber können beherrschen maîtriser
+    dominar anforderungen exigences requisitos
+    """
+)
 
 
 def verb_at(st: Statement, index: int, reach: int = 4) -> Mark | None:

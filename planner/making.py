@@ -39,7 +39,7 @@ _LOOSE_END = word_set(
 def maker(st: Statement, phrase: NounPhrase, text: bool = False) -> Mark | None:
     """The verb that makes the phrase, in any tense but the past; with `text`, verbs of writing count too."""
     first, last = clause_bounds(st, phrase.head)
-    if announced(st, phrase):
+    if announced(st, phrase) or _had_made(st, phrase):
         return Mark("make", phrase.first - 2, phrase.first - 1, "base", "do")
     for mark in st.marked("make", "make-text"):
         if st.said[mark.start] or (
@@ -55,6 +55,18 @@ def maker(st: Statement, phrase: NounPhrase, text: bool = False) -> Mark | None:
         if mark.start > phrase.head and _made_after(st, mark, phrase, last):
             return mark
     return None
+
+
+def _had_made(st: Statement, phrase: NounPhrase) -> bool:
+    """ "We should get a small exporter done", "have a parser built": somebody is to make it."""
+    lead = st.words[max(0, phrase.first - 8) : phrase.first]
+    behind = st.words[phrase.head + 1 : phrase.head + 4]
+    at = max((at for at, word in enumerate(lead) if word in ("get", "have")), default=-1)
+    asked = at >= 0 and phrase.before in INDEFINITE and not _AHEAD.isdisjoint(lead[:at])
+    return asked and behind[:1] in _DONE
+
+
+_DONE = (["done"], ["made"], ["built"], ["written"], ["coded"], ["programmed"], ["developed"])
 
 
 def made_already(st: Statement, phrase: NounPhrase, called_for: bool = False) -> bool:

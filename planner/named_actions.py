@@ -139,6 +139,8 @@ def _governed(st: Statement, index: int) -> bool:
     for mark in st.marked("need"):
         if st.said[mark.start] or st.words[mark.start] in _NOT_OF_ABILITY:
             continue
+        if index < mark.start < index + 9 and _needed_by_workers(st, index, mark.start):
+            return True
         if mark.end <= index <= mark.end + 6 and _leads_to(st, mark, index):
             return True
         if (
@@ -150,6 +152,13 @@ def _governed(st: Statement, index: int) -> bool:
             if not related and _opening(st.words, first, index) <= 4:
                 return True
     return False
+
+
+def _needed_by_workers(st: Statement, index: int, need: int) -> bool:
+    """ "… mean OCR, which the workers need as well": a clause behind the action says whose need it is."""
+    between = st.words[index + 1 : need]
+    related = between[:1] in (["which"], ["that"]) or between[:2] in ([",", "which"], [",", "that"])
+    return related and not WORKERS.isdisjoint(between)
 
 
 def _predicative(words: list[str], at: int) -> bool:
@@ -205,6 +214,7 @@ def listed_actions(st: Statement) -> Iterator[Mark]:
     if not abilities and not lists_needs(block):
         return
     start = next((i for i, word in enumerate(st.words) if word[0].isalnum()), len(st.words))
+    start += next((len(means) for means in _MEANS if st.words[start : start + len(means)] == means), 0)
     if st.words[start : start + 1] and st.words[start] in WORKERS and "can" in st.words[start : start + 4]:
         # "What's wanted: someone who can decipher …"
         start = st.words.index("can") + 1
@@ -216,6 +226,13 @@ def listed_actions(st: Statement) -> Iterator[Mark]:
     classes = (*(VERBS if abilities else ("technical",)), "action")
     if verb is not None and verb.form in ("base", "ing", "noun") and technical_at(st, verb.start, *classes):
         yield verb
+
+
+_MEANS = (
+    *(["de", "quoi"], ["un", "moyen", "de"], ["a", "way", "to"], ["a", "means", "to"], ["to"]),
+    *(["some", "way", "to"], ["a", "method", "to"], ["something", "to"], ["being", "able", "to"]),
+    *(["modo", "de"], ["forma", "de"]),
+)
 
 
 def _in_cells(st: Statement) -> Iterator[Mark]:

@@ -9,7 +9,7 @@ from itertools import chain
 
 from planner.blocks import HEADING, Block, read_blocks
 from planner.candidates import Candidate
-from planner.demands import ABILITY_LABELS, asked_from_above, block_asks
+from planner.demands import ABILITY_LABELS, asked_behind, asked_from_above, block_asks
 from planner.existing import existing_skills
 from planner.lexicon import MARKED
 from planner.library import Shelf
@@ -25,7 +25,7 @@ from planner.rules_lists import listed_needs, listing_kind, lists_tools
 from planner.rules_paths import path_needs
 from planner.rules_siblings import sibling_needs
 from planner.rules_skills import ANY_SCRIPT, SKILL_WORDS, heading_needs, skill_needs
-from planner.rules_tables import header_kind, row_needs, row_refused
+from planner.rules_tables import header_kind, lists_documents, row_needs, row_refused
 from planner.rules_tools import CODING, tool_needs
 from planner.rules_usage import usage_needs
 from planner.specification import specification_digest
@@ -167,10 +167,10 @@ def _may_hold_a_need(block: Block, told: int) -> bool:
     if block.kind == "quote":
         return False
     if block.kind == "heading":
-        return bool(told & _SKILL)
+        return bool(told & (_SKILL | _PATH))
     return bool(
         told
-        or (block.kind == "row" and header_kind(block) is not None)
+        or (block.kind == "row" and (header_kind(block) is not None or lists_documents(block)))
         or listing_kind(block) is not None
         or block.text.startswith("`")
         or lists_tools(block)
@@ -189,6 +189,7 @@ def _candidates(statement: Statement, told: int) -> Iterator[Candidate]:
     """What each rule sees in one statement; the kind of block says which rules may look."""
     kind = statement.block.kind
     if kind == "heading":
+        yield from path_needs(statement)
         yield from heading_needs(statement)
         return
     if kind == "row" and (statement.block.header == HEADING or row_refused(statement)):
@@ -213,7 +214,7 @@ def _spoken_of(statement: Statement, told: int) -> Iterator[Candidate]:
         yield from document_needs(statement)
     if told & _PROGRAM:
         yield from tool_needs(statement)
-    if told & _DEMAND or asked_from_above(statement):
+    if told & _DEMAND or asked_from_above(statement) or asked_behind(statement):
         yield from capability_needs(statement)
 
 

@@ -82,7 +82,7 @@ def _required_verbs(st: Statement) -> Iterator[Mark]:
         yield from _workers_to(st, mark)
         yield from _needed_abroad(st, mark)
     for mark in st.marked("depend"):
-        named = verb_at(st, mark.end)
+        named = verb_at(st, mark.end + (st.words[mark.end : mark.end + 1] == [":"]))
         if (
             named is not None
             and (named.form == "ing" or named.cls == "action")

@@ -40,6 +40,8 @@ _THE = word_set("our the this that")
 _VERB_BEFORE = word_set("to we they will must and")
 _LOOSE = word_set("rules criteria standards principles")
 _LEANING = word_set("it this that which both")
+_DRAFTS = word_set("draft drafts version author owner entwurf autor projet auteur borrador autora")
+_DUE = word_set("due by until before bis avant hasta antes first")
 
 
 def document_needs(statement: Statement) -> Iterator[Candidate]:
@@ -227,7 +229,8 @@ def _writes(st: Statement, mark: Mark) -> bool:
 
 def _near_says_written(st: Statement) -> bool:
     """Whether the sentence before or after says that it is still to be written."""
-    return any(other is not None and speaks_of_writing(other) for other in (st.after, st.before))
+    later = st.after.after if st.after is not None else None
+    return any(other is not None and speaks_of_writing(other) for other in (st.after, later, st.before))
 
 
 def speaks_of_writing(other: Statement) -> bool:
@@ -240,6 +243,8 @@ def speaks_of_writing(other: Statement) -> bool:
             return True
     if other.words[:2] == ["to", "be"] and other.marked("make", "make-text"):
         return True  # "To be agreed by the jury before round one."
+    if not _DRAFTS.isdisjoint(other.words[:6]) and not _DUE.isdisjoint(other.words):
+        return True  # "Owner: Head of Pricing, draft due 12 Feb."
     if not _LEANING.intersection(other.words[:4]):
         return False
     return _to_be_written(other, 0) or other.has("need") or "ready" in other.words
@@ -293,7 +298,22 @@ def _followed(st: Statement, index: int) -> bool:
         first <= m.start < last and m.start != index and not st.said[m.start] for m in st.marked("follow")
     ):
         return True
+    later = st.after
+    for _ in range(2):
+        if later is not None and _workers_follow_it(later):
+            return True
+        later = later.after if later is not None else None
     return bool(_UNDER.intersection(st.words[max(first, index - 6) : index]))
+
+
+def _workers_follow_it(later: Statement) -> bool:
+    """ "Workers apply it without exception.": what has been named before is followed."""
+    return any(
+        mark.start <= 5
+        and later.words[mark.end : mark.end + 1] in (["it"], ["this"], ["them"])
+        and _named_workers(later.words[: mark.start], team=True)
+        for mark in later.marked("follow")
+    )
 
 
 def _named_workers(words: list[str], team: bool = False) -> bool:

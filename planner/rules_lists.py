@@ -7,13 +7,14 @@ from functools import lru_cache
 
 from planner.blocks import Block
 from planner.candidates import Candidate
+from planner.demands import lists_needs
 from planner.needs import Kind
 from planner.program_names import program_noun
 from planner.refusals import mark_asks, refusal, remarked_away
 from planner.statements import Statement, plain_marks
 from planner.tokens import words_of
 from planner.word_lists import word_set
-from planner.words import STOP_WORDS
+from planner.words import AUXILIARY, STOP_WORDS
 
 REASON = {
     "skill": "The approach lists this among the skills that the work needs.",
@@ -63,6 +64,8 @@ def listed_needs(statement: Statement) -> Iterator[Candidate]:
         kind = "tool"
     if kind is None and _names_a_command(statement):
         kind = "tool"
+    if kind is None and _software_item(statement):
+        kind = "tool"
     if kind is None or remarked_away(statement):
         return
     if kind == "tool" and _only_wanted(statement.block) and not _tells_of_a_program(statement):
@@ -72,6 +75,35 @@ def listed_needs(statement: Statement) -> Iterator[Candidate]:
         return
     start = next((i for i, w in enumerate(statement.words) if w[0].isalnum()), 0)
     yield Candidate(kind, names, statement, start, 0, max(last, start + 1), "listed", REASON[kind])
+
+
+def _software_item(statement: Statement) -> bool:
+    """An item among what is needed or to be done that says of its thing that it is software.
+
+    "trieur de courrier, en Python", "comparison of numbers, as a script", "`cutter` – … To be developed."
+    """
+    block, words = statement.block, statement.words
+    if block.kind != "item":
+        return False
+    if block.text.startswith("`") and "`" in block.text[2:40]:
+        told: Statement | None = statement
+        while told is not None:
+            if told.has("pending") or (told.words[:2] == ["to", "be"] and told.has("make")):
+                return not set("/.") & set(block.text[1:40].split("`")[0])
+            told = told.after
+    over = block.lead or (block.headings[-1] if block.headings else "")
+    if not over or not (lists_needs(block) or lists_making(over)):
+        return False
+    sign = next((at for at, word in enumerate(words) if at and not word[0].isalnum() and word != "-"), 0)
+    if not 0 < sign <= 10 or not AUXILIARY.isdisjoint(words[:sign]):
+        return False
+    behind = words[sign : sign + 8]
+    as_one = any(word in _AS for word in behind) and any(map(program_noun, behind))
+    return as_one or not _LANGUAGES.isdisjoint(behind)
+
+
+_AS = word_set("as als comme como")
+_LANGUAGES = word_set("python cli command-line bash perl rust kommandozeile script skript")
 
 
 def _only_wanted(block: Block) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.candidates import Candidate, clause_bounds, noun_phrase, telling_words
+from planner.demands import lists_needs
 from planner.lexicon import STOP_WORDS, WORKERS
 from planner.refusals import refusal
 from planner.rules_paths import token_at
@@ -165,8 +166,8 @@ def _right_behind(st: Statement, index: int) -> Found | None:
     names = [st.slice(at, at + 1) for at in range(index + 1, stop)]
     if not 1 <= len(names) <= 4 or stop == len(st.words):
         return None
-    asked = st.words[stop] in AUXILIARY | {","} or bool(st.at.get(stop))
-    told = st.marked("need", "pending", "make", "make-text", "follow", "harmless")
+    asked = st.words[stop] in AUXILIARY | _ENDS_NAME or bool(st.at.get(stop))
+    told = st.marked("need", "pending", "make", "make-text", "follow", "harmless") or lists_needs(st.block)
     return (names, index, stop) if asked and told else None
 
 
@@ -176,6 +177,7 @@ def _may_name(st: Statement, at: int) -> bool:
     return word[0].isalpha() and word not in STOP_WORDS and not told
 
 
+_ENDS_NAME = frozenset(",:(–—")
 _THE_SKILL = (["the"], ["der"], ["den"], ["dem"], ["our"])
 _ASKING = word_set("need pending make make-text must existing excluded optional past negation")
 

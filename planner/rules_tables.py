@@ -20,6 +20,7 @@ from planner.statements import Statement, plain_marks
 from planner.word_lists import word_set
 from planner.words import STATES_AHEAD
 from planner.words_nouns import PERSON_OR_PROGRAM
+from planner.workers_deeds import names_workers
 
 REASON = {
     "skill": "The table lists this skill as still to be written.",
@@ -53,6 +54,8 @@ def _named_cell(statement: Statement, cells: list[tuple[int, int]]) -> tuple[int
             cell = statement.words[slice(*cells[at])]
             alone = len(cell) == 1 or not cell[1][0].isalnum()  # "tool", "software, new"
             return (worded[0] if alone else at), kind
+    if lists_documents(statement.block) and any(map(names_workers, statement.words)) and worded:
+        return worded[0], "skill"
     skill = any("skill" in statement.words[first:last] for first, last in cells if last - first <= 8)
     return (worded[0] if worded else 0), "skill" if skill else header_kind(statement.block)
 
@@ -106,6 +109,14 @@ _HANDLING = word_set(
     test update install renew order buy review demo present try evaluate deploy retire switch teach learn
     """
 )
+
+
+def lists_documents(block: Block) -> bool:
+    """Whether the first column holds documents: "Document | For | State"."""
+    return not _DOCUMENT_TITLES.isdisjoint(" ".join(block.header[:1]).lower().split())
+
+
+_DOCUMENT_TITLES = word_set("doc document documents docs text paper dokument document documento unterlage")
 
 
 def _holds_name(cell: list[str]) -> bool:

@@ -43,6 +43,13 @@ _FILES = word_set(
 _FORMATS = word_set(
     "csv json xml pdf feed feeds geojson kml xlsx excel rss ics ical api html sql svg gpx yaml"
 )
+_FUNCTIONS = word_set(
+    """
+    takes reads gives shows writes prints puts makes sends returns keeps looks picks finds tells says asks
+    adds checks fetches gets fills collects cuts lists flags turns nimmt liest schreibt zeigt sucht prüft
+    meldet lit écrit affiche trouve range cherche vérifie lee escribe muestra busca compara avisa
+    """
+)
 _MAKES_THINGS = word_set("build make deliver add produce construct")
 _THINGS = word_set("bridge robot extension adapter harness counter filter library module hook")
 _TAKING = word_set("work-on take")
@@ -374,7 +381,7 @@ def _programlike(st: Statement, phrase: NounPhrase) -> bool:
         does = phrase.head + (3 if after[1:2] == ["it"] else 2)
         if any(m.form == "third" for m in st.at.get(does, ()) if m.cls in _DOING):
             return True
-        if after[1:3] in (["it", "takes"], ["it", "reads"], ["it", "gives"], ["it", "shows"]):
+        if st.words[does : does + 1] and st.words[does] in _FUNCTIONS:
             return True
     return "→" in after or ("from" in after[:1] and "to" in after) or (after[:1] == [":"] and "out" in after)
 

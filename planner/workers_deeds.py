@@ -182,6 +182,8 @@ def _asked(st: Statement, index: int) -> bool:
     before = st.words[max(0, index - 9) : index]
     if lists_needs(st.block) and st.before is None and index <= 2:
         return True
+    if index <= 3 and demanded_nearby(st):
+        return True
     if _ASKS_CLAUSE.isdisjoint(before):
         return False
     if not {"unless", "until", "before", "solange", "bis"}.isdisjoint(before):
