@@ -28,6 +28,7 @@ from planner.rules_skills import ANY_SCRIPT, SKILL_WORDS, heading_needs, skill_n
 from planner.rules_tables import header_kind, lists_documents, row_needs, row_refused
 from planner.rules_tools import CODING, tool_needs
 from planner.rules_usage import usage_needs
+from planner.rules_written_down import WRITING_WORDS, written_down_needs
 from planner.specification import specification_digest
 from planner.statements import Statement, read_statements
 from planner.tokens import Words
@@ -128,7 +129,7 @@ def _tells_of(word: str) -> int:
     return (
         (_PROGRAM if program_noun(word) or word in CODING else 0)
         | (_SKILL if word in _SKILLS or _names_skill(word) else 0)
-        | (_DOCUMENT if may_name_document(word) else 0)
+        | (_DOCUMENT if may_name_document(word) or word in WRITING_WORDS else 0)
         | (_DEMAND if word in _DEMANDING else 0)
         | (_PHRASE if word in _PHRASES else 0)
         | (_PATH if word in ("skills", "tools") else 0)
@@ -212,6 +213,7 @@ def _spoken_of(statement: Statement, told: int) -> Iterator[Candidate]:
         yield from skill_needs(statement)
     if told & _DOCUMENT:
         yield from document_needs(statement)
+        yield from written_down_needs(statement)
     if told & _PROGRAM:
         yield from tool_needs(statement)
     if told & _DEMAND or asked_from_above(statement) or asked_behind(statement):

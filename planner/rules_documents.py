@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from planner.binding import binding
 from planner.calls import due, missing, promised, said_missing
 from planner.candidates import Candidate, NounPhrase, clause_bounds, noun_phrase, telling_words
 from planner.demands import lists_needs
@@ -17,6 +18,7 @@ from planner.lexicon import (
     OUTSIDERS,
     PREPOSITIONS,
     PROGRAM_NOUNS,
+    STOP_WORDS,
     WORKERS,
     Mark,
 )
@@ -31,7 +33,7 @@ from planner.words_nouns import INPUT, PERSON_OR_PROGRAM
 
 REASON = "Workers are to follow a document that is still to be written."
 _UNNAMED_WORKERS = word_set("we i us you they team")
-_AHEAD = word_set("to be must will gets first yet still not beforehand")
+_AHEAD = word_set("to be being must will gets first yet still not beforehand")
 _RUNNING = word_set("is are be starts am start")
 _OWING = word_set("owe owes owed owing")
 _UNDER = word_set("under by per according accordance after gemäß nach selon según from")
@@ -39,6 +41,8 @@ _A = word_set("a an one eines ein eine einem un une una")
 _THE = word_set("our the this that")
 _VERB_BEFORE = word_set("to we they will must and")
 _LOOSE = word_set("rules criteria standards principles")
+_ONLY_BINDING = word_set("key yardstick tree flowchart ladder taxonomy standard norma normas")
+_BECOMING = word_set("becomes become turn turned turns made distilled condensed boiled")
 _LEANING = word_set("it this that which both")
 _DRAFTS = word_set("draft drafts version author owner entwurf autor projet auteur borrador autora")
 _DUE = word_set("due by until before bis avant hasta antes first")
@@ -90,26 +94,25 @@ def _document(st: Statement, index: int, noun: str) -> Candidate | None:
     if verb or words[index + 1 : index + 2] in (["'s"], ["skill"], ["skills"]):
         return None
     phrase = noun_phrase(st, index)
-    strong = noun in DOCUMENT_STRONG
     written = _to_be_written(st, index) or announced(st, phrase) or said_missing(st.after)
-    if not _called_for(st, phrase, strong, written) or _for_outsiders(st, index, written):
+    if not _called_for(st, phrase, noun, written) or _for_outsiders(st, index, written):
         return None
     if _written_already(st, phrase) or _refused(st, phrase, written):
         return None
     first, last = clause_bounds(st, index)
     names = telling_words(st, phrase.first, index)
     if not names and not _named_before(st, phrase):
-        names = _names_around(st, index, last)
-        if not names:
+        names = _names_around(st, index, last) or _names_over(st)
+        if not names and noun not in DOCUMENT_STRONG:
             return None
     words_of_name = [*names[-3:], st.slice(index, index + 1)]
     stop = max(min(last, index + 16), index + 1)
     return Candidate("skill", words_of_name, st, index, max(first, index - 12), stop, "document", REASON)
 
 
-def _called_for(st: Statement, phrase: NounPhrase, strong: bool, written: bool) -> bool:
+def _called_for(st: Statement, phrase: NounPhrase, noun: str, written: bool) -> bool:
     """Whether somebody has to write it, and workers go by it."""
-    index = phrase.head
+    index, strong = phrase.head, noun in DOCUMENT_STRONG
     workers = (
         _named_workers(st.words)
         or _named_workers(st.words[index + 1 : index + 6], team=True)
@@ -117,7 +120,9 @@ def _called_for(st: Statement, phrase: NounPhrase, strong: bool, written: bool) 
         or any(_names_people(word) for word in st.words if word != st.words[index])
         or not WORKERS.isdisjoint("-".join(st.words[phrase.first : index]).split("-"))
     )
-    followed = _followed(st, index)
+    followed = _followed(st, index) or binding(st)
+    if noun in _ONLY_BINDING and not (binding(st) and (written or _required(st, phrase.first, index))):
+        return False
     near = _near_says_written(st)
     if _OWING.intersection(st.words[max(0, phrase.first - 5) : phrase.first]) and "us" in st.words:
         return True
@@ -192,9 +197,20 @@ def _names_around(st: Statement, index: int, last: int) -> list[str]:
         st.words[index + 1] in PREPOSITIONS or st.words[index + 1] in ("d", "des", "der")
     ):
         return telling_words(st, index + 1, min(last, index + 8))[:3]
+    if st.words[index + 1 : index + 2] in ([","], [":"]) and (names := telling_words(st, index + 2, last)):
+        return names[:3]
     if index < 4 and st.has("need", index + 2, index + 4) and st.words[index + 1] in AUXILIARY:
         return telling_words(st, index + 1, min(last, index + 12))[:3]
     return telling_words(st, max(0, index - 5), index)[:2]
+
+
+def _names_over(st: Statement) -> list[str]:
+    """The words of the label or heading over a document that its sentence gives no name."""
+    over = st.label or (st.block.headings[-1] if st.block.headings else "")
+    words = [word.strip(".,:;()*_#") for word in over.split()]
+    return [word for word in words if len(word) > 3 and word.isalpha() and word.lower() not in STOP_WORDS][
+        -3:
+    ]
 
 
 def _to_be_written(st: Statement, index: int) -> bool:
@@ -202,6 +218,8 @@ def _to_be_written(st: Statement, index: int) -> bool:
     for mark in st.marked("make-text", "make"):
         if not st.said[mark.start] and abs(mark.start - index) <= 28 and _writes(st, mark):
             return True
+    if _BECOMING.intersection(st.words[max(0, index - 7) : index]) and not st.has("past"):
+        return True  # "his way of picking becomes a guide", "somebody has to turn it into a procedure"
     if _OWING.intersection(st.words[max(0, index - 10) : index + 20]):
         return True
     return any(mark.start > index for mark in st.marked("harmless"))

@@ -116,7 +116,8 @@ MAKE_FORMS = (
         développé; développée; programmé; programmée; programmons; codera; code-t-on; rédige;
                 rédigée; construisons; créons; créé; créée; écrira; développera; rédigera; rédigeons;
         programmera; créera; construira; concevra;
-        écriront; développeront; rédigeront; coderont; programmeront; écrit par; réalise; réalisera
+        rédigent; écrivent; développent; codent; programment; construisent; créent; conçoivent; élaborent;
+        élabore; écriront; développeront; rédigeront; coderont; programmeront; écrit par; réalise; réalisera
         """,
     ),
     (
@@ -132,7 +133,8 @@ MAKE_FORMS = (
         "third",
         """
         escribe; escribimos; desarrolla; desarrollamos; programamos; programa; construimos;
-        creamos; redacta; redactará; escribirá; desarrollará; escrito; desarrollado; programado;
+        escriben; redactan; programan; desarrollan; elaboran; construyen; crean; creamos; redacta;
+        redactará; escribirá; desarrollará; escrito; desarrollado; programado;
                 elaboramos; elabora; creará; construirá; escribiremos; desarrollaremos; programaremos;
         programará; montará; montaremos; montamos; monta; prepara; preparará; elaborará; escribirán;
         desarrollarán; programarán; redactarán; elaborarán; crearemos; construiremos; redactaremos
@@ -174,7 +176,9 @@ DOCUMENT_SUFFIXES = tuple(
 )
 DOCUMENT = word_list(
     """
-    handbuch anleitung richtlinie checkliste guide procédure procedimiento guía manual manuel directive
+    handbuch anleitung richtlinie checkliste regelung merkblatt leitlinie leitlinien grundsätze norma
+    normas reglas règles règlement méthode método doctrina guide procédure procedimiento guía manual
+    manuel directive
     normas charte consigne consignes barème manuel référentiel pautas directrices reglamento vorgaben
     regeln
     """

@@ -94,7 +94,8 @@ DOCUMENT = word_list(
     """
     guide handbook manual policy checklist standard method instruction instructions framework scheme
     doctrine grid scorecard score-sheet scoresheet guidance norms code-of-practice
-    primer routing-table procedure etiquette rules criteria standards principles
+    key yardstick decision-tree flowchart taxonomy primer routing-table procedure etiquette rules
+    criteria standards principles
     """
 )
 WORKER = word_list(

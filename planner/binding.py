@@ -1,0 +1,64 @@
+"""Whether people are to go by what is written: "binding for all", "so that all decide alike", "à suivre"."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from planner.lexicon import OUTSIDERS, WORKERS
+from planner.statements import Statement
+from planner.word_lists import phrase_set, word_set
+
+_PRONOUNS = word_set("we i us you they it us wir ich nous")
+# Said of the document itself.
+_BINDING = word_set(
+    "binding binds verbindlich bindend vinculante contraignant contraignante alike einheitlich"
+)
+_GONE_BY = phrase_set(
+    """
+    to work by; to go by; works by; work by; go by; goes by; went by; going by; sticks to; stick to; stuck to;
+    keeps to; keep to; abide by; abides by; held to; holds to; adhere to; adheres to; will adhere;
+    the same way; the same mark; the same answer; the same result; the same conclusion; the same manner;
+    has to follow; must follow; can follow; could follow; will follow; to follow; follows it; follow it;
+    apply it; applies it; use it; uses it; obey it; to be followed; can use; could use;
+    halten sich; hält sich; sich halten; zu halten; daran halten; dran halten; zu befolgen; befolgen alle;
+    nach der; nach dem alle; à suivre; suivront; suivent; suivre par; appliquent; appliqueront; l applique;
+    respecteront; respectent; sigan; siguen; seguirán; apliquen; aplican; aplicarán; lo aplican; cumplan
+    """
+)
+_BY_FIRST: dict[str, list[list[str]]] = {}
+for _phrase in _GONE_BY:
+    _BY_FIRST.setdefault(_phrase.split()[0], []).append(_phrase.split())
+_OF_CLAUSE = word_set("keep keeps apply applies use uses follow follows obey observe consult heed")
+
+
+def binding(st: Statement) -> bool:
+    """Whether the sentence, or the next one, says that workers go by something."""
+    return _binds(st) or (st.after is not None and _binds(st.after))
+
+
+def _binds(st: Statement) -> bool:
+    words = st.words
+    if not _BINDING.isdisjoint(words):
+        return True
+    for index, word in enumerate(words):
+        for phrase in _BY_FIRST.get(word, ()):
+            if words[index : index + len(phrase)] == phrase and not _outsiders_do(words, index):
+                return True
+        if word in _OF_CLAUSE and index and _names_worker(words[index - 1]):
+            return True  # "a guide the agents apply"
+    return False
+
+
+def _outsiders_do(words: list[str], index: int) -> bool:
+    """Whether the nearest people in front of these words are from outside."""
+    for word in reversed(words[max(0, index - 6) : index]):
+        if word in WORKERS:
+            return False
+        if word in OUTSIDERS:
+            return True
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _names_worker(word: str) -> bool:
+    return word in WORKERS and word not in _PRONOUNS
