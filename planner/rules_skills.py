@@ -75,6 +75,8 @@ def _named(st: Statement) -> Iterator[Candidate]:
 
 def _in_address(st: Statement, index: int) -> bool:
     """Whether the word is a part of an address: "https://example.org/skill"."""
+    if index and st.words[index - 1] != "/":
+        return False
     return st.block.text[st.begin[index] - 1 : st.begin[index]] == "/"
 
 

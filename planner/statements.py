@@ -204,16 +204,18 @@ def read_statements(block: Block, words: Words) -> list[Statement]:
         start = stop
     for before, after in pairwise(result):
         before._after, after.before = ref(after), before
-    for one, spanned in _shared_out(spans, result):
-        one.spans = spanned
-    for one, named in _shared_out(paths, result):
-        one.paths = named
+    if spans:
+        for one, spanned in _shared_out(spans, result):
+            one.spans = spanned
+    if paths:
+        for one, named in _shared_out(paths, result):
+            one.paths = named
     return result
 
 
 def _shared_out(marked: list[S], statements: list[Statement]) -> Iterator[tuple[Statement, list[S]]]:
     """Each statement with those that begin in it, or in what stands before it and holds no word."""
-    stops = [statement.stop for statement in statements] if marked else []
+    stops = [statement.stop for statement in statements]
     for at, held in groupby(marked, lambda one: bisect_right(stops, one.start)):
         if at < len(statements):
             yield statements[at], list(held)
