@@ -18,6 +18,7 @@ _CONDITIONS = (
     *(["seulement", "si"], ["siempre", "que"], ["solo", "si"], ["sólo", "si"], ["condición", "de"]),
     *(["sin", "que"], ["sans", "que"], ["à", "moins"], ["a", "menos"]),
 )
+_CONDITION_ENDS = frozenset(condition[-1] for condition in _CONDITIONS)
 _CONDITION_FAR = word_set("provided condition presupposes proviso premise")
 _IF = word_set("if as while unless until where when wenn solange si mientras tant tanto")
 _NOT = word_set("not cannot never nicht ne n pas no nie jamais")
@@ -35,7 +36,7 @@ _FEWEST = 3  # words of a clause that says what follows
 def conditioned(st: Statement, index: int) -> bool:
     """Whether the work hangs on what the subject at this token can do."""
     before = st.words[max(0, index - 7) : index]
-    for condition in _CONDITIONS:
+    for condition in () if _CONDITION_ENDS.isdisjoint(before) else _CONDITIONS:
         for at in range(len(before) - len(condition), -1, -1):
             if before[at : at + len(condition)] == condition:
                 return condition[0] not in ("as", "so") or not _fails(st, index) or _futile(st, index)

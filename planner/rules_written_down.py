@@ -68,6 +68,8 @@ _OPENERS = word_set("on to in into par por quedar mis black")
 
 def _writing_at(st: Statement) -> int:
     """Where the sentence speaks of putting something in writing, or -1."""
+    if WRITING_WORDS.isdisjoint(st.words):
+        return -1
     for index, word in enumerate(st.words):
         if word in WRITING_WORDS or word in (
             "on",
