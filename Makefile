@@ -17,7 +17,7 @@ run:
 test:
 	@.ci/venv requirements-dev.txt
 	@.ci/system-packages chromium bwrap
-	@exec $(python) -m pytest -n 3
+	@exec $(python) -m pytest -n 4
 	@TEST_ENGINE=postgres exec $(python) -m pytest -n 3 tests/api tests/orchestration tests/outcomes
 
 bench:

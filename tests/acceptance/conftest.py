@@ -9,7 +9,7 @@ from typing import Protocol
 import pytest
 
 from tests import engines
-from tests.acceptance.installation import Installation, running
+from tests.acceptance.installation import Installation, installed, running
 from tests.model_answers import by_rules
 from tests.scripted_api import ScriptedApi
 from tests.services import require_or_skip
@@ -29,8 +29,10 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def started_before(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """An installation that made its database at its first start, and was stopped."""
-    with running(tmp_path_factory.mktemp("first"), on=engine) as installation:
+    """An installation that was stopped after its first start, at which its database was an older one."""
+    with installed(tmp_path_factory.mktemp("first"), on=engine) as installation:
+        installation.manage("migrate", "-v", "0", "auth")
+        installation.start()
         installation.stop()
         yield installation
 

@@ -195,6 +195,10 @@ class Installation:
                     found.append(int(entry.name))
         return found
 
+    def called(self, name: str) -> list[int]:
+        """Those of them that call themselves so."""
+        return [pid for pid in self.processes() if Path(f"/proc/{pid}/comm").read_text().strip() == name]
+
 
 def _end_with_the_tests() -> None:
     """Have the kernel stop this process when the one that runs the tests is killed."""

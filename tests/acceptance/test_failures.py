@@ -8,7 +8,6 @@ import time
 
 import pytest
 
-from orchestration.children import lives
 from tests import engines
 from tests.acceptance.conftest import UNBUILDABLE, Start
 from tests.acceptance.installation import Installation, eventually
@@ -113,16 +112,12 @@ def test_what_has_been_killed_is_started_again(slow: Installation, name: str, di
     slow.post(f"/api/outcomes/{outcome}/orchestrate")
     eventually(lambda: slow.status(outcome)["stats"]["execution"]["running"], what="the task runs")
 
-    victim, dependant = (_process(slow, role) for role in (name, dies_with_it))
+    (victim,), (dependant,) = slow.called(name), slow.called(dies_with_it)
     os.kill(victim, signal.SIGKILL)
-    eventually(lambda: not lives(dependant), 5, f"the {dies_with_it} ends with the {name}")
+    eventually(lambda: dependant not in slow.processes(), 5, f"the {dies_with_it} ends with the {name}")
     eventually(slow.answers, what="the web server is there, or there again")
     slow.ends(outcome)
 
     done = slow.items(f"/api/outcomes/{outcome}/tasks")
     assert [task["status"] for task in done] == ["completed", "completed"]
     assert len(slow.items(f"/api/outcomes/{outcome}/artifacts")) == 2
-
-
-def _process(installation: Installation, name: str) -> int:
-    return next(pid for pid in installation.processes() if lives(pid, name))

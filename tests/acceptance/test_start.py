@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.installation import ROOT, Installation, installed
+from tests.acceptance.installation import ROOT, Installation
 
 
 def _start(installation: Installation) -> subprocess.CompletedProcess[str]:
@@ -61,15 +61,11 @@ def test_a_second_installation_on_the_same_folder_is_refused(quick: Installation
     assert "ORCHESTRATOR_VAR" in done.stderr
 
 
-def test_an_older_database_is_copied_before_it_is_updated(engine: str, tmp_path: Path) -> None:
-    with installed(tmp_path, on=engine) as installation:
-        installation.manage("migrate", "-v", "0", "auth")
-        installation.start()
+def test_an_older_database_is_copied_before_it_is_updated(started_before: Installation) -> None:
+    assert "a copy is at" in started_before.output()
+    assert "Ready:" in started_before.output()
 
-        assert "a copy is at" in installation.output()
-        assert installation.get("/api/outcomes")["items"] == []
-
-    (copy,) = (tmp_path / "backups").iterdir()
+    (copy,) = (started_before.var / "backups").iterdir()
     tables = tables_in(copy)
     assert "auth_user" in tables
     assert "outcomes_outcome" not in tables
