@@ -22,6 +22,7 @@ _ITEM = re.compile(
     r"(?=[ \t]+[^\Wa-z_\d]|[ \t]+[*`_\"“„«\[]))[ \t]+(?=\S)"
 )
 _TASK_BOX = re.compile(r"\[([ xX])\][ \t]+")
+_TICKET = re.compile(r"\[?[A-Z][A-Z\d]{1,9}-\d{1,6}\]?:?[ \t]+(?=\S)")  # "RESTOCK-14 Write …"
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")
 _FENCE = re.compile(r"[ \t]{0,12}(`{3,}|~{3,})")
 _QUOTE = re.compile(r"[ \t]{0,12}>[ \t]?")
@@ -253,6 +254,8 @@ class _Reader:
         box = _TASK_BOX.match(body)
         if box:
             body = body[box.end() :]
+        if ticket := _TICKET.match(body):
+            body = body[ticket.end() :]
         while self.item_leads and self.item_leads[-1][0] >= depth:
             self.item_leads.pop()
         lead = self.item_leads[-1][1] if self.item_leads else self.lead

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from planner.candidates import NounPhrase, clause_bounds
-from planner.demands import enumerated_need, label_needs
+from planner.demands import enumerated_need, label_needs, lists_needs
 from planner.lexicon import OUTSIDERS, PREPOSITIONS, WORKERS
 from planner.making import INDEFINITE
 from planner.pieces_of_work import first_word, opens
@@ -316,7 +316,7 @@ def _under_label_of_need(st: Statement, phrase: NounPhrase) -> bool:
         and not st.words[phrase.head].endswith("s")
     ):
         over = block.lead or (block.headings[-1] if block.headings else "")
-        if len(over) < 40 and label_needs(over):
+        if (len(over) < 40 and label_needs(over)) or lists_needs(block):
             return True
     enumerated = enumerated_need(st)
     if phrase.before not in INDEFINITE or not (enumerated or (st.label and label_needs(st.label))):

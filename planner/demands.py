@@ -66,14 +66,27 @@ def lists_needs(block: Block) -> bool:
 @lru_cache(maxsize=4096)
 def _names_needs(over: str) -> bool:
     words = [word.strip(",.:;*_#?!()").replace("’", "'") for word in over.lower().split()]
+    if "or" in words[5:]:
+        words = words[: words.index("or", 5)]  # "what must be in place or it won't fly"
     words = " ".join(words[:14]).replace("'s ", " is ").split()
     if not words or len(words) >= 14 or OUTSIDERS.intersection(words):
         return False
     marks = plain_marks(words)
     refusing = ("negation", "excluded", "optional", "past")
     # "Was noch fehlt" is German for what is missing.
-    refused = any(mark.cls in refusing and words[mark.start] != "was" for mark in marks)
+    harmless = [mark for mark in marks if mark.cls == "harmless"]
+    refused = any(
+        mark.cls in refusing
+        and words[mark.start] != "was"
+        and not any(one.start <= mark.start < one.end for one in harmless)
+        for mark in marks
+    )
+    if not refused and any(words[mark.end - 1] in _THERE for mark in harmless):
+        return True  # "What does not exist", "What we do not have yet"
     return not refused and any(mark.cls == "need" or (mark.cls == "must" and not mark.form) for mark in marks)
+
+
+_THERE = word_set("exist have there existe built written ready begun started")
 
 
 def enumerated_need(st: Statement) -> bool:

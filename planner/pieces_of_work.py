@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from planner.blocks import Block
 from planner.candidates import NounPhrase, clause_bounds
 from planner.making import INDEFINITE
 from planner.program_names import called
@@ -21,7 +22,8 @@ _PIECES = word_set(
 )
 _AFTER_PLANNED = word_set(
     """
-    : that which to for from → ( , ; . who qui das que de d du des del von zum zur für pour para à
+    : that which to for from with mit avec con as →  ( , ; . who qui das que de d du des del von zum zur
+    für pour para à
     """
 )
 
@@ -48,9 +50,9 @@ def planned(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
     if _is_piece(st, phrase):
         return True
     named = not doubtful or st.block.text.startswith("`")
-    if lists_work(st) and phrase.before in INDEFINITE and words[phrase.first - 2] == "as":
+    if lists_work(st.block) and phrase.before in INDEFINITE and words[phrase.first - 2] == "as":
         return True  # "[ ] mapping of old codes to new, as a command"
-    if lists_work(st) and st.before is None and named and opens(st, phrase, start):
+    if lists_work(st.block) and st.before is None and named and opens(st, phrase, start):
         return not words[phrase.head].endswith("s") and _explained(words[phrase.head + 1 :])
     named = phrase.first < phrase.head and words[phrase.first] in ("new", "small", "further", "custom")
     bare = phrase.first - start <= 1 and words[phrase.head + 1 : phrase.head + 2] in _PURPOSE and not doubtful
@@ -103,9 +105,8 @@ _BY_WHEN = word_set(
 )
 
 
-def lists_work(st: Statement) -> bool:
+def lists_work(block: Block) -> bool:
     """Whether the item stands for work to do: behind a box to tick, or in a list of pieces of work."""
-    block = st.block
     over = block.lead or (block.headings[-1] if block.headings else "")
     return block.kind == "item" and (block.boxed or bool(over and names_work(over)))
 
@@ -121,7 +122,9 @@ _WORK_LISTS = phrase_set(
     """
     to do; todo; todos; deliverables; work packages; work items; milestones; backlog; next steps;
     action items; actions; to build; to be built; to write; to code; missing; still missing; gaps; build
-    list; shopping list; aufgaben; zu bauen; zu schreiben; à faire; à développer; tareas; pendiente; por
+    list; this sprint; current sprint; in progress; doing; up next; this week; next week; tasks;
+    in arbeit; en cours; en curso; shopping list; aufgaben; zu bauen; zu schreiben; à faire; à
+    développer; tareas; pendiente; por
     hacer
     """
 )
@@ -133,7 +136,7 @@ def opens(st: Statement, phrase: NounPhrase, start: int) -> bool:
         return True
     lead = st.words[start : phrase.first]
     sign = next((at for at, word in enumerate(lead) if word in (":", "–", "—", "-", ",", "→")), -1)
-    return 0 < sign <= 4 and len(lead) - sign <= 2
+    return 0 < sign <= (8 if lists_work(st.block) else 4) and len(lead) - sign <= 2
 
 
 def _is_piece(st: Statement, phrase: NounPhrase) -> bool:
@@ -157,5 +160,5 @@ def _explained(after: list[str]) -> bool:
     """Whether nothing follows the noun, or what tells what the thing is for; not a sentence about it."""
     if not after or after[0] == ":":
         return True
-    told = after[: next((at for at, word in enumerate(after[:14]) if word in ("—", "–", ";")), 14)]
+    told = after[: next((at for at, word in enumerate(after[:14]) if word in ("—", "–", ";", "(")), 14)]
     return after[0] in _AFTER_PLANNED and not AUXILIARY.intersection(told)

@@ -17,15 +17,17 @@ from planner.merging import Merged, merge
 from planner.naming import title_of
 from planner.needs import InfrastructureNeeds, SkillSpec, ToolSpec
 from planner.passages import Passages
+from planner.pieces_of_work import lists_work
 from planner.program_names import program_noun
 from planner.rules_capabilities import capability_needs
 from planner.rules_code import code_needs
 from planner.rules_documents import document_needs, may_name_document
 from planner.rules_lists import listed_needs, listing_kind, lists_tools
+from planner.rules_open_items import open_item_needs
 from planner.rules_paths import path_needs
 from planner.rules_siblings import sibling_needs
 from planner.rules_skills import ANY_SCRIPT, SKILL_WORDS, heading_needs, skill_needs
-from planner.rules_tables import header_kind, lists_documents, row_needs, row_refused
+from planner.rules_tables import row_needs, row_refused, tells_of_rows
 from planner.rules_tools import CODING, tool_needs
 from planner.rules_usage import usage_needs
 from planner.rules_written_down import WRITING_WORDS, written_down_needs
@@ -171,7 +173,8 @@ def _may_hold_a_need(block: Block, told: int) -> bool:
         return bool(told & (_SKILL | _PATH))
     return bool(
         told
-        or (block.kind == "row" and (header_kind(block) is not None or lists_documents(block)))
+        or (block.kind == "row" and tells_of_rows(block))
+        or lists_work(block)
         or listing_kind(block) is not None
         or block.text.startswith("`")
         or lists_tools(block)
@@ -202,6 +205,8 @@ def _candidates(statement: Statement, told: int) -> Iterator[Candidate]:
     if kind == "code":
         yield from code_needs(statement)
         return
+    if kind == "item":
+        yield from open_item_needs(statement)
     if kind == "row":
         yield from row_needs(statement)
     yield from _spoken_of(statement, told)

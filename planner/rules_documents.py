@@ -130,7 +130,7 @@ def _called_for(st: Statement, phrase: NounPhrase, noun: str, written: bool) -> 
     fresh = phrase.before in _A or "new" in st.words[phrase.first : index + 1]
     if phrase.before in _THE and not (written or near or required):
         return False
-    if (lists_needs(st.block) or lists_work(st)) and st.before is None and phrase.first <= 1:
+    if (lists_needs(st.block) or lists_work(st.block)) and st.before is None and phrase.first <= 1:
         return True
     wanted = missing(st, phrase) or due(st, phrase) or promised(st, phrase)
     asked = (

@@ -13,6 +13,7 @@ from planner.demands import lists_needs
 from planner.lexicon import DOCUMENT_STRONG, DOCUMENTS, PREPOSITIONS
 from planner.needs import Kind
 from planner.program_names import program_noun
+from planner.purposes import does, purpose_behind
 from planner.refusals import section_refusal
 from planner.rules_lists import name_only
 from planner.rules_tools import CODING, DOERS_ABROAD
@@ -65,11 +66,19 @@ def _kind_of_row(st: Statement, cells: list[tuple[int, int]], naming: int) -> Ki
     text = st.block.text[st.begin[cells[naming][0]] - 1 :]
     named = text.startswith("`") and not _A_FILE.match(text)
     coded = any(not _PROGRAMMED.isdisjoint(st.words[first:last]) for first, last in cells[naming + 1 :])
+    first, last = cells[naming]
+    close = next((i for i in range(first, last) if st.words[i] == "("), last)
+    purpose = purpose_behind(st, close, last) if close < last else None
+    if purpose is None and st.block.header and len(cells) > naming + 1:
+        told = cells[naming + 1]
+        purpose = "tool" if does(st, *told) else None
+    if purpose is not None:
+        return purpose
     doer = lists_needs(st.block) and _head(st.words[slice(*cells[naming])]).endswith(DOERS_ABROAD)
     return "tool" if named or coded or doer else None
 
 
-_PROGRAMMED = CODING - {"codes", "programs"}  # which are things as well
+_PROGRAMMED = CODING - {"codes", "programs", "écrira", "écrivons", "escribirá"}  # which are things as well
 _A_FILE = re.compile(r"`[^`]{0,80}[/.][^`]{0,80}`")
 
 
@@ -87,7 +96,7 @@ def _asked_by_table(st: Statement, cell: tuple[int, int]) -> bool:
 @lru_cache(maxsize=1024)
 def _schedules(header: tuple[str, ...]) -> bool:
     """Whether the columns tell who does a thing until when: "What | Who | By"."""
-    titles = {title.strip(" *:?").lower() for title in header[1:]}
+    titles = {title.strip(" *:?").lower() for title in header}
     return not _WHO.isdisjoint(titles) and not _WHEN.isdisjoint(titles)
 
 
@@ -99,7 +108,8 @@ _WHO = word_set(
 )
 _WHEN = word_set(
     """
-    when due by until deadline date week bis wann termin frist kw quand échéance délai cuándo plazo fecha
+    when day month due by until deadline jour datum día fecha date week bis wann termin frist kw quand
+    échéance délai cuándo plazo fecha
     """
 )
 _KNOWN = word_set("the our der die das le la les el los las")
@@ -107,6 +117,25 @@ _KNOWN = word_set("the our der die das le la les el los las")
 _HANDLING = word_set(
     """
     test update install renew order buy review demo present try evaluate deploy retire switch teach learn
+    """
+)
+
+
+def tells_of_rows(block: Block) -> bool:
+    """Whether the header says what the rows are, who makes them until when, or how far they are."""
+    return header_kind(block) is not None or lists_documents(block) or _tells_states(block.header)
+
+
+@lru_cache(maxsize=1024)
+def _tells_states(header: tuple[str, ...]) -> bool:
+    titles = {title.strip(" *:?").lower() for title in header}
+    return not _STATE.isdisjoint(titles) or _schedules(header)
+
+
+_STATE = word_set(
+    """
+    state status stand bemerkung remark remarks note notes progress état statut remarque estado situación
+    observaciones bearbeitung
     """
 )
 
@@ -121,14 +150,26 @@ _DOCUMENT_TITLES = word_set("doc document documents docs text paper dokument doc
 
 def _holds_name(cell: list[str]) -> bool:
     """Whether a cell holds words, not a number, a letter or a date."""
-    words = [word for word in cell if any(map(str.isalpha, word))]
+    words = [word for word in cell if any(map(str.isalpha, word)) and word not in _MONTHS]
     return bool(words) and (len(words) > 1 or len(words[0]) > 2)
+
+
+_MONTHS = word_set(
+    """
+    january february march april may june july august september october november december jan feb mar apr
+    jun jul aug sep sept oct nov dec januar februar märz mai juni juli oktober dezember janvier février mars
+    avril juin juillet août septembre octobre novembre décembre enero febrero marzo abril mayo junio julio
+    agosto septiembre octubre noviembre diciembre week weeks kw semaine semana woche
+    """
+)
 
 
 def _kind_of_cell(cell: list[str]) -> Kind | None:
     if len(cell) <= 8 and "skill" in cell:
         return "skill"
     head = _head(cell)
+    if cell[0] in DOCUMENTS and not _sure(head):
+        return "skill"
     if _sure(head) or _sure(cell[0]) or (program_noun(head) and len(cell) > 1):
         return "tool"
     return "skill" if head in DOCUMENTS else None

@@ -1,0 +1,59 @@
+"""Items to do or still missing that tell by what stands behind their name that it is a program or a skill."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.candidates import Candidate
+from planner.demands import lists_needs
+from planner.lexicon import PREPOSITIONS
+from planner.pieces_of_work import first_word, lists_work
+from planner.purposes import purpose_behind
+from planner.refusals import refusal
+from planner.rules_lists import REASON, name_only
+from planner.rules_tools import DOERS_ABROAD
+from planner.statements import Statement
+from planner.word_lists import word_set
+from planner.words import AUXILIARY
+
+_NO_NAME = word_set(
+    "we i it you they he she someone somebody anyone people everyone who il elle on wir er sie"
+)
+_SIGNS = frozenset(("(", ":", "–", "—", ",", ";", "."))
+_RELATIVE = word_set("that which qui que")
+_LONGEST = 8  # words of a name
+
+
+def open_item_needs(st: Statement) -> Iterator[Candidate]:
+    """The need that an open item stands for: "- side-checker (flags a card that was shot twice)"."""
+    if (
+        st.block.kind != "item"
+        or st.before is not None
+        or not (lists_needs(st.block) or lists_work(st.block))
+    ):
+        return
+    start = first_word(st)
+    stop = start
+    while stop < len(st.words) and stop - start <= _LONGEST and st.words[stop] not in _SIGNS:
+        if st.words[stop] in _RELATIVE and stop > start:
+            break
+        stop += 1
+    opening = st.words[start:stop]
+    if (
+        not 0 < len(opening) <= _LONGEST
+        or not _NO_NAME.isdisjoint(opening)
+        or not AUXILIARY.isdisjoint(opening)
+    ):
+        return
+    if len(opening) == 1 and st.slice(start, stop).isalpha() and st.slice(start, stop)[0].isupper():
+        return  # "Tom (drives the van)"
+    kind = purpose_behind(st, stop, min(len(st.words), stop + 12))
+    head = next((at for at in range(start + 1, stop) if st.words[at] in PREPOSITIONS), stop) - 1
+    if kind is None and opening[0] in _A and st.words[head].endswith(DOERS_ABROAD):
+        kind = "tool"
+    names = name_only([st.slice(at, at + 1) for at in range(start, stop) if st.words[at][0].isalnum()])
+    if kind is not None and names and not refusal(st, head):
+        yield Candidate(kind, names, st, start, start, stop, "listed", REASON[kind])
+
+
+_A = word_set("un une una a an ein eine einen")
