@@ -12,6 +12,7 @@ from planner.candidates import NounPhrase, clause_bounds
 from planner.demands import enumerated_need, label_needs, lists_needs
 from planner.lexicon import OUTSIDERS, PREPOSITIONS, WORKERS
 from planner.making import INDEFINITE
+from planner.next_sentence import LEANING, OBLIGED, said_missing, to_be_made_next
 from planner.pieces_of_work import first_word, opens
 from planner.statements import Statement, plain_marks
 from planner.word_lists import word_set
@@ -30,18 +31,8 @@ _SO_FAR = (
     *(["bisher"], ["bislang"], ["encore"], ["pour", "le", "moment"], ["à", "ce", "jour"]),
     *(["todavía"], ["aún"], ["hasta", "ahora"], ["por", "ahora"]),
 )
-_OBLIGED = word_set(
-    """
-    must has have needs need should shall ought will to muss müssen soll sollen doit doivent devra debe
-    deben deberá tiene
-    """
-)
 _HAS = word_set("has have needs need ought")
 # What a thing is when it is there: "must be ready", "has to be in place", "is to go live".
-_LEANING = word_set(
-    "it this that which both den das der die er sie es dieser dieses il elle ce lo la este esta"
-)
-_NONE_OF_IT = word_set("one none any")
 _SHALL = word_set("shall must will should has needs soll muss wird doit debe deberá devra")
 _STANDING = word_set(
     """
@@ -71,19 +62,10 @@ def missing(st: Statement, phrase: NounPhrase) -> bool:
         return False
     if "what" in before and before[-1 - (phrase.before in INDEFINITE) :][:1] in (["is"], ["are"]):
         return True  # "what we don't have is a converter"
-    if _to_be_made_next(st.after):
+    if to_be_made_next(st.after):
         return True
     around = st.words[max(first, phrase.first - 9) : min(len(st.words), phrase.head + 16)]
     return any(_holds(around, marker) for marker in _SO_FAR)
-
-
-def _to_be_made_next(after: Statement | None) -> bool:
-    """Whether the next sentence goes on with "Must be made …", "Has to be written by Darek"."""
-    if after is None or after.words[0] not in _OBLIGED | {"it", "this", "that"}:
-        return False
-    return any(mark.start <= 6 for mark in after.marked("make", "make-text")) and not after.has(
-        "negation", 0, 6
-    )
 
 
 def still_ahead(st: Statement, phrase: NounPhrase) -> bool:
@@ -107,19 +89,6 @@ def _holds(words: list[str], phrase: list[str]) -> bool:
     return any(words[at : at + len(phrase)] == phrase for at in range(len(words) - len(phrase) + 1))
 
 
-def said_missing(after: Statement | None) -> bool:
-    """Whether the next sentence says "It's missing" or "It does not exist yet"."""
-    if after is None or not after.words:
-        return False
-    if len(after.words) <= 8 and any(
-        m.cls == "harmless" and after.words[m.end - 1] in _NONE_OF_IT for m in after.marks
-    ):
-        return True  # "We haven't got one."
-    if after.words[0] not in _LEANING:
-        return False
-    return "missing" in after.words[:6] or any(mark.start < 6 for mark in after.marked("harmless", "pending"))
-
-
 def due(st: Statement, phrase: NounPhrase) -> bool:
     """ "A splitter has to be in place by May", "the guide must be ready": it is obliged to be there."""
     if phrase.first == phrase.head and phrase.before in ("the", "this", "that"):
@@ -127,7 +96,7 @@ def due(st: Statement, phrase: NounPhrase) -> bool:
     last = clause_bounds(st, phrase.head)[1]
     gap = st.words[phrase.head + 1 : min(last, phrase.head + 14)]
     for at, word in enumerate(gap):
-        if word not in _OBLIGED:
+        if word not in OBLIGED:
             continue
         given = gap[at + 1 : at + 3] in (["be", "provided"], ["be", "supplied"]) and "by" not in gap
         if word in _HAS and gap[at + 1 : at + 2] != ["to"]:
@@ -245,7 +214,7 @@ def _on_its_way(st: Statement, phrase: NounPhrase, last: int) -> bool:
         return True
     return any(
         mark.start > phrase.head
-        and st.words[mark.start - 1] in _LEANING
+        and st.words[mark.start - 1] in LEANING
         and clause_bounds(st, mark.start)[0] > phrase.head
         for mark in st.marked("harmless", "pending")
     )
@@ -352,6 +321,8 @@ def _needed_object(st: Statement, start: int, end: int, phrase: NounPhrase, firs
         return False
     if start < first and ":" not in gap:
         return False
+    if ":" in gap:
+        gap = gap[gap.index(":") + 1 :]  # "besoin de deux choses : un convertisseur"
     near = len(gap) <= 10 and not any(
         w in PREPOSITIONS - {"of", "for", "in"} or w in ("that", "which") for w in gap
     )

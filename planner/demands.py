@@ -227,7 +227,10 @@ _STRONG_NEED = word_set(
     """
 )
 _LEANING = word_set(
-    "it it's this that these those both neither without otherwise they das dies ohne sans sin"
+    """
+    it it's this that these those both neither without otherwise they das dies diese dieser ohne cela ce
+    cette c sans esto esta este eso sin
+    """
 )
 
 

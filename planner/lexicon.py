@@ -75,6 +75,8 @@ ACTIONS = frozenset(words_verbs.ACTIONS)
 for _action in words_verbs.ACTIONS:
     _add(_action, "action", "noun", _action)
 
+for _phrase in words_verbs.ACTION_PHRASES.split(";"):
+    _add(_phrase.strip(), "action", "noun", _phrase.split()[0])
 PROGRAM_NOUNS: dict[str, str] = {}
 for _noun in words_nouns.PROGRAM + words_abroad.PROGRAM:
     for _form in (_noun, _noun + "s", _noun + "e" if _noun.endswith("skript") else _noun):

@@ -179,6 +179,8 @@ def _made_after(st: Statement, mark: Mark, phrase: NounPhrase, last: int) -> boo
         return _still_to(st, mark, gap)
     if mark.form == "ing":
         return bool(_STARTING.intersection(gap[-3:])) and len(gap) < 16
+    if before in _SUBJECTS and _fronted_here(st, mark, phrase):
+        return True
     if before in _SUBJECTS and (_it_after(st, mark) or (gap[0] in _OPENS_ASIDE and _ends_soon(st, mark))):
         return len(gap) <= 4 or _it_after(st, mark)
     return _own_clause(gap) and before not in _RELATIVE and before not in ("to", "(") and _ends_soon(st, mark)
@@ -201,6 +203,13 @@ def _verb_last(st: Statement, mark: Mark, phrase: NounPhrase) -> bool:
         and mark.start - phrase.head <= 6
         and not _LETTING.isdisjoint(clause)
     )
+
+
+def _fronted_here(st: Statement, mark: Mark, phrase: NounPhrase) -> bool:
+    """ "One script for the links we will make ourselves": the object opens the clause, "we" behind it."""
+    opens = phrase.first - clause_bounds(st, phrase.head)[0] <= 1 and phrase.before in INDEFINITE
+    ours = not {"we", "i"}.isdisjoint(st.words[mark.start - 2 : mark.start])
+    return opens and ours and mark.start - phrase.head <= 8 and _ends_soon(st, mark)
 
 
 def _fronted(st: Statement, mark: Mark, phrase: NounPhrase) -> bool:

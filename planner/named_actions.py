@@ -163,6 +163,8 @@ def _needed_by_workers(st: Statement, index: int, need: int) -> bool:
 
 def _predicative(words: list[str], at: int) -> bool:
     """Whether a word of needing is said of a subject: "is needed", "is a hard requirement"."""
+    if words[at - 1] in ("the", "an", "a"):
+        return at > 1 and words[at - 2] in AUXILIARY  # "is the core competence"
     return words[at - 1] in _BEFORE_NEED or (
         words[at - 2 : at - 1] in (["a"], ["an"], ["the"], ["eine"], ["une"], ["una"])
         and not AUXILIARY.isdisjoint(words[max(0, at - 4) : at - 2])
@@ -177,7 +179,7 @@ def _brought(st: Statement, index: int) -> bool:
 
 def _opening(words: list[str], first: int, index: int) -> int:
     """How many words stand before the action in its clause, not counting an introduction up to a comma."""
-    comma = next((at for at in range(first, min(index, first + 8)) if words[at] == ","), first)
+    comma = next((at for at in range(first, min(index, first + 12)) if words[at] == ","), first)
     return index - comma
 
 
@@ -222,6 +224,9 @@ def listed_actions(st: Statement) -> Iterator[Mark]:
     if abilities and block.kind == "item" and (noun := _named_ability(st, start)) is not None:
         yield noun
         return
+    if (last := _infinitive_last(st, start)) is not None:
+        yield last
+        return
     verb = verb_at(st, start, reach=1)
     classes = (*(VERBS if abilities else ("technical",)), "action")
     if verb is not None and verb.form in ("base", "ing", "noun") and technical_at(st, verb.start, *classes):
@@ -250,6 +255,16 @@ def _in_cells(st: Statement) -> Iterator[Mark]:
 
 
 _BEFORE_ABILITY = word_set("must to should can need needs be able have has workers they muss müssen")
+
+
+def _infinitive_last(st: Statement, start: int) -> Mark | None:
+    """ "Durchschläge lesen, auch blasse": the German infinitive that ends what an item says first."""
+    stop = start
+    while stop < len(st.words) and stop - start < 12 and st.words[stop][0].isalnum():
+        stop += 1
+    marks = st.at.get(stop - 1, ()) if stop - start > 1 else ()
+    forms = (mark for mark in marks if mark.form == "base" and mark.lemma in _FOREIGN)
+    return next((mark for mark in forms if mark.lemma.endswith("n")), None)
 
 
 def _named_ability(st: Statement, start: int) -> Mark | None:

@@ -208,7 +208,9 @@ def _candidates(statement: Statement, told: int) -> Iterator[Candidate]:
     if kind == "item":
         yield from open_item_needs(statement)
     if kind == "row":
-        yield from row_needs(statement)
+        for found in row_needs(statement):
+            yield found
+            told &= ~_DOCUMENT  # other cells tell of what the row is
     yield from _spoken_of(statement, told)
 
 

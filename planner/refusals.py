@@ -17,7 +17,7 @@ _BESIDE = word_set(
     purchased built-in available open-source third-party ancien ancienne alte alten altes
     existente existant existante vorhandene bestehende bestehenden antiguo antigua frühere
     früheren anterior licence license upstream finished installed provided hosted free dead
-    defunct bundled optional
+    defunct bundled optional outdated obsolete superseded
     """
 )
 _OURS = word_set("team project society's group we worker workers day week everyone")
@@ -120,10 +120,15 @@ def _on_condition(words: list[str]) -> bool:
 _MEANS = word_set("time money budget budgets funds funding resources capacity means")
 
 
+_GERMAN = word_set("ist der das ein eine einen einer wird nicht dem und sind wie für gilt noch")
+
+
 def harmless(statement: Statement, mark: Mark) -> bool:
     """Whether a mark of refusal refuses nothing here: in quotation marks, or part of another phrase."""
     if mark.cls == "past" and statement.words[mark.end : mark.end + 1] == ["'s"]:
         return True  # "last summer's data" is what the thing works on
+    if statement.words[mark.start] == "was" and not _GERMAN.isdisjoint(statement.words):
+        return True  # "Was als Bruch gilt, legt Uta fest"
     return statement.said[mark.start] or any(
         other.start <= mark.start < other.end for other in statement.marked("harmless", "pending")
     )

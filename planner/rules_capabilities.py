@@ -68,7 +68,7 @@ def _said_again(st: Statement, index: int, taken: set[int]) -> bool:
     if ":" not in st.words[:index] or not taken:
         return False
     colon = index - 1 - st.words[index - 1 :: -1].index(":")
-    return any(at < colon for at in taken) and any(mark.start < colon for mark in st.marked("depend", "need"))
+    return any(at < colon for at in taken)
 
 
 def _required_verbs(st: Statement) -> Iterator[Mark]:
@@ -119,7 +119,7 @@ def _after_able(st: Statement, mark: Mark) -> Iterator[Mark]:
         needed = needed or demanded_nearby(st)
         strict = depends or phrase[0] in _OBLIGING or obliged(st, mark.start) or lists_needs(st.block)
         sure = who == "worker" or technical_at(st, verb.start, "technical")
-        demanded = strict or needed or (sure and phrase[0] == "should")
+        demanded = strict or needed or (sure and _should(st, mark))
         listed = lists_needs(st.block)
         if who == "outsider" or not (who == "worker" or needed or listed or technical_at(st, verb.start)):
             return
@@ -136,6 +136,11 @@ def _after_able(st: Statement, mark: Mark) -> Iterator[Mark]:
                 return
     if demanded:
         yield Mark("without", verb.start, verb.end, verb.form, verb.lemma) if depends else verb
+
+
+def _should(st: Statement, mark: Mark) -> bool:
+    """ "Workers should therefore be able to …"."""
+    return "should" in st.words[max(0, mark.start - 3) : mark.end]
 
 
 def _shall_have(st: Statement, index: int) -> bool:

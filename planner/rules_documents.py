@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from planner.binding import binding
-from planner.calls import due, missing, promised, said_missing
+from planner.calls import due, missing, promised
 from planner.candidates import Candidate, NounPhrase, clause_bounds, noun_phrase, telling_words
 from planner.demands import lists_needs
 from planner.lexicon import (
@@ -23,6 +23,7 @@ from planner.lexicon import (
     Mark,
 )
 from planner.making import announced
+from planner.next_sentence import said_missing
 from planner.pieces_of_work import lists_work
 from planner.refusals import refusal
 from planner.statements import Statement
@@ -103,7 +104,7 @@ def _document(st: Statement, index: int, noun: str) -> Candidate | None:
     names = telling_words(st, phrase.first, index)
     if not names and not _named_before(st, phrase):
         names = _names_around(st, index, last) or _names_over(st)
-        if not names and noun not in DOCUMENT_STRONG:
+        if not names and noun not in DOCUMENT_STRONG and words[index] == noun:
             return None
     words_of_name = [*names[-3:], st.slice(index, index + 1)]
     stop = max(min(last, index + 16), index + 1)
@@ -185,7 +186,8 @@ def _refused(st: Statement, phrase: NounPhrase, written: bool) -> bool:
 
 def _named_before(st: Statement, phrase: NounPhrase) -> bool:
     """Whether "the protocol" speaks of one that the sentence, or the one before, has named."""
-    if phrase.before not in _THE | DETERMINERS or phrase.before in _A:
+    such = st.words[max(0, phrase.first - 2) : phrase.first - 1] == ["such"]
+    if not such and (phrase.before not in _THE | DETERMINERS or phrase.before in _A):
         return False
     noun = st.words[phrase.head]
     return noun in st.words[: phrase.first] or (st.before is not None and noun in st.before.words)
@@ -222,7 +224,18 @@ def _to_be_written(st: Statement, index: int) -> bool:
         return True  # "his way of picking becomes a guide", "somebody has to turn it into a procedure"
     if _OWING.intersection(st.words[max(0, index - 10) : index + 20]):
         return True
+    before, behind = st.words[:index], st.words[index:]
+    if any(end in behind and not verb.isdisjoint(before) for verb, end in _PARTED):
+        return True  # "legt Frau Harms in einer Anweisung fest"
     return any(mark.start > index for mark in st.marked("harmless"))
+
+
+_PARTED = (
+    (word_set("legt legen lege"), "fest"),
+    (word_set("hält halten"), "fest"),
+    (word_set("arbeitet arbeiten"), "aus"),
+    (word_set("stellt stellen setzt setzen"), "auf"),
+)
 
 
 def _writes(st: Statement, mark: Mark) -> bool:
@@ -324,8 +337,19 @@ def _followed(st: Statement, index: int) -> bool:
     return bool(_UNDER.intersection(st.words[max(first, index - 6) : index]))
 
 
+_BY_IT = (
+    *(["to", "it"], ["by", "it"], ["from", "it"], ["use", "it"], ["uses", "it"], ["follow", "it"]),
+    *(["la", "siguen"], ["la", "suivent"]),
+)
+_THEREBY = word_set("daran danach")
+
+
 def _workers_follow_it(later: Statement) -> bool:
     """ "Workers apply it without exception.": what has been named before is followed."""
+    words = later.words
+    by_it = any(words[at : at + 2] in _BY_IT for at in range(len(words))) or not _THEREBY.isdisjoint(words)
+    if by_it and _named_workers(words, team=True):
+        return True  # "… and workers write according to it", "Alle halten sich daran"
     return any(
         mark.start <= 5
         and later.words[mark.end : mark.end + 1] in (["it"], ["this"], ["them"])

@@ -9,6 +9,7 @@ from planner.blocks import Block
 from planner.candidates import Candidate
 from planner.demands import lists_needs
 from planner.needs import Kind
+from planner.next_sentence import said_missing
 from planner.program_names import program_noun
 from planner.refusals import mark_asks, refusal, remarked_away
 from planner.statements import Statement, plain_marks
@@ -88,7 +89,8 @@ def _software_item(statement: Statement) -> bool:
     if block.text.startswith("`") and "`" in block.text[2:40]:
         told: Statement | None = statement
         while told is not None:
-            if told.has("pending") or (told.words[:2] == ["to", "be"] and told.has("make")):
+            left = told.words[:2] == ["to", "be"] and told.has("make")
+            if left or told.has("pending") or said_missing(told):
                 return not set("/.") & set(block.text[1:40].split("`")[0])
             told = told.after
     over = block.lead or (block.headings[-1] if block.headings else "")

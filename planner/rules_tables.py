@@ -159,7 +159,8 @@ _MONTHS = word_set(
     january february march april may june july august september october november december jan feb mar apr
     jun jul aug sep sept oct nov dec januar februar märz mai juni juli oktober dezember janvier février mars
     avril juin juillet août septembre octobre novembre décembre enero febrero marzo abril mayo junio julio
-    agosto septiembre octubre noviembre diciembre week weeks kw semaine semana woche
+    agosto septiembre octubre noviembre diciembre monday tuesday wednesday
+    thursday friday saturday sunday week weeks kw semaine semana woche
     """
 )
 
@@ -218,13 +219,20 @@ def _wanted(statement: Statement, cells: list[tuple[int, int]]) -> bool:
         if " ".join(cell) in STATES_AHEAD:
             return True
         if any(
-            (m.cls in ("make", "make-text") and m.form in ("base", "third", "ing"))
+            (
+                m.cls in ("make", "make-text")
+                and m.form in ("base", "third", "ing")
+                and cell[m.start] not in _THINGS
+            )
             or (m.cls in ("make", "make-text") and {"be", "being"}.intersection(cell))
             or m.cls in ("need", "harmless", "pending")
             for m in plain_marks(cell)
         ):
             return True
     return False
+
+
+_THINGS = word_set("drafts designs codes programs scripts builds documents issues")
 
 
 def _remarks(cell: list[str]) -> Iterator[list[str]]:

@@ -43,6 +43,7 @@ _FILES = word_set(
 _FORMATS = word_set(
     "csv json xml pdf feed feeds geojson kml xlsx excel rss ics ical api html sql svg gpx yaml"
 )
+_IN_OUT = word_set("out raus fuera dentro rein sortie entrée")
 _FUNCTIONS = word_set(
     """
     takes reads gives shows writes prints puts makes sends returns keeps looks picks finds tells says asks
@@ -371,7 +372,7 @@ def _call(st: Statement, phrase: NounPhrase, noun: str) -> str:
 def _programlike(st: Statement, phrase: NounPhrase) -> bool:
     """Whether what follows tells of a function: "that …", "from A to B", ": a in, b out", "→"."""
     after = st.words[phrase.head + 1 : phrase.head + 12]
-    if after[:1] in (["that"], ["which"]) and phrase.before in INDEFINITE:
+    if after[:1] in (["that"], ["which"], ["qui"], ["que"]) and phrase.before in INDEFINITE:
         return True
     if not (_SOFTWARE | _FORMATS).isdisjoint(st.words[phrase.first : phrase.head]):
         return True
@@ -383,6 +384,8 @@ def _programlike(st: Statement, phrase: NounPhrase) -> bool:
             return True
         if st.words[does : does + 1] and st.words[does] in _FUNCTIONS:
             return True
+    if ":" in after and not _IN_OUT.isdisjoint(after):
+        return True  # "una calculadora del convenio: peso dentro, importe fuera"
     return "→" in after or ("from" in after[:1] and "to" in after) or (after[:1] == [":"] and "out" in after)
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from planner.calls import said_missing
 from planner.candidates import Candidate
+from planner.next_sentence import said_missing
 from planner.refusals import refusal
 from planner.rules_documents import speaks_of_writing
 from planner.statements import Statement

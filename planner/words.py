@@ -18,7 +18,9 @@ is due; has to be there; have to be there; must be there; has to be in place; to
 in need of; due; must be possible; has to be possible;
 insist on; insists on; insisted on; it takes; it will take;
 must be mastered; must be learnt; must be learned; must be covered; must be ensured; should be possible;
-shall be possible; needs to be possible; must-have; must-haves; non-negotiable; sine qua non; owes us;
+shall be possible; needs to be possible; must-have; must-haves; non-negotiable; core competence; core
+competency; core ability; core capability; key competence; key ability; key capability; central ability;
+main ability; most important ability; sine qua non; owes us;
 owe us; still owes; still owe; owes the team; it takes; this takes; that takes; paramount;
 matters most; what counts is; the key is; is key; are key; makes or breaks;
 requisite; requisites; compulsory; unconditional; deal-breaker; show-stopper; planned; foreseen;
@@ -80,7 +82,13 @@ us; do away with; no one; far from
 HARMLESS_NEGATION = """
 not only; not just; not yet; no later than; not exist; not existing; nothing but; not written yet;
 no matter; no doubt; not least; not optional; not negotiable; cannot do without; can not do without;
-cannot manage without; no way around; no way round; nobody has written; no more than; not later
+cannot manage without; no way around; no way round; nobody has written; nobody has built; nobody has
+made; nobody has coded; nobody has drafted; nobody built;
+no one has written; no one has built; no one has made; has anyone written; is written nowhere; written
+down nowhere;
+laid down nowhere; nothing is written; nothing written; never been written; never been put; not written
+down; not been
+drafted; not drafted; not been agreed; no more than; not later
 than; not until; cannot be skipped; cannot be avoided; not available yet; not built yet; not there
 yet; not been written; not in the library; not in our library; do not have; does not have; have no;
 has no; do not yet have; not exists; not have; had no; there is no; there are no; not written; not

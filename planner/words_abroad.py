@@ -136,7 +136,8 @@ MAKE_FORMS = (
         escriben; redactan; programan; desarrollan; elaboran; construyen; crean; creamos; redacta;
         redactará; escribirá; desarrollará; escrito; desarrollado; programado;
                 elaboramos; elabora; creará; construirá; escribiremos; desarrollaremos; programaremos;
-        programará; montará; montaremos; montamos; monta; prepara; preparará; elaborará; escribirán;
+        hará; harán; haremos; programará; montará; montaremos; montamos; monta; prepara; preparará;
+        elaborará; escribirán;
         desarrollarán; programarán; redactarán; elaborarán; crearemos; construiremos; redactaremos
         """,
     ),
@@ -147,7 +148,9 @@ PROGRAM = word_list(
         rechner parser importer scraper outil programme script robot routenplaner convertisseur
     extracteur commande
     analyseur générateur vérificateur logiciel moissonneur herramienta guion guión conversor extractor
-    comando generador verificador analizador programa utilidad validador
+    comando calculadora comparador buscador clasificador normalizador planificador separador
+    comparateur calculateur détecteur trieur contrôleur planificateur classificateur normalisateur
+    calculatrice trieuse generador verificador analizador programa utilidad validador
     """
 )
 PROGRAM_SUFFIXES = tuple(
@@ -179,6 +182,7 @@ DOCUMENT = word_list(
     handbuch anleitung richtlinie checkliste regelung merkblatt leitlinie leitlinien grundsätze norma
     normas reglas règles règlement méthode método doctrina guide procédure procedimiento guía manual
     manuel directive
+    pauta norma directriz criterios règles kriterien leitlinie leitlinien merkblatt grundsätze
     normas charte consigne consignes barème manuel référentiel pautas directrices reglamento vorgaben
     regeln
     """

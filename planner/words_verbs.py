@@ -138,6 +138,14 @@ NOT_A_DOER = word_set(
     folder drawer teller turner miner roller reminder number numberer signer refresher
     """
 )
+# Nouns of technique where they say of what.
+ACTION_PHRASES = """
+lecture de; lecture des; comparaison des; comparaison de; identification of; identification des;
+comparison of;
+interpretation of; measurement of; dating of; attribution of; analyse des; reconnaissance des;
+reconnaissance de;
+estimation of; estimation des; localisation des; traduction des; categorisation of; categorization of
+"""
 # Nouns of technique.
 ACTIONS = word_list(
     """
@@ -152,6 +160,9 @@ ACTIONS = word_list(
     numérisation géocodage géoréférencement anonymisation classification extraction déchiffrement
     reconocimiento extracción clasificación digitalización geocodificación georreferenciación anonimización
     descifrado übersetzung erkennung
+    diarisation diarization alignment zuordnung auswertung entzifferung verschlagwortung vereinheitlichung
+    bereinigung déchiffrage repérage classement rapprochement géolocalisation transcripción clasificación
+    lectura comparación detección identificación segmentación normalización
     klassifizierung texterkennung extraktion reconnaissance traduction conversión traducción
     transcripción
     """

@@ -41,6 +41,8 @@ _OBLIGING = word_set(
 )
 _ASKS_CLAUSE = word_set("that unless until before if : dass que qu solange bis whether")
 _WANTS = word_set("want wants wanted due missing lacking lacks lack want")
+_THEM = word_set("them those these")
+_THEM = word_set("them those these")
 _INSTRUCTIONS = word_set(
     "manual manuals instructions rules notice notices sheet sign signs guide handbook policy terms"
 )
@@ -212,7 +214,12 @@ def _technique(st: Statement, at: int, hangs: bool = False) -> Mark | None:
         if mark.cls == "methodical" and mark.form in ("base", "ing"):
             deed = mark.lemma == "read" and not _INSTRUCTIONS.isdisjoint(behind[:5])
             apart = mark.lemma in ("tell", "distinguish", "separate") and "from" in behind
-            many = apart or speaks_of_many(behind) or (hangs and not _ANY.isdisjoint(behind[:2]))
+            many = (
+                apart
+                or speaks_of_many(behind)
+                or not (_THEM | INPUT).isdisjoint(behind)
+                or (hangs and not _ANY.isdisjoint(behind[:2]))
+            )
             return mark if many and not deed else None
     word = st.words[at]
     if not word.isalpha() or word in MUNDANE or word.removesuffix("ing") in MUNDANE or word in _LEADS_TO_VERB:

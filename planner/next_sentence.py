@@ -1,0 +1,62 @@
+"""What the next sentence says of a thing that has been named: it is missing, or left to somebody to make."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from planner.statements import Statement, plain_marks
+from planner.word_lists import word_set
+from planner.words import AUXILIARY
+
+OBLIGED = word_set(
+    """
+    must has have needs need should shall ought will to muss müssen soll sollen doit doivent devra debe
+    deben deberá tiene
+    """
+)
+LEANING = word_set(
+    "it this that which both den das der die er sie es dieser dieses il elle ce lo la este esta"
+)
+_NONE_OF_IT = word_set("one none any")
+
+
+def to_be_made_next(after: Statement | None) -> bool:
+    """Whether the next sentence goes on with "Must be made …", "Has to be written by Darek"."""
+    if after is None or after.words[0] not in OBLIGED | {"it", "this", "that"}:
+        return False
+    return any(mark.start <= 6 for mark in after.marked("make", "make-text")) and not after.has(
+        "negation", 0, 6
+    )
+
+
+def said_missing(after: Statement | None) -> bool:
+    """Whether the next sentence says "It's missing" or "It does not exist yet"."""
+    if after is None or not after.words:
+        return False
+    if len(after.words) <= 8 and any(
+        m.cls == "harmless" and after.words[m.end - 1] in _NONE_OF_IT for m in after.marks
+    ):
+        return True  # "We haven't got one."
+    if any(after.words[m.end : m.end + 1] in _IT for m in after.marked("harmless")):
+        return True  # "Nobody has built it yet."
+    if _left_to(tuple(after.words)):
+        return True  # "Amaral to implement."
+    if after.words[0] not in LEANING:
+        return False
+    return "missing" in after.words[:6] or any(mark.start < 6 for mark in after.marked("harmless", "pending"))
+
+
+_IT = (["it"], ["one"], ["this"])
+
+
+@lru_cache(maxsize=4096)
+def _left_to(words: tuple[str, ...]) -> bool:
+    """Whether a short sentence leaves the making to somebody: "P. Amaral to implement.", "Mine to write."""
+    if not 3 <= len(words) <= 9 or "to" not in words:
+        return False
+    at = words.index("to")
+    made = any(m.start == at + 1 and m.form == "base" for m in plain_marks(list(words)) if m.cls in _MAKES)
+    return made and 0 < at <= 4 and len(words) - at <= 4 and AUXILIARY.isdisjoint(words[:at])
+
+
+_MAKES = ("make", "make-text")
