@@ -15,14 +15,15 @@ from planner.lexicon import MARKED, Mark
 from planner.tokens import Words, offsets_of
 from planner.word_lists import word_set
 
-_SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]*_]{0,6}(?=\s)|[。！？]")
+# These two begin with what tells most characters apart at once, which halves the time of a search.
+_SENTENCE_END = re.compile(r"[.!?…。！？](?:(?<=[。！？])|[\"”’»)\]*_]{0,6}(?=\s))")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:e\.g|i\.e|etc|vs|approx|cf|ca|no|nr|fig|dr|mr|mrs|ms|st|bzw|z\.b|d\.h|bapt|fil|leg|incl|resp|inc|ltd|prof|hr|fr|ing|dept|est|tel|abs|art|bzgl|ggf|evtl|inkl|vgl|sog|sr|sra|mme|mlle|m|núm|p|pp|ex|usw|u\.a|[a-z])\.$",
     re.IGNORECASE,
 )
 _SPAN = re.compile(
-    r"(?P<code>``?[^`]{1,300}``?)|(?P<bold>\*\*[^*]{1,200}\*\*|__[^_]{1,200}__)"
-    r"|(?P<said>\"[^\"]{1,400}\"|“[^”“]{1,400}[”“]|«[^»]{1,400}»|„[^“”]{1,400}[“”]|»[^«]{1,400}«|「[^」]{1,400}」|‘[^’‘]{1,200}’(?!\w)|(?<!\w)'(?=[^\s'])(?:[^']|'(?=\w)){1,120}'(?!\w))"
+    r"(?=[`*_\"“«„»「‘'])(?:(?P<code>``?[^`]{1,300}``?)|(?P<bold>\*\*[^*]{1,200}\*\*|__[^_]{1,200}__)"
+    r"|(?P<said>\"[^\"]{1,400}\"|“[^”“]{1,400}[”“]|«[^»]{1,400}»|„[^“”]{1,400}[“”]|»[^«]{1,400}«|「[^」]{1,400}」|‘[^’‘]{1,200}’(?!\w)|(?<!\w)'(?=[^\s'])(?:[^']|'(?=\w)){1,120}'(?!\w)))"
 )
 _PATH = re.compile(
     r"(?<![\w/.-])(?:\./)?(skills|tools)/([\w][\w.-]{0,100}(?:/[\w.-]{1,60}){0,3})", re.IGNORECASE
@@ -199,8 +200,11 @@ def read_statements(block: Block, words: Words) -> list[Statement]:
     result: list[Statement] = []
     start = 0
     for stop in _ends(text, spans):
-        for first, last, said in _pieces(text, start, stop, words.of(text[start:stop])):
-            result.append(Statement(block, first, last, said))
+        said = words.of(text[start:stop])
+        if len(said) > MAX_TOKENS:
+            result += _pieces(block, start, stop, said)
+        elif said:
+            result.append(Statement(block, start, stop, said))
         start = stop
     for before, after in pairwise(result):
         before._after, after.before = ref(after), before
@@ -221,18 +225,14 @@ def _shared_out(marked: list[S], statements: list[Statement]) -> Iterator[tuple[
             yield statements[at], list(held)
 
 
-def _pieces(text: str, start: int, stop: int, words: list[str]) -> Iterator[tuple[int, int, list[str]]]:
-    """Bounds and words of the sentence; of a very long one, of pieces, so that no rule looks further."""
-    if len(words) <= MAX_TOKENS:
-        if words:
-            yield start, stop, words
-        return
-    begin, _ = offsets_of(text[start:stop], start)
+def _pieces(block: Block, start: int, stop: int, words: list[str]) -> Iterator[Statement]:
+    """A very long sentence in pieces, so that no rule looks further than a piece."""
+    begin, _ = offsets_of(block.text[start:stop], start)
     for first in range(0, len(words), MAX_TOKENS):
         last = first + MAX_TOKENS
         opens = begin[first] if first else start
         until = begin[last] if last < len(words) else stop
-        yield opens, until, words[first:last]
+        yield Statement(block, opens, until, words[first:last])
 
 
 _STATES = word_set("is are was were has have had do does")
