@@ -35,7 +35,7 @@ def servers_answer() -> bool:
         return False
 
 
-def settings_for(engine: str, template: str = "") -> dict[str, str]:
+def settings_for(engine: str, template: str = "", durable: bool = False) -> dict[str, str]:
     """The settings of a new installation on this engine, with an empty database, or a copy of `template`,
     which nobody may be connected to. (SQLite's is a file in the var folder: see `copy_sqlite`.)
     """
@@ -45,8 +45,8 @@ def settings_for(engine: str, template: str = "") -> dict[str, str]:
     like = f' TEMPLATE "{_name_in(template)}"' if template else ""
     with psycopg.connect(POSTGRES, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"{like}')
-        # No test crashes the server itself.
-        connection.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
+        if not durable:  # no test crashes the server itself
+            connection.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
     return second_engine(name)
 
 

@@ -214,13 +214,14 @@ def _parsed(body: bytes) -> Any:
 
 @contextlib.contextmanager
 def installed(
-    var: Path, *, on: str = "sqlite", like: Installation | None = None, **settings: str
+    var: Path, *, on: str = "sqlite", like: Installation | None = None, durable: bool = False, **settings: str
 ) -> Iterator[Installation]:
     """An installation to be started on the engine `on`; nothing of it is left afterwards.
 
-    Its database is empty, or a copy of the one of `like`, which must have been stopped.
+    Its database is empty, or a copy of the one of `like`, which must have been stopped. `durable`: commits wait
+    for the disk, as where people work.
     """
-    engine = engines.settings_for(on, like.settings.get("DATABASE_URL", "") if like else "")
+    engine = engines.settings_for(on, like.settings.get("DATABASE_URL", "") if like else "", durable)
     installation = Installation(var, {**engine, **settings})
     if like:
         installation.token = like.token

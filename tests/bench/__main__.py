@@ -6,13 +6,16 @@ import json
 import os
 import statistics
 import tempfile
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from tests.acceptance.installation import ROOT, Installation, running
 from tests.bench import footprint, planning, raw, workloads
 from tests.bench.workloads import SIX_NEEDS
+from tests.engines import ENGINES, servers_answer
 
 PAUSE_MS = 50
+CALLED = {"sqlite": "SQLite", "postgres": "PostgreSQL + Redis"}
 Row = tuple[str, str, str]
 
 
@@ -21,15 +24,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         scratch = Path(folder)
         rows += planner_rows(scratch)
-        rows += engine_rows(scratch, "SQLite", {})
-        engine = os.environ.get("BENCH_DATABASE_URL"), os.environ.get("BENCH_REDIS_URL")
-        if all(engine):
-            settings = {
-                "DATABASE_URL": engine[0] or "",
-                "REDIS_URL": engine[1] or "",
-                "SECRET_KEY": "only for the bench",
-            }
-            rows += engine_rows(scratch, "PostgreSQL + Redis", settings)
+        for engine in ENGINES if servers_answer() else ENGINES[:1]:
+            rows += engine_rows(scratch, engine)
     report(rows)
 
 
@@ -51,22 +47,23 @@ def planner_rows(scratch: Path) -> list[Row]:
     ]
 
 
-def engine_rows(scratch: Path, engine: str, settings: dict[str, str]) -> list[Row]:
+def engine_rows(scratch: Path, engine: str) -> list[Row]:
     rows: list[Row] = []
 
     def tell(what: str, figure: str) -> None:
-        rows.append((engine, what, figure))
-        print(f"{engine}: {what}: {figure}", flush=True)
+        rows.append((CALLED[engine], what, figure))
+        print(f"{CALLED[engine]}: {what}: {figure}", flush=True)
 
-    folder = scratch / engine.split()[0].lower()
-    for name in ("paused", "quick", "large"):
-        (folder / name).mkdir(parents=True)
-    with running(folder / "paused", ORCHESTRATOR_OFFLINE_LATENCY_MS=str(PAUSE_MS), **settings) as up:
-        paused_rows(up, tell)
-    with running(folder / "quick", **settings) as up:
-        quick_rows(up, tell)
-    with running(folder / "large", ORCHESTRATOR_LEASE_S="3600", **settings) as up:
-        large_rows(up, tell)
+    def up(name: str, **settings: str) -> AbstractContextManager[Installation]:
+        (scratch / engine / name).mkdir(parents=True)
+        return running(scratch / engine / name, on=engine, durable=True, **settings)
+
+    with up("paused", ORCHESTRATOR_OFFLINE_LATENCY_MS=str(PAUSE_MS)) as paused:
+        paused_rows(paused, tell)
+    with up("quick") as quick:
+        quick_rows(quick, tell)
+    with up("large", ORCHESTRATOR_LEASE_S="3600") as large:
+        large_rows(large, tell)
     return rows
 
 
