@@ -218,8 +218,8 @@ def installed(
 ) -> Iterator[Installation]:
     """An installation to be started on the engine `on`; nothing of it is left afterwards.
 
-    Its database is empty, or a copy of the one of `like`, which must have been stopped. `durable`: commits wait
-    for the disk, as where people work.
+    Its database is empty, or a copy of the one of `like`, which must have been stopped. `durable`: commits
+    wait for the disk, as where people work.
     """
     engine = engines.settings_for(on, like.settings.get("DATABASE_URL", "") if like else "", durable)
     installation = Installation(var, {**engine, **settings})
