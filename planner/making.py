@@ -111,6 +111,8 @@ def _object_of(st: Statement, mark: Mark, phrase: NounPhrase, first: int) -> boo
 
 def _reaches(st: Statement, mark: Mark, phrase: NounPhrase, between: list[str]) -> bool:
     """Whether the verb governs the phrase over the words between the two."""
+    if between[-1:] == ["that"] and phrase.before == "that":
+        between = between[:-1]  # "we'll write that bridge"
     if _RELATIVE.intersection(between):
         return False
     if len(between) > 14:

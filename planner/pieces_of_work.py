@@ -60,6 +60,8 @@ def planned(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
         return not words[phrase.head].endswith("s") and not _STATING.intersection(
             words[phrase.head + 1 :][:14]
         )
+    if _ACTIONS.intersection(st.label.lower().split()) and 0 < phrase.first - words.index(":") <= 4:
+        return _explained(words[phrase.head + 1 :])  # "Action: Tom – merge tool for the lists"
     if phrase.before not in INDEFINITE and not named:
         return False
     if words[phrase.first - 2 : phrase.first - 1] == [":"] and _PIECES.intersection(st.label.lower().split()):
@@ -70,6 +72,7 @@ def planned(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
     return at_start and not doubtful and st.block.kind == "item" and _explained(words[phrase.head + 1 :])
 
 
+_ACTIONS = word_set("action actions todo task ai aufgabe tâche tarea acción")
 _PURPOSE = (
     ["for"],
     ["that"],

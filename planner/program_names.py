@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from planner.candidates import NounPhrase, clause_bounds, telling_words
+from planner.candidates import NounPhrase, clause_bounds, noun_phrase, telling_words
 from planner.inflection import agent_noun, singular
 from planner.lexicon import AGENT_NOUNS, PROGRAM_NOUNS
 from planner.making import INDEFINITE
@@ -36,7 +36,7 @@ def program_name(st: Statement, phrase: NounPhrase, noun: str) -> list[str]:
     words, head = st.words, phrase.head
     if name := called(st, phrase):
         return name
-    modifiers = telling_words(st, phrase.first, head)[-3:]
+    modifiers = telling_words(st, phrase.first, head)[-3:] or _named_before(st, phrase)
     generic = noun in _GENERIC
     shown = noun if words[head] != noun and noun.isascii() else st.slice(head, head + 1)
     if len(modifiers) >= 2 or (modifiers and not generic):
@@ -51,6 +51,17 @@ def program_name(st: Statement, phrase: NounPhrase, noun: str) -> list[str]:
                 doer = shown if verb.lemma == "turn" else agent_noun(verb.lemma)
                 return [*objects_in(st, verb.end, stop)[:3], doer]
     return [*objects_in(st, start, stop)[: 3 - len(modifiers)], *modifiers, shown]
+
+
+def _named_before(st: Statement, phrase: NounPhrase) -> list[str]:
+    """ "A badge bridge feeds it; we'll write that bridge": the modifiers of an earlier mention."""
+    if (
+        phrase.before not in ("that", "this", "the")
+        or st.words[phrase.head] not in st.words[: phrase.head - 1]
+    ):
+        return []
+    earlier = noun_phrase(st, st.words.index(st.words[phrase.head]))
+    return telling_words(st, earlier.first, earlier.head)[-3:]
 
 
 def called(st: Statement, phrase: NounPhrase) -> list[str]:
@@ -114,3 +125,10 @@ def program_noun(word: str) -> str:
         tail = word.rsplit("-", 1)[1]
         return word if tail in PROGRAM_NOUNS or tail in AGENT_NOUNS else ""
     return ""
+
+
+def complement_end(st: Statement, head: int, last: int) -> int:
+    stop = head + 1
+    while stop < last and stop - head < 20 and st.words[stop] not in (",", "(", ";", "."):
+        stop += 1
+    return stop

@@ -21,6 +21,7 @@ from planner.pieces_of_work import lists_work
 from planner.program_names import program_noun
 from planner.rules_capabilities import capability_needs
 from planner.rules_code import code_needs
+from planner.rules_coding import CODING
 from planner.rules_documents import document_needs, may_name_document
 from planner.rules_lists import listed_needs, listing_kind, lists_tools
 from planner.rules_open_items import open_item_needs
@@ -28,7 +29,7 @@ from planner.rules_paths import path_needs
 from planner.rules_siblings import sibling_needs
 from planner.rules_skills import ANY_SCRIPT, SKILL_WORDS, heading_needs, skill_needs
 from planner.rules_tables import row_needs, row_refused, tells_of_rows
-from planner.rules_tools import CODING, tool_needs
+from planner.rules_tools import tool_needs
 from planner.rules_usage import usage_needs
 from planner.rules_written_down import WRITING_WORDS, written_down_needs
 from planner.specification import specification_digest

@@ -166,7 +166,11 @@ def _refuses(statement: Statement, mark: Mark, anchor: int, beside: range, insid
     words = statement.words
     start, word = mark.start, words[mark.start]
     if mark.cls == "excluded":
-        return True
+        return (
+            word not in _PLACE
+            or words[start - 1] in AUXILIARY | _LYING
+            or not _SCOPE.isdisjoint(words[start : start + 4])
+        )
     if _aside(words, start, anchor):
         return False
     if word in _BESIDE:
@@ -178,23 +182,44 @@ def _refuses(statement: Statement, mark: Mark, anchor: int, beside: range, insid
     if mark.cls == "negation":
         return _negates(statement, start, anchor, between, related)
     if mark.cls == "optional":
-        return _hedges(statement, mark, anchor, beside, related)
+        # "it would be folly to look at them, which is why Kim writes a filter"
+        return not _goes_on(between) and _hedges(statement, mark, anchor, beside, related)
     if mark.cls == "past" and word in _PAST_AUXILIARY:
         aside = related or (beside.stop - beside.start == 1 and "," in between)
         return not (start > anchor and aside) or "we" in between
-    if mark.cls == "existing":
-        if start > anchor and words[start - 1] in _SOME_OF_THEM:
-            return False  # "including those covered by lichen"
-        # "…, boosting comes with the package": something else is there
-        if word in _SUPPLIED and words[start - 2 : start] in (["will", "be"], ["shall", "be"]):
-            return False  # who supplies it is asked where it is called for
-        other = start > anchor and "," in between and not related and word in _IS_THERE
-        return not other and _exists(words, mark, anchor)
-    return True
+    return mark.cls != "existing" or _is_there(words, mark, anchor, "," in between and not related)
+
+
+def _is_there(words: list[str], mark: Mark, anchor: int, apart: bool) -> bool:
+    """Whether what is said to exist is the thing at the anchor, from which `apart` tells it by a comma."""
+    start, word = mark.start, words[mark.start]
+    if start > anchor and words[start - 1] in _SOME_OF_THEM:
+        return False  # "including those covered by lichen"
+    if start < anchor and word in ("come", "comes"):
+        return False  # "its rows come from a fetcher that has to be written"
+    if word in _SUPPLIED and words[start - 2 : start] in (["will", "be"], ["shall", "be"]):
+        return False  # who supplies it is asked where it is called for
+    # "…, boosting comes with the package": something else is there
+    other = start > anchor and apart and word in _IS_THERE
+    return not other and _exists(words, mark, anchor)
 
 
 _SUPPLIED = word_set("supplied provided")
+# "outside Mr Quill's head" excludes nothing, "is outside" and "outside the scope" do.
+_PLACE = word_set("outside beyond")
+_LYING = word_set("falls fall lies lie goes go remains stays")
+_SCOPE = word_set("scope project budget remit plan contract brief this our phase mandate order")
 _SOME_OF_THEM = word_set("those ones these")
+
+
+def _goes_on(between: list[str]) -> bool:
+    """Whether another statement begins between a mark and the thing: ", which is why …", ", so …"."""
+    return any(
+        word == "," and between[at + 1 : at + 2] and between[at + 1] in ("which", "so", "weshalb")
+        for at, word in enumerate(between)
+    )
+
+
 _IS_THERE = word_set(
     "comes ships provides supplies exists exist belongs runs rents buys covers owns everyone"
 )

@@ -37,12 +37,18 @@ _UNNAMED_WORKERS = word_set("we i us you they team")
 _AHEAD = word_set("to be being must will gets first yet still not beforehand")
 _RUNNING = word_set("is are be starts am start")
 _OWING = word_set("owe owes owed owing")
-_UNDER = word_set("under by per according accordance after gemäß nach selon según from")
+_UNDER = word_set("under by against per according accordance after gemäß nach selon según from")
 _A = word_set("a an one eines ein eine einem un une una")
 _THE = word_set("our the this that")
 _VERB_BEFORE = word_set("to we they will must and")
 _LOOSE = word_set("rules criteria standards principles")
-_ONLY_BINDING = word_set("key yardstick tree flowchart ladder taxonomy standard norma normas")
+_ONLY_BINDING = word_set(
+    """
+    key yardstick decision-tree flowchart ladder taxonomy standard norma normas template catalogue chart scale
+    matrix one-pager sheet glossary thesaurus lexicon plantilla modèle vorlage katalog catálogo escala échelle
+    skala raster
+    """
+)
 _BECOMING = word_set("becomes become turn turned turns made distilled condensed boiled")
 _LEANING = word_set("it this that which both")
 _DRAFTS = word_set("draft drafts version author owner entwurf autor projet auteur borrador autora")
@@ -54,7 +60,7 @@ def document_needs(statement: Statement) -> Iterator[Candidate]:
     for index, word in enumerate(statement.words):
         if word not in statement.telling or not may_name_document(word):
             continue
-        noun = document_noun(word) or _in_two_words(statement.words, index)
+        noun = _in_two_words(statement.words, index) or document_noun(word)
         if not noun or statement.said[index]:
             continue
         if noun in _LOOSE and any(document_noun(w) not in _LOOSE | {""} for w in statement.words):

@@ -10,8 +10,8 @@ from planner.lexicon import PREPOSITIONS
 from planner.pieces_of_work import first_word, lists_work
 from planner.purposes import purpose_behind
 from planner.refusals import refusal
+from planner.rules_coding import DOERS_ABROAD
 from planner.rules_lists import REASON, name_only
-from planner.rules_tools import DOERS_ABROAD
 from planner.statements import Statement
 from planner.word_lists import word_set
 from planner.words import AUXILIARY

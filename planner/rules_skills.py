@@ -120,12 +120,12 @@ def _before(st: Statement, index: int) -> Found | None:
 
 
 def _plain_before(st: Statement, index: int) -> Found | None:
-    first = _over_of(st, noun_phrase(st, index).first)
+    phrase = noun_phrase(st, index)
+    first = _over_of(st, phrase.first)
+    if first < phrase.first:
+        return [st.slice(at, at + 1) for at in range(first, index)], first, index + 1
     names: list[str] = []
     for at in range(first, index):
-        if st.words[at] == "of" and names:
-            names.append("of")
-            continue
         word = st.words[at]
         if word not in _NO_NAME and not word.isdigit():
             names.append(st.slice(at, at + 1))
@@ -138,7 +138,7 @@ def _over_of(st: Statement, first: int) -> int:
     """Where "the right of reply skill" begins: a short name may hold "of", right behind its article."""
     if st.words[first - 1 : first] == ["of"]:
         for at in range(first - 2, max(first - 5, 0), -1):
-            if st.words[at - 1] in _ARTICLES and st.words[at] not in _NO_NAME:
+            if st.words[at - 1] in _ARTICLES:
                 return at
             if not st.words[at][0].isalpha() or st.words[at] in AUXILIARY:
                 break

@@ -15,8 +15,8 @@ from planner.needs import Kind
 from planner.program_names import program_noun
 from planner.purposes import does, purpose_behind
 from planner.refusals import section_refusal
+from planner.rules_coding import CODING, DOERS_ABROAD
 from planner.rules_lists import name_only
-from planner.rules_tools import CODING, DOERS_ABROAD
 from planner.statements import Statement, plain_marks
 from planner.word_lists import word_set
 from planner.words import STATES_AHEAD

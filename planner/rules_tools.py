@@ -6,14 +6,15 @@ from collections.abc import Iterator
 
 from planner.calls import WHATEVER, due, missing, needed, promised, still_ahead
 from planner.candidates import Candidate, NounPhrase, clause_bounds, noun_phrase
-from planner.lexicon import DOCUMENTS, OUTSIDERS, PREPOSITIONS, PROGRAM_NOUNS, WORKERS
+from planner.lexicon import OUTSIDERS, PROGRAM_NOUNS, WORKERS
 from planner.making import INDEFINITE, made_already, made_as_one, maker
 from planner.pieces_of_work import assigned, labelled, planned
-from planner.program_names import objects_in, program_name, program_noun
+from planner.program_names import complement_end, objects_in, program_name, program_noun
 from planner.refusals import refusal
+from planner.rules_coding import BEFORE_VERB, NOUN_AND_VERB, coded_needs
+from planner.rules_coding import REASON as MADE
 from planner.statements import Statement
 from planner.word_lists import word_set
-from planner.words import AUXILIARY
 from planner.words_abroad import PROGRAM_SUFFIXES
 from planner.words_nouns import (
     INPUT,
@@ -27,7 +28,7 @@ from planner.words_nouns import (
 from planner.words_verbs import MAKE_PROGRAM
 
 REASONS = {
-    "made": "The approach says that this program is to be made.",
+    "made": MADE,
     "needed": "The approach says that this program is needed.",
     "planned": "The plan lists this program as a piece of the work.",
 }
@@ -58,13 +59,6 @@ MAX_NAMED = 8  # programs looked at in one sentence; keeps hostile texts linear
 _CODING = frozenset(MAKE_PROGRAM.split()) | word_set(
     "build write develop implement create put-together set-up schreiben écrire escribir"
 )
-_BEFORE_VERB = word_set("to we i they must will should not and you can")
-_BEFORE_CODING = _BEFORE_VERB | word_set("a à va vamos van de encore zu por , : -")
-_NOUN_AND_VERB = word_set(
-    """
-    program script prototype command package robot bridge harness monitor programme code bot
-    """
-)
 
 
 def tool_needs(statement: Statement) -> Iterator[Candidate]:
@@ -76,7 +70,7 @@ def tool_needs(statement: Statement) -> Iterator[Candidate]:
     ]
     if named and ":" in statement.words:
         yield from _enumerated(statement)
-    yield from _coded(statement)
+    yield from coded_needs(statement)
     called: Candidate | None = None
     for index, noun in named[:MAX_NAMED]:
         if not statement.said[index]:
@@ -119,116 +113,6 @@ def _enumerated(st: Statement) -> Iterator[Candidate]:
             first = at + 1
 
 
-def _coded(st: Statement) -> Iterator[Candidate]:
-    """ "code a cropper", "an aligner, which Lea programs": what is programmed is a program.
-
-    In other languages what is written is one too, when its name is a doer's ("un comparateur").
-    """
-    for mark in st.marked("make"):
-        abroad = mark.lemma in ("schreiben", "écrire", "escribir")
-        programming = mark.lemma in _PROGRAMMING or st.words[mark.start] in _CODED
-        if not (programming or abroad):
-            continue
-        verb = mark.form != "base" or not mark.start or st.words[mark.start - 1] in _BEFORE_CODING
-        phrase = _phrase_behind(st, mark.end) if verb and mark.form in ("base", "third", "ing") else None
-        if phrase is None and verb and mark.form == "base" and programming:
-            phrase = _definite_behind(st, mark.end)
-        if phrase is None and (programming or abroad):
-            phrase = _phrase_before(st, mark.start)
-            if phrase is not None and maker(st, phrase) is None and not made_as_one(st, phrase):
-                phrase = None
-        ends = (*DOERS_ABROAD, "eur") if st.words[mark.start].startswith(_PROGRAMS) else DOERS_ABROAD
-        if phrase is None or (not programming and not st.words[phrase.head].endswith(ends)):
-            continue
-        named = st.words[phrase.first : phrase.head + 1]
-        if any(map(program_noun, named)) or not DOCUMENTS.isdisjoint(named) or "skill" in named:
-            continue
-        if not refusal(st, phrase.head, phrase, frozenset({"owned"})):
-            last = _complement_end(st, phrase.head, clause_bounds(st, phrase.head)[1])
-            name = program_name(st, phrase, st.words[phrase.head])
-            first = min(mark.start, phrase.first)
-            yield Candidate("tool", name, st, phrase.head, first, last, "made", REASONS["made"])
-
-
-def _phrase_behind(st: Statement, at: int) -> NounPhrase | None:
-    """The noun phrase with "a" or "one" right behind a verb, or behind a few words of time and place."""
-    for start in range(at, min(at + 4, len(st.words))):
-        if st.words[start] in INDEFINITE:
-            return _phrase_from(st, start)
-        if not st.words[start][0].isalnum() or st.words[start] in AUXILIARY:
-            break
-    return None
-
-
-def _phrase_before(st: Statement, at: int) -> NounPhrase | None:
-    """The nearest noun phrase with "a" or "one" in front of a verb."""
-    for start in range(at - 1, max(at - 20, -1), -1):
-        if st.words[start] in INDEFINITE:
-            phrase = _phrase_from(st, start)
-            return phrase if phrase is not None and phrase.head < at else None
-    return None
-
-
-def _definite_behind(st: Statement, at: int) -> NounPhrase | None:
-    """ "code the cropper", "coder le découpeur": a doer or an action that is to be programmed."""
-    if st.words[at : at + 1] and st.words[at] in _DEFINITE:
-        phrase = _phrase_from(st, at)
-        if phrase is not None and st.words[phrase.head].endswith(_DOERS_AND_DEEDS):
-            return phrase
-    return None
-
-
-def _phrase_from(st: Statement, start: int) -> NounPhrase | None:
-    stop = start + 1
-    while stop < len(st.words) and stop - start < 6 and st.words[stop][0].isalnum():
-        if st.words[stop] in PREPOSITIONS or st.words[stop] in _ENDS_PHRASE or st.words[stop] in AUXILIARY:
-            break
-        stop += 1
-    return NounPhrase(start + 1, stop - 1, st.words[start], "") if stop > start + 1 else None
-
-
-_PROGRAMMING = word_set("code program programmieren programar programmer coder codificar")
-_CODED = word_set(
-    """
-    scripted scripting programmiert programmera codera programará programmons programan programmé
-    programmée codé codée
-    programado programada
-    """
-)
-# Words that tell of programming, so that a sentence without the noun for a program is looked at.
-CODING = (
-    _PROGRAMMING
-    | _CODED
-    | word_set(
-        """
-        développé développée desarrollado codes coded coding programs programmed programming écrira
-        développera développons écrivons escribirá desarrollará desarrollar développer écrire entwickelt
-        entwickeln escribir escribe escriben écrit écrivent schreibt schreiben
-        """
-    )
-)
-_PROGRAMS = ("développ", "programm", "cod", "desarroll", "entwick")
-DOERS_ABROAD = (
-    "ateur",
-    "cteur",
-    "isseur",
-    "iseur",
-    "ador",
-    "edor",
-    "idor",
-    "zieher",
-    "sammler",
-    "zähler",
-    "finder",
-)
-_DEFINITE = word_set("the le la l les der die das den el los las")
-_DOERS_AND_DEEDS = (
-    *(*DOERS_ABROAD, "eur", "er", "or", "ing", "tion", "sion", "ison", "port", "ment", "ung", "ción", "ado"),
-    *("check", "lookup", "match", "merge", "matching"),
-)
-_ENDS_PHRASE = word_set("that which who and or to das die der den qui que y et und")
-
-
 def _joined(st: Statement, phrase: NounPhrase, called: Candidate) -> bool:
     """ "… needs a parser, and a bot which …, plus an exporter": the demand goes on to further things."""
     if phrase.before not in INDEFINITE or called.anchor > phrase.first:
@@ -268,7 +152,7 @@ def _tool(st: Statement, head: int, noun: str, called: Candidate | None) -> Cand
     if told and refusal(st, head + 2):
         return None
     first, last = clause_bounds(st, head)
-    stop = _complement_end(st, head, last)
+    stop = complement_end(st, head, last)
     return Candidate("tool", program_name(st, phrase, noun), st, head, first, stop, call, REASONS[call])
 
 
@@ -317,7 +201,7 @@ def _is_head(st: Statement, head: int) -> bool:
     if after in NOT_PROGRAM_AFTER or after == "'s" or (after and program_noun(after)):
         return False
     before = st.words[head - 1] if head else ""
-    return not (st.words[head] in _NOUN_AND_VERB and before in _BEFORE_VERB)
+    return not (st.words[head] in NOUN_AND_VERB and before in BEFORE_VERB)
 
 
 def _whatever(st: Statement, at: int) -> bool:
@@ -374,6 +258,8 @@ def _programlike(st: Statement, phrase: NounPhrase) -> bool:
     after = st.words[phrase.head + 1 : phrase.head + 12]
     if after[:1] in (["that"], ["which"], ["qui"], ["que"]) and phrase.before in INDEFINITE:
         return True
+    if after[:1] == [","] and after[1:2] in (["der"], ["das"], ["welcher"], ["welches"], ["qui"]):
+        return phrase.before in INDEFINITE
     if not (_SOFTWARE | _FORMATS).isdisjoint(st.words[phrase.first : phrase.head]):
         return True
     if after[:1] in (["of"], ["for"]) and not _FILES.isdisjoint(after[1:6]):
@@ -396,10 +282,3 @@ def _functional(st: Statement, phrase: NounPhrase) -> bool:
     return bool(after) and (
         any(word.isupper() and len(word) > 1 for word in source.split()) or any(w in INPUT for w in after)
     )
-
-
-def _complement_end(st: Statement, head: int, last: int) -> int:
-    stop = head + 1
-    while stop < last and stop - head < 20 and st.words[stop] not in (",", "(", ";", "."):
-        stop += 1
-    return stop

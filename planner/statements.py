@@ -52,6 +52,7 @@ SUBORDINATORS = word_set(
 
 
 _OPENS_CLAUSE = BREAKS | {"."}
+_OPENS_SUBORDINATE = _OPENS_CLAUSE | JOINING
 _PARTING = BREAKS | CLAUSE_WORDS | JOINING | SUBORDINATORS
 
 
@@ -307,7 +308,7 @@ def _clauses(words: list[str]) -> list[int]:
         if word in _PARTING:
             if word in BREAKS or (index and (_parts(words, index) or _joins(words, index))):
                 number += 1
-            if word in SUBORDINATORS and (not index or words[index - 1] in _OPENS_CLAUSE):
+            if word in SUBORDINATORS and (not index or words[index - 1] in _OPENS_SUBORDINATE):
                 opening = True
         elif opening and word == ",":
             number += 1
@@ -327,8 +328,8 @@ def _parts(words: list[str], index: int) -> bool:
     if word not in CLAUSE_WORDS:
         return False
     if word in ("so", "as", "since", "while", "though", "denn"):
-        return words[index - 1] in (",", "(")
-    if word in ("thus", "hence", "therefore"):
+        return words[index - 1] in (",", "(") or (word == "since" and words[index - 1] in JOINING)
+    if word in ("thus", "hence", "therefore", "donc"):
         return not words[index - 1][0].isalnum() or words[index - 1] == "and"
     return True
 

@@ -17,6 +17,7 @@ requirements; prerequisites; cannot do without; can not do without; cannot manag
 is due; has to be there; have to be there; must be there; has to be in place; to be there; get hold of;
 in need of; due; must be possible; has to be possible;
 insist on; insists on; insisted on; it takes; it will take;
+is a condition; a condition of; condition we; is presumed; shall be demonstrated; must be demonstrated;
 must be mastered; must be learnt; must be learned; must be covered; must be ensured; should be possible;
 shall be possible; needs to be possible; must-have; must-haves; non-negotiable; core competence; core
 competency; core ability; core capability; key competence; key ability; key capability; central ability;
@@ -53,7 +54,8 @@ unless
 """
 # Not there, but on its way.
 PENDING = """
-not exist yet; not yet exist; not existing yet; not yet written; not written yet; not been written
+not exist yet; not exist so far; not exist today; not exist until now; not exist at present;
+not exist anywhere; not yet exist; not existing yet; not yet written; not written yet; not been written
 yet; not yet built; not built yet; yet to be; still to be; not yet been written; remains to be; not
 there yet; not been built yet; to do :; todo :; to-do :; has no author yet; still has to be; still
 have to be; still to come; there is not one; there is not any;

@@ -180,7 +180,8 @@ DOCUMENT_SUFFIXES = tuple(
 DOCUMENT = word_list(
     """
     handbuch anleitung richtlinie checkliste regelung merkblatt leitlinie leitlinien grundsätze norma
-    normas reglas règles règlement méthode método doctrina guide procédure procedimiento guía manual
+    plantilla criterios critères modèle vorlage katalog catálogo escala échelle skala raster normas reglas
+    règles règlement méthode método doctrina guide procédure procedimiento guía manual
     manuel directive
     pauta norma directriz criterios règles kriterien leitlinie leitlinien merkblatt grundsätze
     normas charte consigne consignes barème manuel référentiel pautas directrices reglamento vorgaben

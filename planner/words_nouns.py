@@ -96,7 +96,8 @@ DOCUMENT = word_list(
     """
     guide handbook manual policy checklist standard method instruction instructions framework scheme
     doctrine grid scorecard score-sheet scoresheet guidance norms code-of-practice
-    key yardstick decision-tree flowchart taxonomy primer routing-table procedure etiquette rules
+    template catalogue ladder chart scale matrix one-pager sheet glossary thesaurus lexicon key yardstick
+    decision-tree flowchart taxonomy primer routing-table procedure etiquette rules
     criteria standards principles
     """
 )

@@ -26,7 +26,8 @@ _PRONOUNS = word_set(
 _LEADS_TO_VERB = word_set(
     """
     can could should shall must will to have has need needs are is be being able capable of required
-    expected manage manages learn learns know knows how asked supposed themselves also always reliably
+    expected then therefore thus donc entonces manage manages learn learns know knows how asked supposed
+    themselves also always reliably
     absolutely cannot not no n ne pas nicht impérativement arrivent à in a position at least not only
     first and correctly quickly safely on their own
     müssen sollen doivent devront deben deberán tienen que habrán de savoir pouvoir peuvent sachent
@@ -78,6 +79,9 @@ def workers_deeds(st: Statement) -> Iterator[Mark]:
 
 def _told_apart(st: Statement, at: int) -> Mark | None:
     """ "must notice when a line is sung": many cases to be told apart, by a verb of perceiving."""
+    if st.words[at] in _OUT and st.words[at + 1 : at + 2] == ["out"]:
+        asks = st.words[at + 2 : at + 3]
+        return Mark("verb", at, at + 2, "base", st.words[at]) if asks and asks[0] in _WHETHER else None
     behind = st.words[at + 1 : at + 4]
     if (
         st.words[at] in _PERCEIVING
@@ -93,6 +97,7 @@ def _told_apart(st: Statement, at: int) -> Mark | None:
 _PERCEIVING = word_set(
     "notice recognise recognize see tell spot sense understand know realise realize hear judge"
 )
+_OUT = word_set("work find make figure puzzle")
 _WHETHER = word_set("when whether if which where how")
 _ANY = word_set("a an any one two")
 

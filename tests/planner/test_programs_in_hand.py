@@ -35,8 +35,19 @@ CALLS = [
     ),
     (
         "tool",
+        "| Part | Does what | Status |\n|---|---|---|\n| `levels` | draws tide curves "
+        "| not there, Uma writes it |",
+    ),
+    (
+        "tool",
         "| Komponente | Herkunft | Bemerkung |\n|---|---|---|\n| Export der Messreihe "
         "ins Portal | Stabsstelle | neu zu programmieren |",
+    ),
+    (
+        "tool",
+        "## Pieces we lack\n\n| Piece | Who | When |\n|---|---|---|\n| reminder for "
+        "overdue loans (sends a mail after ten days) | Rui | March |\n| new printer | "
+        "boss | some day |",
     ),
     (
         "tool",
@@ -44,6 +55,7 @@ CALLS = [
         "de caducidades (manda mensaje) | Rui | marzo |\n| impresora nueva | gerente | "
         "mayo |",
     ),
+    ("tool", "- [ ] coder le découpeur de partitions (une image par portée) — Maëlle"),
     (
         "tool",
         "Rui va a programar un cotejador de recibos, que mira el número y marca lo que no cuadra.",
@@ -52,6 +64,7 @@ CALLS = [
     ("tool", "Da brauch ich ein Skript, das die Scans dreht. Macht sie bis Ostern."),
     ("tool", "Hierfür ist durch die Stabsstelle ein Programm zum Abgleich der Listen zu entwickeln."),
     ("tool", "A bot in #support that pings me, I'll code it on Sunday with coffee."),
+    ("tool", "Somebody must sit down and script the renaming of the 4,000 scans."),
     ("tool", "Lena's down for the duplicate spotter, due 4 April."),
     ("tool", "Let's have a watchdog that shouts when a sensor goes quiet; Mia will code it."),
     ("tool", "The feed needs a little daemon that fetches it every hour, which doesn't exist yet."),
@@ -67,12 +80,18 @@ CALLS = [
         "tool",
         "The gap in the chain is a converter from the till's format to ours; it will be built in-house.",
     ),
+    ("tool", "Chiara arbeitet an einem Filter, der leere Aufnahmen aussortiert."),
     ("tool", "Bis März entsteht ein kleines Werkzeug, das die Messwerte abgleicht."),
     ("tool", "Jana setzt sich an ein Skript, das die Etiketten druckt."),
     ("tool", "Maëlle travaille sur un outil qui trie les diapositives."),
     ("tool", "Manque encore : un script qui relie les deux bases."),
     ("tool", "Nos hace falta un programa que lea los contadores."),
     ("tool", "Está por escribir el conversor de unidades."),
+    ("tool", "Sven will script the conversion into their layout."),
+    ("tool", "Lo que falta: coder el renombrador de fotos."),
+    ("tool", "Its rows come from a tide fetcher that does not exist yet."),
+    ("tool", "The badge bridge is ours: we'll write that bridge in the first week, from CSV to SQL."),
+    ("tool", "- [ ] coder le trieur de fiches — Luc"),
 ]
 REFUSALS = [
     "There's no arbitration tool and none is foreseen.",
@@ -111,6 +130,10 @@ REFUSALS = [
     "The band needs a bridge after the second verse.",
     "The gateway tool licence expires in June.",
     "Everyone uses the vendor's log viewer.",
+    "Marking 2,400 scripts in one weekend is hard.",
+    "A script that a student wrote for us in 2018 still runs.",
+    "We must program the heating.",
+    "She codes for a living.",
 ]
 
 
