@@ -248,6 +248,9 @@ class _Reader:
         )
 
     def _item(self, index: int, line: str, item: re.Match[str]) -> None:
+        if self.open is None and self.blocks and self.blocks[-1].kind == "prose":
+            # A few words that stand alone over a list head it.
+            self.lead = self.lead or (self.blocks[-1].text if _leads(self.blocks[-1].text, True) else "")
         self._close(run_in=True)
         depth = len(item.group(1).expandtabs(4))
         body = line[item.end() :]

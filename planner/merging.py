@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from planner.candidates import Candidate
 from planner.existing import candidate_in_library
-from planner.inflection import stem
+from planner.inflection import gerund, stem
 from planner.library import Shelf
 from planner.naming import MAX_NAME, kebab_name, short_name
 from planner.needs import Kind
@@ -120,7 +120,7 @@ def _says_what(candidate: Candidate, stems: frozenset[str], need: Merged) -> boo
 def _same_place(one: Candidate, two: Candidate) -> bool:
     """Two rules looking at the same words, or a path written beside the thing that it names."""
     if one.statement is not two.statement:
-        return False
+        return one.rule == two.rule == "capability" and _told_again(one, two)
     if one.anchor == two.anchor:
         return True
     capability = "capability" in (one.rule, two.rule)
@@ -131,8 +131,29 @@ def _same_place(one: Candidate, two: Candidate) -> bool:
         return abs(one.anchor - two.anchor) <= 14 and abs(clause[one.anchor] - clause[two.anchor]) <= 1
     if capability and one.rule != two.rule:
         return bool(one.stems() & two.stems())
+    if one.rule == two.rule == "capability" and _told_again(one, two):
+        return True
     # "… have to be classified; classifying plates is an ability …"
     return capability and one.words[-1] == two.words[-1] and bool(one.stems() & two.stems())
+
+
+def _told_again(one: Candidate, two: Candidate) -> bool:
+    """ "They have to be transcribed. … Workers must be able to transcribe Low German": one technique."""
+    block = one.statement.block
+    near = one.statement.block is two.statement.block and abs(one.statement.start - two.statement.start) < 300
+    return (
+        near and block.kind == "prose" and one.words[-1] == two.words[-1] and one.words[-1] in _ONE_TECHNIQUE
+    )
+
+
+_ONE_TECHNIQUE = frozenset(
+    map(
+        gerund,
+        word_list(
+            "transcribe translate ocr redact geocode georeference forecast diarise anonymise pseudonymise"
+        ),
+    )
+)
 
 
 def _same_thing(candidate: Candidate, stems: frozenset[str], need: Merged) -> bool:

@@ -23,6 +23,7 @@ from planner.statements import Statement
 from planner.word_lists import word_set
 from planner.words import AUXILIARY
 from planner.words_abroad import TECHNICAL
+from planner.words_nouns import INPUT
 
 _NOT_OF_ABILITY = word_set("want wants wanted due missing lacking")
 _BETWEEN_NEED_AND_VERB = word_set(
@@ -30,6 +31,7 @@ _BETWEEN_NEED_AND_VERB = word_set(
     : the is too for also of ( a ) * and workers be being able to - an first in
     """
 )
+_OF_WHAT = INPUT | word_set("speaker language optical character entity object layout face image line script")
 _BEFORE_NEED = AUXILIARY | word_set("also absolutely a an therefore ist est es still clearly and")
 _RELATIVE = word_set("that which who")
 _FOREIGN = frozenset(TECHNICAL)
@@ -191,7 +193,10 @@ def _leads_to(st: Statement, mark: Mark, index: int) -> bool:
     if st.words[mark.start] in ("need", "needs") and st.words[mark.start - 1 : mark.start] == ["it"]:
         return False
     return all(
-        word in _BETWEEN_NEED_AND_VERB or word in ABILITIES or technical_at(st, at)
+        word in _BETWEEN_NEED_AND_VERB
+        or word in ABILITIES
+        or technical_at(st, at)
+        or (st.is_at(index, "action") and word in _OF_WHAT)
         for at, word in enumerate(st.words[mark.end : index], mark.end)
     )
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from planner.blocks import Block
 from planner.candidates import NounPhrase, clause_bounds
 from planner.making import INDEFINITE
-from planner.program_names import called
+from planner.program_names import called, program_noun
 from planner.rules_lists import lists_tools
 from planner.statements import Statement
 from planner.word_lists import phrase_set, word_set
@@ -34,6 +34,22 @@ def labelled(st: Statement, phrase: NounPhrase) -> bool:
     after = words[phrase.head + 1 : phrase.head + 2]
     at_start = phrase.head == first_word(st) and after in ([":"], ["–"], ["—"])
     return at_start and st.block.kind in ("item", "row") and not words[phrase.head].endswith("s")
+
+
+def given_as(st: Statement, phrase: NounPhrase) -> bool:
+    """ "Units: a normaliser as a small CLI": behind a sign, and said to be a program."""
+    behind = st.words[phrase.head + 1 : phrase.head + 6]
+    opens_clause = (
+        phrase.first <= 1 or st.words[phrase.first - 1] in _SIGN or st.words[phrase.first - 2] in _SIGN
+    )
+    return (
+        opens_clause
+        and behind[:1] in (["as"], ["als"], ["comme"], ["como"])
+        and any(map(program_noun, behind))
+    )
+
+
+_SIGN = frozenset(":–—-→>")
 
 
 def first_word(st: Statement) -> int:

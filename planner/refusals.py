@@ -291,6 +291,13 @@ def _negates(statement: Statement, start: int, anchor: int, between: list[str], 
             w in ("not", "no", "nothing", "nobody", "cannot", "never", "kein", "keine", "nicht", "pas", "no")
             for w in earlier
         )
+    if (
+        start < anchor
+        and "," in between
+        and between[between.index(",") + 1 :][:1]
+        and (between[between.index(",") + 1] in AUXILIARY)
+    ):
+        return False  # "what is done when nobody can be, is to be settled in a protocol"
     if start < anchor:
         return not (
             "," in between and any(w in ("we", "and", "it", "they") for w in between[between.index(",") :])

@@ -200,6 +200,8 @@ _MASS = word_set("data footage audio speech voice handwriting html")
 def _judged(st: Statement, must: Mark, verb: Mark) -> bool:
     """ "agents must identify fake reviews": workers by their name, and many things to tell apart."""
     subjects = st.words[max(0, must.start - 2) : must.start]
+    if subjects[-1:] == ["something"] and speaks_of_many(st.words[verb.end : verb.end + 6]):
+        return verb.cls == "methodical"  # "somebody or something must read the labels"
     named = any(word in WORKERS and word not in _PRONOUNS for word in subjects) or (
         subjects[-1:] == ["they"]
         and not WORKERS.isdisjoint(st.words[max(0, must.start - 9) : must.start - 1])

@@ -192,6 +192,8 @@ def _refused(st: Statement, phrase: NounPhrase, written: bool) -> bool:
 
 def _named_before(st: Statement, phrase: NounPhrase) -> bool:
     """Whether "the protocol" speaks of one that the sentence, or the one before, has named."""
+    if st.words[max(0, phrase.first - 3) : phrase.first] in (["this", "as", "a"], ["it", "as", "a"]):
+        return phrase.first == phrase.head  # "Ed writes this as a protocol"
     such = st.words[max(0, phrase.first - 2) : phrase.first - 1] == ["such"]
     if not such and (phrase.before not in _THE | DETERMINERS or phrase.before in _A):
         return False

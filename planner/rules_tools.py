@@ -8,7 +8,7 @@ from planner.calls import WHATEVER, due, missing, needed, promised, still_ahead
 from planner.candidates import Candidate, NounPhrase, clause_bounds, noun_phrase
 from planner.lexicon import OUTSIDERS, PROGRAM_NOUNS, WORKERS
 from planner.making import INDEFINITE, made_already, made_as_one, maker
-from planner.pieces_of_work import assigned, labelled, planned
+from planner.pieces_of_work import assigned, given_as, labelled, planned
 from planner.program_names import complement_end, objects_in, program_name, program_noun
 from planner.refusals import refusal
 from planner.rules_coding import BEFORE_VERB, NOUN_AND_VERB, coded_needs
@@ -215,7 +215,9 @@ def _call(st: Statement, phrase: NounPhrase, noun: str) -> str:
     weak = noun in PROGRAM_WEAK
     agent = noun not in PROGRAM_NOUNS and not noun.endswith(PROGRAM_SUFFIXES)
     person = agent and noun in PERSON_OR_PROGRAM
-    if person and st.words[phrase.head].endswith("s"):
+    if st.words[phrase.head].endswith("s") and (
+        person or (noun.endswith("er") and _beside_workers(st, phrase))
+    ):
         return ""
     programlike = _programlike(st, phrase)
     # A bridge or an adapter is a program only where its function or the verb says so.
@@ -247,9 +249,20 @@ def _call(st: Statement, phrase: NounPhrase, noun: str) -> str:
     return (
         "planned"
         if labelled(st, phrase)
+        or given_as(st, phrase)
         or (assigned(st, phrase) and not (person or weak))
         or planned(st, phrase, person or weak)
         else ""
+    )
+
+
+def _beside_workers(st: Statement, phrase: NounPhrase) -> bool:
+    """ "for our checkers and workers": doers that are people."""
+    behind = st.words[phrase.head + 1 : phrase.head + 3]
+    joined = behind[:1] in (["and"], ["or"], ["und"], ["et"], ["y"]) and behind[1:] and behind[1] in WORKERS
+    return bool(joined) or st.words[max(0, phrase.first - 2) : phrase.first] in (
+        ["for", "our"],
+        ["for", "the"],
     )
 
 

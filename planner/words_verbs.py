@@ -18,7 +18,7 @@ build write develop create make construct produce put-together set-up design add
 MAKE_TEXT = """
 draft author compose prepare formulate document codify adapt draw-up write-up set-down write-down
 work-out put-down lay-down spell-out compile finalise finalize devise formalise formalize define jot-down
-pin-down establish introduce issue agree set-out put-down produce bring-in
+pin-down establish introduce issue agree set-out put-down produce bring-in settle
 """
 IRREGULAR = {
     "build": "built built",
