@@ -18,6 +18,7 @@ from planner.statements import Statement, plain_marks
 from planner.word_lists import word_set
 from planner.words import AUXILIARY, STATES_AHEAD
 
+_LEADS_AWAY = (PREPOSITIONS | {"that", "which"}) - {"of", "for", "in"}
 _NONE = word_set("no not kein keine keinen aucun aucune pas ningún ninguna no nobody without lack lacks")
 _THERE = word_set(
     """
@@ -323,9 +324,7 @@ def _needed_object(st: Statement, start: int, end: int, phrase: NounPhrase, firs
         return False
     if ":" in gap:
         gap = gap[gap.index(":") + 1 :]  # "besoin de deux choses : un convertisseur"
-    near = len(gap) <= 10 and not any(
-        w in PREPOSITIONS - {"of", "for", "in"} or w in ("that", "which") for w in gap
-    )
+    near = len(gap) <= 10 and not any(w in _LEADS_AWAY for w in gap)
     return near and phrase.before != "'s"
 
 

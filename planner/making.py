@@ -270,7 +270,8 @@ def _ends_soon(st: Statement, mark: Mark) -> bool:
     return (
         not after
         or not after[0][0].isalnum()
-        or after[0] in PREPOSITIONS | _LOOSE_END
+        or after[0] in PREPOSITIONS
+        or after[0] in _LOOSE_END
         or after[0].endswith("ly")
     )
 

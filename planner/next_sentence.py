@@ -17,12 +17,13 @@ OBLIGED = word_set(
 LEANING = word_set(
     "it this that which both den das der die er sie es dieser dieses il elle ce lo la este esta"
 )
+_GOES_ON = OBLIGED | {"it", "this", "that"}
 _NONE_OF_IT = word_set("one none any")
 
 
 def to_be_made_next(after: Statement | None) -> bool:
     """Whether the next sentence goes on with "Must be made …", "Has to be written by Darek"."""
-    if after is None or after.words[0] not in OBLIGED | {"it", "this", "that"}:
+    if after is None or after.words[0] not in _GOES_ON:
         return False
     return any(mark.start <= 6 for mark in after.marked("make", "make-text")) and not after.has(
         "negation", 0, 6

@@ -152,9 +152,12 @@ def _telling_statements(
         for statement in paragraph:
             statement.telling = telling.among(statement.words)
         block, told = paragraph[0].block, telling.of(paragraph)
-        if not _may_hold_a_need(block, told) or block in read:
+        if not _may_hold_a_need(block, told):
             continue
+        known = len(read)
         read.add(block)
+        if len(read) == known:
+            continue
         if len(paragraph) == 1:
             yield paragraph[0], told
             continue

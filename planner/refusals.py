@@ -329,7 +329,8 @@ def _away(remark: tuple[str, ...]) -> bool:
     marks = plain_marks(list(remark))
     refused = any(
         mark.cls in ("existing", "excluded", "optional")
-        and remark[mark.start] not in _PLAIN_VERBS | _MODAL_HEDGE
+        and remark[mark.start] not in _PLAIN_VERBS
+        and remark[mark.start] not in _MODAL_HEDGE
         for mark in marks
     )
     asks = any(mark.cls in ("pending", "harmless", "make", "make-text", "need", "must") for mark in marks)

@@ -40,8 +40,10 @@ _OWING = word_set("owe owes owed owing")
 _UNDER = word_set("under by against per according accordance after gemäß nach selon según from")
 _A = word_set("a an one eines ein eine einem un une una")
 _THE = word_set("our the this that")
+_KNOWN = _THE | DETERMINERS
 _VERB_BEFORE = word_set("to we they will must and")
 _LOOSE = word_set("rules criteria standards principles")
+_LOOSE_OR_NONE = _LOOSE | {""}
 _ONLY_BINDING = word_set(
     """
     key yardstick decision-tree flowchart ladder taxonomy standard norma normas template catalogue chart scale
@@ -63,7 +65,7 @@ def document_needs(statement: Statement) -> Iterator[Candidate]:
         noun = _in_two_words(statement.words, index) or document_noun(word)
         if not noun or statement.said[index]:
             continue
-        if noun in _LOOSE and any(document_noun(w) not in _LOOSE | {""} for w in statement.words):
+        if noun in _LOOSE and any(document_noun(w) not in _LOOSE_OR_NONE for w in statement.words):
             continue  # "criteria that Eva sets down in a rubric"
         candidate = _document(statement, index, noun)
         if candidate is not None:
@@ -169,7 +171,7 @@ def _many_after(words: list[str]) -> bool:
     """ "for the stewards": several of somebody, who is not from outside."""
     if not words or words[0] not in DETERMINERS:
         return False
-    return any(len(w) > 4 and w.endswith("s") and w not in OUTSIDERS | INPUT for w in words[1:])
+    return any(len(w) > 4 and w.endswith("s") and w not in OUTSIDERS and w not in INPUT for w in words[1:])
 
 
 @lru_cache(maxsize=65536)
@@ -195,7 +197,7 @@ def _named_before(st: Statement, phrase: NounPhrase) -> bool:
     if st.words[max(0, phrase.first - 3) : phrase.first] in (["this", "as", "a"], ["it", "as", "a"]):
         return phrase.first == phrase.head  # "Ed writes this as a protocol"
     such = st.words[max(0, phrase.first - 2) : phrase.first - 1] == ["such"]
-    if not such and (phrase.before not in _THE | DETERMINERS or phrase.before in _A):
+    if not such and (phrase.before not in _KNOWN or phrase.before in _A):
         return False
     noun = st.words[phrase.head]
     return noun in st.words[: phrase.first] or (st.before is not None and noun in st.before.words)

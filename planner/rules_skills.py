@@ -168,7 +168,7 @@ def _right_behind(st: Statement, index: int) -> Found | None:
     names = [st.slice(at, at + 1) for at in range(index + 1, stop)]
     if not 1 <= len(names) <= 4 or stop == len(st.words):
         return None
-    asked = st.words[stop] in AUXILIARY | _ENDS_NAME or bool(st.at.get(stop))
+    asked = st.words[stop] in AUXILIARY or st.words[stop] in _ENDS_NAME or bool(st.at.get(stop))
     told = st.marked("need", "pending", "make", "make-text", "follow", "harmless") or lists_needs(st.block)
     return (names, index, stop) if asked and told else None
 

@@ -52,6 +52,7 @@ _FUNCTIONS = word_set(
     meldet lit écrit affiche trouve range cherche vérifie lee escribe muestra busca compara avisa
     """
 )
+_DOUBTFUL = PROGRAM_WEAK | PERSON_OR_PROGRAM | PHYSICAL
 _MAKES_THINGS = word_set("build make deliver add produce construct")
 _THINGS = word_set("bridge robot extension adapter harness counter filter library module hook")
 _TAKING = word_set("work-on take")
@@ -136,7 +137,7 @@ def _tool(st: Statement, head: int, noun: str, called: Candidate | None) -> Cand
     if not _is_head(st, head) or _another_thing(st, phrase, noun) or (called and _same(st, phrase, called)):
         return None
     call = _call(st, phrase, noun)
-    sure = noun not in PROGRAM_WEAK | PERSON_OR_PROGRAM | PHYSICAL or _programlike(st, phrase)
+    sure = noun not in _DOUBTFUL or _programlike(st, phrase)
     if not call and called is not None and sure and _joined(st, phrase, called):
         call = called.rule
     if not call or (st.words[head].endswith("s") and _has_items(st, head)):
@@ -163,7 +164,7 @@ def _another_thing(st: Statement, phrase: NounPhrase, noun: str) -> bool:
     if st.words[phrase.head] == "tools" and phrase.before not in INDEFINITE and not maker(st, phrase):
         return ":" not in st.words
     if noun == "werkzeug":
-        return phrase.before not in INDEFINITE | {"kein"} and phrase.first == phrase.head
+        return phrase.before != "kein" and phrase.before not in INDEFINITE and phrase.first == phrase.head
     if noun == "thing" and not _SOFTWARE.isdisjoint(st.words[phrase.first : phrase.head]):
         return False  # "a small command-line thing"
     if noun in WHATEVER:
@@ -266,6 +267,9 @@ def _beside_workers(st: Statement, phrase: NounPhrase) -> bool:
     )
 
 
+_OF_SOFTWARE = _SOFTWARE | _FORMATS
+
+
 def _programlike(st: Statement, phrase: NounPhrase) -> bool:
     """Whether what follows tells of a function: "that …", "from A to B", ": a in, b out", "→"."""
     after = st.words[phrase.head + 1 : phrase.head + 12]
@@ -273,7 +277,7 @@ def _programlike(st: Statement, phrase: NounPhrase) -> bool:
         return True
     if after[:1] == [","] and after[1:2] in (["der"], ["das"], ["welcher"], ["welches"], ["qui"]):
         return phrase.before in INDEFINITE
-    if not (_SOFTWARE | _FORMATS).isdisjoint(st.words[phrase.first : phrase.head]):
+    if not _OF_SOFTWARE.isdisjoint(st.words[phrase.first : phrase.head]):
         return True
     if after[:1] in (["of"], ["for"]) and not _FILES.isdisjoint(after[1:6]):
         return True

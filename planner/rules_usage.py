@@ -13,6 +13,7 @@ from planner.rules_documents import speaks_of_writing
 from planner.statements import Statement
 
 REASON = "The approach shows the command line of a program that is still to be written."
+_OPENS = ("usage", "aufruf", "uso")
 _USAGE = re.compile(r"(?:usage|aufruf|uso)\s{0,3}:\s{0,3}(?:\$ )?([a-z][\w.-]{2,40})(?:\s|$)", re.IGNORECASE)
 
 
@@ -22,7 +23,11 @@ def usage_needs(paragraphs: list[list[Statement]]) -> Iterator[Candidate]:
     before: list[Statement] = []
     for statements, following in pairwise([*paragraphs, []]):
         block = statements[0].block
-        if block.kind in ("code", "prose") and (found := _USAGE.match(block.text)):
+        if (
+            statements[0].words[0] in _OPENS
+            and block.kind in ("code", "prose")
+            and (found := _USAGE.match(block.text))
+        ):
             shown = statements[0]
             if _unwritten(before[-2:]):
                 yield _need(shown, found.group(1))

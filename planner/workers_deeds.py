@@ -42,8 +42,7 @@ _OBLIGING = word_set(
 )
 _ASKS_CLAUSE = word_set("that unless until before if : dass que qu solange bis whether")
 _WANTS = word_set("want wants wanted due missing lacking lacks lack want")
-_THEM = word_set("them those these")
-_THEM = word_set("them those these")
+_THEM_OR_INPUT = INPUT | {"them", "those", "these"}
 _INSTRUCTIONS = word_set(
     "manual manuals instructions rules notice notices sheet sign signs guide handbook policy terms"
 )
@@ -222,7 +221,7 @@ def _technique(st: Statement, at: int, hangs: bool = False) -> Mark | None:
             many = (
                 apart
                 or speaks_of_many(behind)
-                or not (_THEM | INPUT).isdisjoint(behind)
+                or not _THEM_OR_INPUT.isdisjoint(behind)
                 or (hangs and not _ANY.isdisjoint(behind[:2]))
             )
             return mark if many and not deed else None
