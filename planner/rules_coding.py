@@ -39,7 +39,7 @@ def coded_needs(st: Statement) -> Iterator[Candidate]:
         definite = None
         if phrase is None and verb and mark.form in ("base", "third") and coding:
             phrase = definite = _definite_behind(st, mark.end)
-        if phrase is None and (programming or abroad):
+        if phrase is None and (abroad or (programming and (verb or mark.form not in ("base", "third")))):
             phrase = _phrase_before(st, mark.start)
             if phrase is not None and maker(st, phrase) is None and not made_as_one(st, phrase):
                 phrase = None
