@@ -20,8 +20,11 @@ _GONE_BY = phrase_set(
     the same way; the same mark; the same answer; the same result; the same conclusion; the same manner;
     has to follow; must follow; can follow; could follow; will follow; to follow; follows it; follow it;
     apply it; applies it; use it; uses it; obey it; to be followed; can use; could use;
+    regiremos por; regirán por; rige por; rigen por; nos ceñiremos; ceñirse a; atendrán a; se conforment;
+    conformeront; y tiennent; y tiendront; richten sich; sich richten; orientieren sich; gehorchen;
     halten sich; hält sich; sich halten; zu halten; daran halten; dran halten; zu befolgen; befolgen alle;
-    nach der; nach dem alle; à suivre; suivront; suivent; suivre par; appliquent; appliqueront; l applique;
+    nach der; nach denen; nach dem alle; à suivre; suivront; suivent; suivre par; appliquent;
+    appliqueront; l applique;
     respecteront; respectent; sigan; siguen; seguirán; apliquen; aplican; aplicarán; lo aplican; cumplan
     """
 )

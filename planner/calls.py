@@ -161,7 +161,7 @@ def needed(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
         return True
     if _on_its_way(st, phrase, last):
         return True
-    if _awaited(st, phrase, first):
+    if _awaited(st, phrase, first) or _wanted_here(st, phrase):
         return True
     start = phrase.first - (phrase.before in INDEFINITE)
     bare = phrase.before in INDEFINITE or st.words[phrase.head] in WHATEVER
@@ -189,6 +189,15 @@ def _others_wish(st: Statement, at: int) -> bool:
 
 
 _WISHES = word_set("want wants wanted demand demands")
+
+
+def _wanted_here(st: Statement, phrase: NounPhrase) -> bool:
+    """ "Ein Werkzeug muss her", "es muss ein Skript her, das …": German for what there has to be."""
+    around = st.words[max(0, phrase.first - 4) : phrase.head + 4]
+    return "her" in around[2:] and not _MUST_GERMAN.isdisjoint(around) and phrase.before in INDEFINITE
+
+
+_MUST_GERMAN = word_set("muss müssen soll sollte müsste")
 
 
 def _awaited(st: Statement, phrase: NounPhrase, first: int) -> bool:
@@ -336,6 +345,9 @@ _PARTICIPLES = word_set(
 )
 
 
+_IS = AUXILIARY | word_set("est sont ist sind es está están son")
+
+
 def _impersonal(st: Statement, start: int) -> bool:
     """Whether "wanted" or "needed" is a predicate, not what somebody wanted once."""
-    return start == 0 or st.words[start - 1] in AUXILIARY or not st.words[start - 1][0].isalnum()
+    return start == 0 or st.words[start - 1] in _IS or not st.words[start - 1][0].isalnum()

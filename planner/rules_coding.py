@@ -15,7 +15,7 @@ from planner.words import AUXILIARY
 
 REASON = "The approach says that this program is to be made."
 BEFORE_VERB = word_set("to we i they must will should not and you can")
-_BEFORE_CODING = word_set("a à va vamos van de encore zu por")
+_BEFORE_CODING = word_set("que a à va vamos van de encore zu por")
 NOUN_AND_VERB = word_set(
     """
     program script prototype command package robot bridge harness monitor programme code bot

@@ -48,9 +48,10 @@ _ONLY_BINDING = word_set(
     """
     key yardstick decision-tree flowchart ladder taxonomy standard norma normas template catalogue chart scale
     matrix one-pager sheet glossary thesaurus lexicon plantilla modèle vorlage katalog catálogo escala échelle
-    skala raster
+    skala raster mémento memento aide-mémoire fiche vademécum merkzettel
     """
 )
+_PARTED = (("legt", "fest"), ("legen", "fest"), ("hält", "fest"), ("stellt", "auf"), ("arbeitet", "aus"))
 _BECOMING = word_set("becomes become turn turned turns made distilled condensed boiled")
 _LEANING = word_set("it this that which both")
 _DRAFTS = word_set("draft drafts version author owner entwurf autor projet auteur borrador autora")
@@ -100,6 +101,8 @@ def _in_two_words(words: list[str], index: int) -> str:
 def _document(st: Statement, index: int, noun: str) -> Candidate | None:
     words = st.words
     verb = index and words[index - 1] in _VERB_BEFORE and st.is_at(index, "follow")
+    if words[index - 1 : index] == ["of"] and words[index - 2 : index - 1] in (["question"], ["matter"]):
+        return None
     if verb or words[index + 1 : index + 2] in (["'s"], ["skill"], ["skills"]):
         return None
     phrase = noun_phrase(st, index)
@@ -232,6 +235,8 @@ def _to_be_written(st: Statement, index: int) -> bool:
             return True
     if _BECOMING.intersection(st.words[max(0, index - 7) : index]) and not st.has("past"):
         return True  # "his way of picking becomes a guide", "somebody has to turn it into a procedure"
+    if any(first in st.words and last in st.words for first, last in _PARTED):
+        return True  # "legt er in einer Ordnung fest"
     if _OWING.intersection(st.words[max(0, index - 10) : index + 20]):
         return True
     before, behind = st.words[:index], st.words[index:]

@@ -34,7 +34,8 @@ _TOOL = word_set(
 )
 _MAKE = word_set(
     """
-    build write code create develop make add missing needed required new program implement built written
+    created developed programmed scripted build write code create develop make add missing needed
+    required new program implement built written
     coded author draft bauen schreiben neue fehlende développer écrire construire crear desarrollar
     escribir programmed programmieren entwickeln développé
     """
@@ -90,7 +91,7 @@ def _software_item(statement: Statement) -> bool:
         told: Statement | None = statement
         while told is not None:
             left = told.words[:2] == ["to", "be"] and told.has("make")
-            if left or told.has("pending") or said_missing(told):
+            if left or told.words[0] in _OPEN or told.has("pending") or said_missing(told):
                 return not set("/.") & set(block.text[1:40].split("`")[0])
             told = told.after
     over = block.lead or (block.headings[-1] if block.headings else "")
@@ -104,6 +105,7 @@ def _software_item(statement: Statement) -> bool:
     return as_one or not _LANGUAGES.isdisjoint(behind)
 
 
+_OPEN = word_set("todo tbd missing unwritten pending open offen fehlt manque falta pendiente")
 _AS = word_set("as als comme como")
 _LANGUAGES = word_set("python cli command-line bash perl rust kommandozeile script skript")
 

@@ -82,7 +82,8 @@ us; do away with; no one; far from
 """
 # These hold a "not" that does not refuse.
 HARMLESS_NEGATION = """
-not only; not just; not yet; no later than; not exist; not existing; nothing but; not written yet;
+or not; when not; not only; not just; not yet; no later than; not exist; not existing; nothing but; not
+written yet;
 no matter; no doubt; not least; not optional; not negotiable; cannot do without; can not do without;
 cannot manage without; no way around; no way round; nobody has written; nobody has built; nobody has
 made; nobody has coded; nobody has drafted; nobody built;

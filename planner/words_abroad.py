@@ -44,7 +44,8 @@ statt; aucun; aucune; pas; jamais; sans; ni; ne; personne ne; plutôt que; ning�
 nunca; jamás; sin; tampoco; nadie; en lugar de
 """
 HARMLESS_NEGATION = """
-geht es nicht; kommen wir nicht aus; nicht nur; noch nicht; nicht ohne; pas encore; pas seulement;
+wann nicht; oder nicht; ou non; quand non; o no; geht es nicht; kommen wir nicht aus; nicht nur; noch nicht;
+nicht ohne; pas encore; pas seulement;
 todavía no; aún no; no solo; no existe
 todavía; noch kein; noch keine; noch keinen; n existe pas; no existe; gibt es nicht; gibt es noch
 nicht; il n; ne peut
@@ -133,6 +134,7 @@ MAKE_FORMS = (
         "third",
         """
         escribe; escribimos; desarrolla; desarrollamos; programamos; programa; construimos;
+        escribiendo; programando; desarrollando; redactando; elaborando; creando; construyendo; montando;
         escriben; redactan; programan; desarrollan; elaboran; construyen; crean; creamos; redacta;
         redactará; escribirá; desarrollará; escrito; desarrollado; programado;
                 elaboramos; elabora; creará; construirá; escribiremos; desarrollaremos; programaremos;
@@ -172,7 +174,8 @@ DOCUMENT_STRONG = word_list(
 DOCUMENT_SUFFIXES = tuple(
     word_list(
         """
-        anleitung anweisung leitfaden handbuch richtlinie checkliste regelwerk bogen bogens raster
+        ordnung vorschrift anleitung anweisung leitfaden handbuch richtlinie checkliste regelwerk
+        bogen bogens raster
         schema
         """
     )
@@ -180,7 +183,8 @@ DOCUMENT_SUFFIXES = tuple(
 DOCUMENT = word_list(
     """
     handbuch anleitung richtlinie checkliste regelung merkblatt leitlinie leitlinien grundsätze norma
-    plantilla criterios critères modèle vorlage katalog catálogo escala échelle skala raster normas reglas
+    mémento aide-mémoire fiche vademécum merkzettel plantilla criterios critères modèle vorlage katalog
+    catálogo escala échelle skala raster normas reglas
     règles règlement méthode método doctrina guide procédure procedimiento guía manual
     manuel directive
     pauta norma directriz criterios règles kriterien leitlinie leitlinien merkblatt grundsätze
