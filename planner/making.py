@@ -191,7 +191,7 @@ def _made_after(st: Statement, mark: Mark, phrase: NounPhrase, last: int) -> boo
 def _still_to(st: Statement, mark: Mark, gap: list[str]) -> bool:
     """ "… which we have yet to write", "… (to code)", "… that Tom is going to write"."""
     lead = st.words[mark.start - 2]
-    if lead == "yet" or (lead in _OPENS_REMARK and _ends_soon(st, mark)):
+    if lead in ("yet", "ours", "mine", "hers") or (lead in _OPENS_REMARK and _ends_soon(st, mark)):
         return True
     return bool(_PLANNING.intersection(gap)) and (_it_after(st, mark) or _own_clause(gap))
 

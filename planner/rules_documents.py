@@ -131,6 +131,7 @@ def _called_for(st: Statement, phrase: NounPhrase, noun: str, written: bool) -> 
         or _for_people(st.words[index + 1 : index + 24])
         or any(_names_people(word) for word in st.words if word != st.words[index])
         or not WORKERS.isdisjoint("-".join(st.words[phrase.first : index]).split("-"))
+        or (st.words[index + 1 : index + 3] == ["for", "them"] and _before_names_workers(st))
     )
     followed = _followed(st, index) or binding(st)
     if noun in _ONLY_BINDING and not (binding(st) and (written or _required(st, phrase.first, index))):
@@ -153,6 +154,11 @@ def _called_for(st: Statement, phrase: NounPhrase, noun: str, written: bool) -> 
         or (followed and strong and fresh)
     )
     return asked and (strong or followed or workers or said_missing(st.after))
+
+
+def _before_names_workers(st: Statement) -> bool:
+    """Whether "them" are the workers of the sentence before."""
+    return st.before is not None and _named_workers(st.before.words, team=True)
 
 
 _PEOPLE_ENDS = (
@@ -354,7 +360,7 @@ def _followed(st: Statement, index: int) -> bool:
 
 _BY_IT = (
     *(["to", "it"], ["by", "it"], ["from", "it"], ["use", "it"], ["uses", "it"], ["follow", "it"]),
-    *(["la", "siguen"], ["la", "suivent"]),
+    *(["la", "siguen"], ["la", "suivent"], ["s", "y"], ["se", "atienen"]),
 )
 _THEREBY = word_set("daran danach")
 

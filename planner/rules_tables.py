@@ -179,7 +179,10 @@ def _kind_of_cell(cell: list[str]) -> Kind | None:
 def row_refused(statement: Statement) -> bool:
     """Whether any cell says that the thing is there, bought, dropped or only wished for."""
     cells = [cell.strip() for cell in statement.text.strip("|").split("|")[1:6] if len(cell) < 120]
-    return any(cell.lower().strip(".") in _DONE or section_refusal(cell) for cell in cells)
+    # "API exists; a connector is ours to write": a part may say something else.
+    return any(
+        cell.lower().strip(".") in _DONE or all(map(section_refusal, cell.split(";"))) for cell in cells
+    )
 
 
 _DONE = word_set(

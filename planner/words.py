@@ -29,7 +29,7 @@ envisaged; envisioned; budgeted; earmarked
 """
 # Obligation that asks for an ability ("need to geocode"); the weak forms only ask for a deed.
 MUST = """
-must; have to; has to; got to; is necessary to; is essential to; is vital to; is crucial to; need
+must; have to; has to; got to; gotta; is necessary to; is essential to; is vital to; is crucial to; need
 to; needs to; is needed to; is mandatory to; is indispensable to; is obligatory to; is imperative to;
 is important to; will have to; will need to; are required to; is required to; are expected to; is
 expected to; shall need to; are supposed to; are asked to; will be asked to; had better; need
@@ -85,7 +85,8 @@ HARMLESS_NEGATION = """
 or not; when not; not only; not just; not yet; no later than; not exist; not existing; nothing but; not
 written yet;
 no matter; no doubt; not least; not optional; not negotiable; cannot do without; can not do without;
-cannot manage without; no way around; no way round; nobody has written; nobody has built; nobody has
+cannot manage without; no way around; no way round; can not skip; cannot skip; not skip; can not be
+skipped; can not be avoided; nobody has written; nobody has built; nobody has
 made; nobody has coded; nobody has drafted; nobody built;
 no one has written; no one has built; no one has made; has anyone written; is written nowhere; written
 down nowhere;

@@ -152,7 +152,10 @@ PROGRAM = word_list(
     analyseur générateur vérificateur logiciel moissonneur herramienta guion guión conversor extractor
     comando calculadora comparador buscador clasificador normalizador planificador separador
     comparateur calculateur détecteur trieur contrôleur planificateur classificateur normalisateur
-    calculatrice trieuse generador verificador analizador programa utilidad validador
+    calculatrice trieuse exportateur fusionneur validateur visualiseur aligneur découpeur renommeur
+    dédoublonneur anonymiseur normaliseur agrégateur simulateur répartiteur exportador fusionador
+    renombrador deduplicador anonimizador recortador agregador simulador alineador generador verificador
+    analizador programa utilidad validador
     """
 )
 PROGRAM_SUFFIXES = tuple(
@@ -160,6 +163,7 @@ PROGRAM_SUFFIXES = tuple(
         """
         skript werkzeug programm konverter rechner generator abgleicher prüfer wandler auswerter parser
     planer zähler sammler finder sortierer zieher melder zuordner erkenner vergleicher
+    isierer ifizierer extraktor detektor simulator validator entferner aufteiler splitter zusammenführer
     umbenenner erzeuger verteiler filter importer exporter crawler scraper bot app -tool
     """
     )

@@ -25,7 +25,7 @@ _PRONOUNS = word_set(
 # Between the people and what they do: "will have to be able to", "can also", "are required to".
 _LEADS_TO_VERB = word_set(
     """
-    can could should shall must will to have has need needs are is be being able capable of required
+    can could should shall must will gotta to have has need needs are is be being able capable of required
     expected then therefore thus donc entonces manage manages learn learns know knows how asked supposed
     themselves also always reliably
     absolutely cannot not no n ne pas nicht impérativement arrivent à in a position at least not only
@@ -36,8 +36,8 @@ _LEADS_TO_VERB = word_set(
 )
 _OBLIGING = word_set(
     """
-    must need needs have has required expected supposed shall müssen sollen doivent devront deben deberán
-    tienen
+    must need needs have has gotta required expected supposed shall müssen sollen doivent devront deben
+    deberán tienen
     """
 )
 _ASKS_CLAUSE = word_set("that unless until before if : dass que qu solange bis whether")
@@ -50,6 +50,7 @@ _INSTRUCTIONS = word_set(
 
 def workers_deeds(st: Statement) -> Iterator[Mark]:
     """The technique of each clause whose subject are workers and which the sentence demands."""
+    yield from _not_without(st)
     yield from _done_by_workers(st)
     yield from _required_to(st)
     yield from done_before(st)
@@ -119,6 +120,38 @@ def _important_for(st: Statement) -> Iterator[Mark]:
             verb = Mark("verb", at, at + 1, "base", st.words[at])
         if verb is not None:
             yield verb
+
+
+def _not_without(st: Statement) -> Iterator[Mark]:
+    """ "You can't do any of this without extracting the prices", "ohne Klassifizierung ist sie wertlos"."""
+    for at, word in enumerate(st.words):
+        if word not in _WITHOUT or st.said[at]:
+            continue
+        first, last = clause_bounds(st, at)
+        rest = st.words[first:at] + st.words[at + 3 : last]
+        if _NOT.isdisjoint(rest):
+            continue
+        for index in range(at + 1, min(at + 5, last)):
+            found = next((m for m in st.at.get(index, ()) if m.cls in ("technical", "action")), None)
+            if found is not None and (found.form in ("ing", "noun") or st.slice(index, index + 1).istitle()):
+                if not _is_thing_done_to_one(st, found):
+                    yield found._replace(cls="without")
+                break
+
+
+def _is_thing_done_to_one(st: Statement, mark: Mark) -> bool:
+    """ "… without translating the letter": one thing, done once."""
+    behind = st.words[mark.end : mark.end + 7]
+    return behind[:1] in (["the"], ["this"], ["a"], ["it"]) and not speaks_of_many(behind)
+
+
+_WITHOUT = word_set("without ohne sans sin")
+_NOT = word_set(
+    """
+    not no nothing never nobody none cannot hopeless useless pointless impossible worthless nichts nicht kein
+    keine wertlos nutzlos unmöglich sinnlos rien impossible inutile nada imposible inútil
+    """
+)
 
 
 def _done_by_workers(st: Statement) -> Iterator[Mark]:
