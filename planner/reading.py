@@ -190,9 +190,12 @@ def _may_hold_a_need(block: Block, told: int) -> bool:
 
 def _demand(statements: list[Statement]) -> bool:
     """Whether all words of a phrase that demands an ability are there, in whatever order."""
-    words = frozenset(chain.from_iterable(statement.words for statement in statements))
-    telling = chain.from_iterable(statement.telling for statement in statements)
-    return any(others <= words for word in telling for others in _PHRASES.get(word, ()))
+    words = set().union(*(statement.words for statement in statements))
+    for statement in statements:
+        for word in statement.telling:
+            if word in _PHRASES and any(others <= words for others in _PHRASES[word]):
+                return True
+    return False
 
 
 def _candidates(statement: Statement, told: int) -> Iterator[Candidate]:
