@@ -245,18 +245,7 @@ def _to_be_written(st: Statement, index: int) -> bool:
         return True  # "legt er in einer Ordnung fest"
     if _OWING.intersection(st.words[max(0, index - 10) : index + 20]):
         return True
-    before, behind = st.words[:index], st.words[index:]
-    if any(end in behind and not verb.isdisjoint(before) for verb, end in _PARTED):
-        return True  # "legt Frau Harms in einer Anweisung fest"
     return any(mark.start > index for mark in st.marked("harmless"))
-
-
-_PARTED = (
-    (word_set("legt legen lege"), "fest"),
-    (word_set("hält halten"), "fest"),
-    (word_set("arbeitet arbeiten"), "aus"),
-    (word_set("stellt stellen setzt setzen"), "auf"),
-)
 
 
 def _writes(st: Statement, mark: Mark) -> bool:
