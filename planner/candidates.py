@@ -109,6 +109,8 @@ def _acts(statement: Statement, at: int) -> bool:
     words = statement.words
     for mark in statement.at.get(at, ()):
         makes = mark.cls in ("make", "make-text") and mark.form in _FINITE
+        if mark.cls in ("make", "make-text") and mark.form == "ing" and words[at - 1 : at] in _RUNNING:
+            return True  # "is scripting something"
         asks = mark.cls in ("need", "follow") and mark.form != "ing" and mark.end == mark.start + 1
         if makes or asks:
             noun_too = words[at] in (_NOUNS_TOO_MADE if makes else _NOUNS_TOO)
@@ -116,6 +118,7 @@ def _acts(statement: Statement, at: int) -> bool:
     return False
 
 
+_RUNNING = (["is"], ["are"], ["am"], ["be"], ["'s"])
 _SUBJECTS = word_set("to we and must will they ,")
 _NOUNS_TOO_MADE = word_set("design code program script draft build command")
 _NOUNS_TOO = word_set(

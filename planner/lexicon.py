@@ -18,6 +18,7 @@ class Mark(NamedTuple):
     lemma: str = ""
 
 
+_BETWEEN_PARTS = ("it", "one", "them", "this", "that")
 Entry = tuple[list[str], str, str, str]
 MARKED: dict[str, list[Entry]] = {}
 
@@ -39,6 +40,8 @@ def _verbs(text: str | list[str], cls: str) -> None:
     for verb in text.split() if isinstance(text, str) else text:
         for written, form in verb_forms(verb).items():
             _add(written, cls, form, verb)
+            for them in _BETWEEN_PARTS if " " in written else ():
+                _add(written.replace(" ", f" {them} "), cls, form, verb)  # "is drawing one up"
 
 
 _verbs(words_verbs.MAKE_PROGRAM, "make")

@@ -85,6 +85,8 @@ def document_noun(word: str) -> str:
     noun = word if word in DOCUMENTS else word.removesuffix("s")
     if noun in DOCUMENTS:
         return noun
+    if not word.endswith(DOCUMENT_SUFFIXES):
+        return ""
     return next((end for end in DOCUMENT_SUFFIXES if len(word) > len(end) + 2 and word.endswith(end)), "")
 
 

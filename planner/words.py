@@ -25,6 +25,9 @@ main ability; most important ability; sine qua non; owes us;
 owe us; still owes; still owe; owes the team; it takes; this takes; that takes; paramount;
 matters most; what counts is; the key is; is key; are key; makes or breaks;
 requisite; requisites; compulsory; unconditional; deal-breaker; show-stopper; planned; foreseen;
+cannot be dispensed with; can not be dispensed with; cannot dispense with; can not dispense with; no
+dispensing with; no getting round; no getting around; no substitute for; the condition; condition for;
+condition of everything; must not be missing; may not be missing; is called for; are called for; absent;
 envisaged; envisioned; budgeted; earmarked
 """
 # Obligation that asks for an ability ("need to geocode"); the weak forms only ask for a deed.
@@ -39,18 +42,18 @@ shall; are to; is to; will; ought to; should; are going to; is going to; am goin
 """
 # What the work hangs on: the action that follows is required.
 DEPEND = """
-depends on; depend on; depending on; hinges on; hinge on; stands or falls with; stand or fall with;
-no way around; no way round; nothing works without; cannot start without; cannot begin without;
-impossible without; not possible without; relies on; rely on; rests on; not work without; can not
-start without; can not begin without; can not do without; nowhere without; nothing happens without;
-nothing moves without; goes nowhere without; only works if; works only if; only possible if; lost
-without; nothing without; stands and
-falls with; comes down to; presupposes; assumes; hangs on; hang on; turns on; hopeless without; pointless
-without;
-useless without; worthless without; stuck without; no use without; no good without; collapses without;
-fails without;
-cannot work without; can not work without; not start until; not begin until; not begin unless; not start
-unless
+depends on; depend on; depending on; hinges on; hinge on; stands or falls with; stand or fall with; no way
+around; no way round; nothing works without; cannot start without; cannot begin without; impossible
+without; not possible without; relies on; rely on; rests on; not work without; can not start without; can
+not begin without; can not do without; nowhere without; nothing happens without; nothing moves without;
+goes nowhere without; only works if; works only if; only possible if; lost without; nothing without; stands
+and falls with; comes down to; presupposes; assumes; hangs on; hang on; turns on; hopeless without;
+pointless without; useless without; worthless without; stuck without; no use without; no good without;
+collapses without; fails without; depends upon; depend upon; hinges upon; hinge upon; rests upon;
+contingent on; contingent upon; conditional on; conditional upon; predicated on; turns upon; stands on;
+lives or dies by; live or die by; lives or dies with; live or die with; unthinkable without; impracticable
+without; unworkable without; cannot work without; can not work without; not start until; not begin until;
+not begin unless; not start unless
 """
 # Not there, but on its way.
 PENDING = """
@@ -63,22 +66,31 @@ has been commissioned; have been commissioned; is commissioned; being commission
 in the making; under construction; in development; under development; in preparation; in the works;
 under way; underway; being written; being built; being coded; being drafted; being developed; being
 programmed; being made; being prepared; being put together; yet to write; yet to build; yet to code;
+being created; being implemented; being assembled; being scripted; being drawn up; being set down; being
+compiled; being composed; being worked out; being formulated; being agreed; on the drawing board; on the
+stocks; in the pipeline; in the oven; under preparation; in the course of construction; still outstanding;
+is outstanding; are outstanding; yet to compile; yet to draw up; yet to draft; yet to compose; yet to set
+down; yet to make; yet to produce; yet to develop; yet to program; yet to script; yet to put together;
 on her list; on his list; on my list; on our list; on their list; on the to-do list; on my to-do list
 """
 ABLE = """
-must know to; need to know to; must know how to; must can; must be able to; need to be able to; needs to
-be able to; have to be able to; has to be able to;
-should be able to; shall be able to; be able to; able to; capable of; capability to; capability of;
-capability for; capacity to; capacity for; capacity of; ability to; ability for; know how to; knows
-how to; in a position to; in position to; competent to; skilled in; adept at; proficient in; the
-means to; competence to; competence in; qualified to; the know-how to; equipped to; abilities to;
-has to know how to; fit to; versed in; facility for; good at; possible for workers to; possible for
-the workers to; possible to; skill to; skill of; skills to; way of; way to; ways of; ways to; means of
+must know to; need to know to; must know how to; must can; must be able to; need to be able to; needs to be
+able to; have to be able to; has to be able to; should be able to; shall be able to; be able to; able to;
+capable of; capability to; capability of; capability for; capacity to; capacity for; capacity of; ability
+to; ability for; know how to; knows how to; in a position to; in position to; competent to; skilled in;
+adept at; proficient in; the means to; competence to; competence in; qualified to; the know-how to;
+equipped to; abilities to; in shape to; up to the task of; the wherewithal to; a knack for; expertise in;
+proficiency in; proficient at; skilled at; competence at; competent at; competent in; adept in; trained to;
+have learnt to; have learned to; have what it takes to; a method to; talent for; an eye for; has to know
+how to; fit to; versed in; facility for; good at; possible for workers to; possible for the workers to;
+possible to; skill to; skill of; skills to; way of; way to; ways of; ways to; means of
 """
 NEGATION = """
-no; not; never; none; nobody; neither; nor; without; cannot; nothing; no longer; no-one; instead of;
-rather than; avoid; hardly; stop; refrain from; against; decided against; forbidden; forbids; spare
-us; do away with; no one; far from
+no; not; never; none; nobody; neither; nor yet; scarcely; in no need of; needless; pointless to;
+unnecessary; superfluous; unneeded; unwanted; forgo; forgoes; dispense with; dispenses with; do without;
+does without; get by without; gets by without; neither; nor; without; cannot; nothing; no longer; no-one;
+instead of; rather than; avoid; hardly; stop; refrain from; against; decided against; forbidden; forbids;
+spare us; do away with; no one; far from
 """
 # These hold a "not" that does not refuse.
 HARMLESS_NEGATION = """
@@ -124,29 +136,28 @@ buys; use as is; rents;
 supplies; provides; everyone has; everybody has; covered by; taken care of; looked after by
 """
 EXCLUDED = """
-out of scope; not in scope; outside; falls outside; outside this; beyond; voted down; turned down;
-rejected; dropped; declined; ruled out; excluded; off the table; shelved; on ice; postponed;
-deferred; parked; refused; refuse; vetoed; later phase; another project; another budget; other
-budget; next year; not now; different project; other project; descoped; put off; on hold; second
-phase; follow-up project; another year; next budget year; next financial year; next fiscal year; next
-edition; later edition;
-not this edition; not this season; not this time; not ours; no business of; none of our; no concern of;
-nothing to do with us; not our business; not our job; not our task; not our concern; separate project;
-separate budget; struck out; struck;
-scratched; said no; not this year; not funded; unfunded; no budget; no funding; left out; leave out;
-not part of; another team; crossed out; thrown out; overruled; later release; phase two; in a later;
-at a later; next release; next phase; next season; leave aside; set aside; unaffordable; too
-expensive; too dear
+out of the question; not on the agenda; off the agenda; ruled it out; said no; is banned; not going to
+happen; won the argument against; no money for; no appetite for; out of scope; not in scope; outside; falls
+outside; outside this; beyond; voted down; turned down; rejected; dropped; declined; ruled out; excluded;
+off the table; shelved; on ice; postponed; deferred; parked; refused; refuse; vetoed; later phase; another
+project; another budget; other budget; next year; not now; different project; other project; descoped; put
+off; on hold; second phase; follow-up project; another year; next budget year; next financial year; next
+fiscal year; next edition; later edition; not this edition; not this season; not this time; not ours; no
+business of; none of our; no concern of; nothing to do with us; not our business; not our job; not our
+task; not our concern; separate project; separate budget; struck out; struck; scratched; said no; not this
+year; not funded; unfunded; no budget; no funding; left out; leave out; not part of; another team; crossed
+out; thrown out; overruled; later release; phase two; in a later; at a later; next release; next phase;
+next season; leave aside; set aside; unaffordable; too expensive; too dear
 """
 OPTIONAL = """
 might; may; could; maybe; perhaps; possibly; nice-to-have; nice to have; would be nice; wish list;
-wishlist; would love; would like; if funds allow; if time allows; if time permits; if money; if
-budget; one day; some day; someday; optional; optionally; eventually; ever; would be; would have
-been; would help; dream; dreams; dreamt; in case; if needed; if necessary; if we; if there; if
-someone; idea; ideas; consider; considered; considering; thinking about; looked at; toyed with;
-stretch goal; bonus; suggestion; suggested; wondered; desirable; probably; in theory; could have;
-hypothetical; welcome; tempting; if ever; if there is time; time permitting; funds permitting;
-budget permitting; long term; long-term; would; wanted us to; asked for an; asked for a; wishes for; wishes to
+wishlist; would love; would like; if funds allow; if time allows; if time permits; if money; if budget; one
+day; some day; someday; optional; optionally; eventually; ever; would be; would have been; would help;
+dream; dreams; dreamt; in case; if needed; if necessary; if we; if there; if someone; idea; ideas;
+consider; considered; considering; thinking about; looked at; toyed with; stretch goal; bonus; suggestion;
+suggested; wondered; desirable; probably; in theory; could have; hypothetical; welcome; tempting; if ever;
+if there is time; time permitting; funds permitting; budget permitting; long term; long-term; would; wanted
+us to; asked for an; asked for a; wishes for; wishes to
 """
 PREPOSITIONS = word_set(
     """

@@ -9,46 +9,58 @@ from planner.word_lists import word_list
 
 NEED = """
 brauchen; braucht; brauch; besteht auf; bestehen auf; vonnöten; muss her; benötigen; benötigt; wird
-benötigt; nötig; notwendig; erforderlich;
-unverzichtbar; fehlt; fehlen; gebraucht; unerlässlich; zwingend; il faut; faut; il nous faut;
-besoin; nécessaire; nécessite; requis; requise; manque; indispensable; exige; obligatoire; il
-manque; faudra; exigent; requièrent; requiert; erfordert; erfordern; verlangt; verlangen; vorgesehen; geplant;
-prévu; prévue; previsto; prevista; exigen; precisa; precisamos; necesitamos; necesita; necesitan; hace
-falta; hacen falta; falta; faltan; necesario;
-necesaria; requiere; se requiere; imprescindible; hay que; se necesita; se necesitan; requieren;
-obligatorio; obligatoria; nos
-falta; insiste en; insiste sur; tient à; exigé; exigée; exige que; esencial; fundamental; voraussetzung;
-vorbedingung; grundvoraussetzung; unabdingbar; il faudra;
-essentiel;
-essentielle; primordial; primordiale; impératif; impérative; prérequis; préalable; exigence; habrá que;
-requisito;
-indispensables; primordiales; exigencia; vital
+benötigt; nötig; notwendig; erforderlich; unverzichtbar; fehlt; fehlen; gebraucht; unerlässlich; zwingend;
+il faut; faut; il nous faut; besoin; nécessaire; nécessite; requis; requise; manque; indispensable; exige;
+obligatoire; il manque; faudra; exigent; requièrent; requiert; erfordert; erfordern; verlangt; verlangen;
+vorgesehen; geplant; prévu; prévue; previsto; prevista; exigen; precisa; precisamos; necesitamos; necesita;
+necesitan; hace falta; hacen falta; falta; faltan; necesario; necesaria; requiere; se requiere;
+imprescindible; hay que; se necesita; se necesitan; requieren; obligatorio; obligatoria; nos falta; insiste
+en; insiste sur; tient à; exigé; exigée; exige que; esencial; fundamental; voraussetzung; vorbedingung;
+grundvoraussetzung; unabdingbar; il faudra; essentiel; essentielle; primordial; primordiale; impératif;
+impérative; prérequis; préalable; exigence; habrá que; requisito; indispensables; primordiales; exigencia;
+vital; bedarf; bedürfen; bedarf es; tut not; muss vorliegen; muss da sein; muss bereitstehen; bedingung;
+grundbedingung; unumgänglich; unentbehrlich; essenziell; essentiell; mangelt es an; es mangelt an; wird
+verlangt; führt kein weg vorbei; führt kein weg daran vorbei; nicht verzichten können; nicht verzichtet
+werden; nicht entbehren; wird vorausgesetzt; setzt voraus; vorausgesetzt; s impose; fait défaut; font
+défaut; est de rigueur; incontournable; incontournables; vitale; capitale; cruciale; conditionne;
+nécessitent; nécessaires; requises; manquent; réclame; réclament; suppose que; suppose de; supposent; la
+condition; une condition; condition pour; peut se passer de; se passer de; hará falta; harán falta; es
+preciso; preciso; precisan; se precisa; se precisan; necesitaremos; necesitarán; necesitamos; se
+necesitará; carecemos de; carece de; ineludible; condición; requisitos; se exige; exigimos; se requieren;
+puede prescindir de; podemos prescindir de; cabe prescindir de; crucial; clave
 """
 MUST = """
 muss; müssen; soll; sollen; hat zu; haben zu; doit; doivent; devons; devra; devront; debe; deben;
 debemos; tiene que; tienen que; tenemos que; deberá; deberán
 """
 ABLE = """
+à même de; à même d; en état de; aptes à; apte à; aptitude à; parvenir à; parviennent à; arriver à;
+sachent; en mesure d; capables d; capable d; capacité d; en condiciones de; aptos para; apto para; en
+situación de; ser quienes de; logren; consigan; acierten a; puedan; imstande; fähig; befähigt; vermögen;
 saber; poder; pouvoir; faut pouvoir; il faut pouvoir; hay que poder; sepa; sepan; pueda; puedan; sache;
-sachent; puisse; puissent;
-doivent savoir; doit savoir; doivent pouvoir; doit pouvoir; devons savoir; devons pouvoir; capables
-de; capable de; il faut savoir; capacité de; capacité à; en mesure de; devra savoir; devront savoir;
-devra pouvoir; devront pouvoir; savoir; deben saber; debe saber; deben poder; debe poder; capaces
-de; capaz de; capacidad de; capacidad para; hay que saber; tienen que saber; tiene que saber; tienen
-que poder; deberán saber; deberán poder; debemos saber; debemos poder; in der lage sein; in der
-lage; fähigkeit; fähig; imstande
+sachent; puisse; puissent; doivent savoir; doit savoir; doivent pouvoir; doit pouvoir; devons savoir;
+devons pouvoir; capables de; capable de; il faut savoir; capacité de; capacité à; en mesure de; devra
+savoir; devront savoir; devra pouvoir; devront pouvoir; savoir; deben saber; debe saber; deben poder; debe
+poder; capaces de; capaz de; capacidad de; capacidad para; hay que saber; tienen que saber; tiene que
+saber; tienen que poder; deberán saber; deberán poder; debemos saber; debemos poder; in der lage sein; in
+der lage; fähigkeit; fähig; imstande
 """
 NEGATION = """
-kein; keine; keinen; keiner; keinem; nicht; nie; niemals; ohne; niemand; nichts; weder; verzichten;
-statt; aucun; aucune; pas; jamais; sans; ni; ne; personne ne; plutôt que; ningún; ninguna; ninguno;
-nunca; jamás; sin; tampoco; nadie; en lugar de
+unnötig; überflüssig; erübrigt sich; kommen ohne; inutile de; superflu; superflue; innecesario;
+innecesaria; sobra; kein; keine; keinen; keiner; keinem; nicht; nie; niemals; ohne; niemand; nichts; weder;
+verzichten; statt; aucun; aucune; pas; jamais; sans; ni; ne; personne ne; plutôt que; ningún; ninguna;
+ninguno; nunca; jamás; sin; tampoco; nadie; en lugar de
 """
 HARMLESS_NEGATION = """
-wann nicht; oder nicht; ou non; quand non; o no; geht es nicht; kommen wir nicht aus; nicht nur; noch nicht;
-nicht ohne; pas encore; pas seulement;
-todavía no; aún no; no solo; no existe
-todavía; noch kein; noch keine; noch keinen; n existe pas; no existe; gibt es nicht; gibt es noch
-nicht; il n; ne peut
+wann nicht; oder nicht; ou non; quand non; o no; geht es nicht; kommen wir nicht aus; nicht nur; noch
+nicht; nicht ohne; pas encore; pas seulement; no se puede prescindir; no podemos prescindir; no cabe
+prescindir; no puede prescindirse; ne peut se passer; ne pouvons nous passer; ne peut pas se passer; ne
+saurait se passer; nicht verzichten; nicht verzichtet werden; nicht entbehren; führt kein weg vorbei; führt
+kein weg daran vorbei; nadie ha escrito; nadie ha redactado; personne n a écrit; personne n a rédigé;
+niemand hat; sin redactar; sin escribir; sin hacer; sin programar; no hay todavía; no hay aún; no tenemos
+todavía; n avons pas encore; n a pas encore; il n y a pas encore; todavía no; aún no; no solo; no existe
+todavía; noch kein; noch keine; noch keinen; n existe pas; no existe; gibt es nicht; gibt es noch nicht; il
+n; ne peut
 """
 PAST = """
 voriges jahr; letztes jahr; im vorjahr; damals; früher; früheren; frühere; wurde; wurden; hatte;
@@ -86,18 +98,26 @@ MAKE_FORMS = (
         "schreiben",
         "base",
         """
-        schreiben; programmieren; entwickeln; bauen; erstellen; anlegen; verfassen; ausarbeiten;
-                umsetzen; herstellen; anfertigen; erarbeiten; implementieren; coden; erarbeitet;
-                angefertigt; aufschreiben; niederschreiben; entwerfen; formulieren; zu schreiben; zu
-        programmieren; zu entwickeln; zu bauen; zu erstellen
+        schreiben; programmieren; entwickeln; bauen; erstellen; anlegen; verfassen; ausarbeiten; umsetzen;
+        herstellen; anfertigen; erarbeiten; implementieren; coden; erarbeitet; angefertigt; aufschreiben;
+        niederschreiben; entwerfen; formulieren; zusammenbauen; stricken; basteln; zimmern; bereitstellen;
+        fertigstellen; beisteuern; konzipieren; definieren; niederlegen; festschreiben; aufstellen;
+        aufsetzen; zusammenstellen; festlegen; festhalten; ausformulieren; vorlegen; zusammentragen; zu
+        schreiben; zu programmieren; zu entwickeln; zu bauen; zu erstellen
         """,
     ),
     (
         "schreiben",
         "third",
         """
-        schreibt; programmiert; entwickelt; baut; erstellt; verfasst; geschrieben; gebaut;
-        ausgearbeitet; ausarbeitet; übernimmt; festlegt; schreiben wir; bauen wir; programmieren wir
+        schreibt; programmiert; entwickelt; baut; erstellt; verfasst; geschrieben; gebaut; liefert;
+        fertigstellt; fertiggestellt; beisteuert; zusammenbaut; zusammengebaut; strickt; bastelt;
+        gebastelt; zimmert; bereitstellt; bereitgestellt; konzipiert; formuliert; definiert; niedergelegt;
+        niederlegt; festgeschrieben; aufstellt; aufgestellt; aufsetzt; aufgesetzt; zusammenstellt;
+        zusammengestellt; ausformuliert; vorlegt; festgelegt; festhält; festgehalten; erlässt; erarbeitet;
+        entwirft; entworfen; aufschreibt; aufgeschrieben; niederschreibt; niedergeschrieben; implementiert;
+        umgesetzt; umsetzt; hergestellt; ausgearbeitet; ausarbeitet; übernimmt; festlegt; schreiben wir;
+        bauen wir; programmieren wir
         """,
     ),
     (
@@ -105,66 +125,86 @@ MAKE_FORMS = (
         "base",
         """
         écrire; développer; programmer; coder; construire; créer; rédiger; concevoir; réaliser; fabriquer;
-        bâtir; mettre au point
+        bâtir; mettre au point; mettre en place; mettre sur pied; monter; bricoler; bidouiller; formaliser;
+        fixer; établir; élaborer; mettre au propre; mettre par écrit; coucher par écrit; dresser; formuler;
+        définir; livrer; implémenter; scripter
         """,
     ),
     (
         "écrire",
         "third",
         """
-        écrirons; développerons; coderons; programmerons; créerons; concevrons; rédigé; rédigés;
-        construit; construite; conçu; conçue; écrit; écrivons; écrite; développe; développons;
-        développé; développée; programmé; programmée; programmons; codera; code-t-on; rédige;
-                rédigée; construisons; créons; créé; créée; écrira; développera; rédigera; rédigeons;
-        programmera; créera; construira; concevra;
+        met en place; mettra en place; mettons en place; mettent en place; mettront en place; mettrons en
+        place; met au point; mettra au point; mettons au point; mettent au point; met sur pied; mettra sur
+        pied; bricole; bricolera; bricolons; bricolent; bidouille; bidouillera; formalise; formalisera;
+        formalisons; établit; établira; établissent; établissons; élaborera; élaborons; met au propre;
+        mettra au propre; mettons au propre; met par écrit; mettra par écrit; mettons par écrit; dresse;
+        dressera; formule; formulera; définit; définira; définissons; livre; livrera; implémente;
+        implémentera; scripte; scriptera; monte; montera; fabrique; fabriquera; conçoit; rédigerons;
+        écrirons; développerons; coderons; programmerons; créerons; concevrons; rédigé; rédigés; construit;
+        construite; conçu; conçue; écrit; écrivons; écrite; développe; développons; développé; développée;
+        programmé; programmée; programmons; codera; code-t-on; rédige; rédigée; construisons; créons; créé;
+        créée; écrira; développera; rédigera; rédigeons; programmera; créera; construira; concevra;
         rédigent; écrivent; développent; codent; programment; construisent; créent; conçoivent; élaborent;
-        élabore; écriront; développeront; rédigeront; coderont; programmeront; écrit par; réalise; réalisera
+        élabore; écriront; développeront; rédigeront; coderont; programmeront; écrit par; réalise;
+        réalisera
         """,
     ),
     (
         "escribir",
         "base",
         """
-        fabricar; implementar; escribir; desarrollar; programar; construir; crear; redactar; elaborar; hacer;
-        escribirse; desarrollarse; programarse; construirse; crearse; redactarse; elaborarse
+        definir; fijar; establecer; ultimar; poner por escrito; confeccionar; diseñar; codificar; montar;
+        armar; formular; formalizar; acordar; consensuar; plasmar; apañar; definirse; fijarse;
+        establecerse; ponerse por escrito; diseñarse; fabricar; implementar; escribir; desarrollar;
+        programar; construir; crear; redactar; elaborar; hacer; escribirse; desarrollarse; programarse;
+        construirse; crearse; redactarse; elaborarse
         """,
     ),
     (
         "escribir",
         "third",
         """
-        escribe; escribimos; desarrolla; desarrollamos; programamos; programa; construimos;
-        escribiendo; programando; desarrollando; redactando; elaborando; creando; construyendo; montando;
-        escriben; redactan; programan; desarrollan; elaboran; construyen; crean; creamos; redacta;
-        redactará; escribirá; desarrollará; escrito; desarrollado; programado;
-                elaboramos; elabora; creará; construirá; escribiremos; desarrollaremos; programaremos;
-        hará; harán; haremos; programará; montará; montaremos; montamos; monta; prepara; preparará;
-        elaborará; escribirán;
-        desarrollarán; programarán; redactarán; elaborarán; crearemos; construiremos; redactaremos
+        define; definirá; definimos; fija; fijará; fijamos; establece; establecerá; ultima; ultimará; pone
+        por escrito; pondrá por escrito; ponemos por escrito; confecciona; confeccionará; diseña; diseñará;
+        diseñamos; implementa; implementará; implementamos; codifica; codificará; arma; armará; formula;
+        formulará; entrega; entregará; plasma; plasmará; apaña; apañará; construye; construirá; escribe;
+        escribimos; desarrolla; desarrollamos; programamos; programa; construimos; escribiendo;
+        programando; desarrollando; redactando; elaborando; creando; construyendo; montando; escriben;
+        redactan; programan; desarrollan; elaboran; construyen; crean; creamos; redacta; redactará;
+        escribirá; desarrollará; escrito; desarrollado; programado; elaboramos; elabora; creará;
+        construirá; escribiremos; desarrollaremos; programaremos; hará; harán; haremos; programará;
+        montará; montaremos; montamos; monta; prepara; preparará; elaborará; escribirán; desarrollarán;
+        programarán; redactarán; elaborarán; crearemos; construiremos; redactaremos
         """,
     ),
 )
 PROGRAM = word_list(
     """
-    skript werkzeug programm prüfprogramm befehl kommandozeilenprogramm kommandozeilenwerkzeug konverter
-        rechner parser importer scraper outil programme script robot routenplaner convertisseur
-    extracteur commande
-    analyseur générateur vérificateur logiciel moissonneur herramienta guion guión conversor extractor
-    comando calculadora comparador buscador clasificador normalizador planificador separador
-    comparateur calculateur détecteur trieur contrôleur planificateur classificateur normalisateur
-    calculatrice trieuse exportateur fusionneur validateur visualiseur aligneur découpeur renommeur
-    dédoublonneur anonymiseur normaliseur agrégateur simulateur répartiteur exportador fusionador
-    renombrador deduplicador anonimizador recortador agregador simulador alineador generador verificador
-    analizador programa utilidad validador
+    aplicación macro moulinette programmette démon appli automate progrämmchen makro dienstprogramm
+    hilfsprogramm programita programilla aplicacioncita rutina utilitaire routine petit-programme tool
+    dämon software skript werkzeug programm prüfprogramm befehl kommandozeilenprogramm
+    kommandozeilenwerkzeug konverter rechner parser importer scraper outil programme script robot
+    routenplaner convertisseur extracteur commande analyseur générateur vérificateur logiciel moissonneur
+    herramienta guion guión conversor extractor comando calculadora comparador buscador clasificador
+    normalizador planificador separador comparateur calculateur détecteur trieur contrôleur planificateur
+    classificateur normalisateur calculatrice trieuse exportateur fusionneur validateur visualiseur
+    aligneur découpeur renommeur dédoublonneur anonymiseur normaliseur agrégateur simulateur répartiteur
+    exportador fusionador renombrador deduplicador anonimizador recortador agregador simulador alineador
+    generador verificador analizador programa utilidad validador
     """
 )
 PROGRAM_SUFFIXES = tuple(
     word_list(
         """
         skript werkzeug programm konverter rechner generator abgleicher prüfer wandler auswerter parser
-    planer zähler sammler finder sortierer zieher melder zuordner erkenner vergleicher
-    isierer ifizierer extraktor detektor simulator validator entferner aufteiler splitter zusammenführer
-    umbenenner erzeuger verteiler filter importer exporter crawler scraper bot app -tool
+        planer zähler sammler finder sortierer zieher melder zuordner erkenner vergleicher isierer
+        ifizierer extraktor detektor simulator validator entferner aufteiler splitter zusammenführer
+        umbenenner erzeuger verteiler filter importer exporter crawler scraper bot app -tool -leser
+        einleser ausleser entferner ermittler berechner normalisierer zerleger trenner gruppierer schwärzer
+        maskierer entzerrer umrechner verblinder wächter sucher entdubler dekodierer entschlüssler
+        anonymisierer validierer extrahierer löscher makro ableser aufspalter verknüpfer zusammenführer
+        rechnerlein routine daemon -matcher -checker -parser -abruf
     """
     )
 )
@@ -178,9 +218,10 @@ DOCUMENT_STRONG = word_list(
 DOCUMENT_SUFFIXES = tuple(
     word_list(
         """
-        ordnung vorschrift anleitung anweisung leitfaden handbuch richtlinie checkliste regelwerk
-        bogen bogens raster
-        schema
+        ordnung vorschrift anleitung anweisung leitfaden handbuch richtlinie checkliste regelwerk bogen
+        bogens raster schema katalog kodex glossar wörterbuch vokabular entscheidungsbaum baum regelung
+        vorschrift vorgaben kriterien konventionen leitlinie leitlinien ordnung arbeitsblatt schlüssel
+        regeln grundsätze
         """
     )
 )
@@ -188,12 +229,14 @@ DOCUMENT = word_list(
     """
     handbuch anleitung richtlinie checkliste regelung merkblatt leitlinie leitlinien grundsätze norma
     mémento aide-mémoire fiche vademécum merkzettel plantilla criterios critères modèle vorlage katalog
-    catálogo escala échelle skala raster normas reglas
-    règles règlement méthode método doctrina guide procédure procedimiento guía manual
-    manuel directive
-    pauta norma directriz criterios règles kriterien leitlinie leitlinien merkblatt grundsätze
-    normas charte consigne consignes barème manuel référentiel pautas directrices reglamento vorgaben
-    regeln
+    catálogo escala échelle skala raster normas reglas règles règlement méthode método doctrina guide
+    procédure procedimiento guía manual manuel directive pauta norma directriz criterios règles kriterien
+    leitlinie leitlinien merkblatt grundsätze normas charte consigne consignes barème manuel référentiel
+    pautas directrices reglamento vorgaben regeln glossar vokabular wörterbuch entscheidungsbaum kodex
+    kriterien konvention konventionen katalog glossaire vocabulaire lexique conventions arbre-de-décision
+    critères référentiels mémento vade-mecum vademecum glosario vocabulario léxico árbol-de-decisión
+    convenciones instrucciones instrucción política politique fiche pautas procédures procedimientos
+    políticas consigna consignas libro-de-estilo instrucciones
     """
 )
 SKILL = word_list("skill kompetenz fähigkeit fertigkeit compétence habilidad competencia")
@@ -254,10 +297,11 @@ TECHNICAL_FINITE = word_list(
 NOT_FINITE = frozenset(("daten", "filtern", "lean"))
 TECHNICAL_DONE = word_list(
     """
-    erkannt gelesen ausgelesen übersetzt entziffert umgerechnet abgeglichen geschwärzt ausgewertet zugeordnet
-    berechnet umgewandelt eingeordnet eingelesen aufgelöst verknüpft bereinigt transcrits transcrites traduits
-    traduites extraits extraites lues convertis converties traducidas traducidos transcritas transcritos
-    leídos leídas extraídos extraídas convertidos convertidas transcribirse traducirse extraerse leerse
+    erkannt gelesen ausgelesen übersetzt entziffert umgerechnet abgeglichen geschwärzt ausgewertet
+    zugeordnet berechnet umgewandelt eingeordnet eingelesen aufgelöst verknüpft bereinigt transcrits
+    transcrites traduits traduites extraits extraites lues convertis converties traducidas traducidos
+    transcritas transcritos leídos leídas extraídos extraídas convertidos convertidas transcribirse
+    traducirse extraerse leerse
     """
 )
 # Deeds of anybody, whoever must be able to do them.
@@ -310,8 +354,14 @@ es posible;
 geht gar nichts; ist nichts möglich; nada funciona; rien ne marche; rien ne fonctionne
 """
 PENDING = """
-in arbeit; in vorbereitung; in entwicklung; wird gerade; en préparation; en cours de développement; en
-cours d écriture; en preparación; en desarrollo; por hacer; por escribir; por desarrollar; à écrire; à
-développer; à rédiger; à créer; à coder; à programmer; à faire;
-noch nicht; noch zu schreiben; wird noch; pas encore; todavía no; aún no
+steht noch aus; stehen noch aus; steht aus; stehen aus; im entstehen; im aufbau; wird derzeit; wird
+zurzeit; in auftrag gegeben; kommt noch; kommen noch; folgt noch; entsteht; entstehen; in der mache; noch
+offen; en chantier; en construction; en cours d élaboration; en cours de rédaction; en cours de
+réalisation; en gestation; à concevoir; à élaborer; à construire; à produire; à réaliser; à formaliser; en
+construcción; en elaboración; en curso de; en proceso de; está por; están por; por redactar; por programar;
+por crear; por elaborar; por construir; por definir; pendiente de; pendientes de; queda por; quedan por;
+sin redactar; sin escribir; sin programar; in arbeit; in vorbereitung; in entwicklung; wird gerade; en
+préparation; en cours de développement; en cours d écriture; en preparación; en desarrollo; por hacer; por
+escribir; por desarrollar; à écrire; à développer; à rédiger; à créer; à coder; à programmer; à faire; noch
+nicht; noch zu schreiben; wird noch; pas encore; todavía no; aún no
 """

@@ -117,19 +117,19 @@ development of; creation of; programming of; implementation of; coding of; const
 AGENT_VERBS = word_list(
     """
     download upload sync watch monitor fetch plot map rename resize flash diff match merge split sort
-    lookup format notify log roll tile pack unpack schedule plan probe poll ping dump feed build view
-    strip trim group bin chunk slice count rank score compare list collate number shuffle mail render
-    draw annotate file archive track alert remind allocate dispatch balance blend cluster preview
-    publish submit load expand shorten fold hash sign stamp transform consolidate enrich migrate replay
-    record verify filter block mirror compress concatenate replicate compile bundle rewrite purge rotate
-    scrub sanitise sanitize redirect relay forward broadcast stream inject mock emulate fuzz tabulate
-    transpose denoise resample downsample upscale populate prefill suggest recommend explore flag assemble
-    pair reap sweep guess warn provision deploy spell-check preprocess trigger queue recolour relabel reformat
-    refresh update explain propose choose crop tidy shuffle embed escalate extend fix geotag grab highlight
-    insert invert mask minify nudge obfuscate organise organize paginate partition patch pivot prettify
-    prune reorder replace reshape scale scramble select serialise serialize shift shrink simplify skip
-    smooth solve stack switch synthesise synthesize template thin throttle transcode unify vet wipe
-    zip unzip diff size date stamp pack pick condense divide duplicate examine erase fuse interleave
+    lookup format notify log roll tile pack unpack schedule plan probe poll ping dump feed build view strip
+    trim group bin chunk slice count rank score compare list collate number shuffle mail render draw
+    annotate file archive track alert remind allocate dispatch balance blend cluster preview publish submit
+    load expand shorten fold hash sign stamp transform consolidate enrich migrate replay record verify
+    filter block mirror compress concatenate replicate compile bundle rewrite purge rotate scrub sanitise
+    sanitize redirect relay forward broadcast stream inject mock emulate fuzz tabulate transpose denoise
+    resample downsample upscale populate prefill suggest recommend explore flag assemble pair reap sweep
+    guess warn provision deploy spell-check preprocess trigger queue recolour relabel reformat refresh
+    update explain propose choose crop tidy shuffle embed escalate extend fix geotag grab highlight insert
+    invert mask minify nudge obfuscate organise organize paginate partition patch pivot prettify prune
+    reorder replace reshape scale scramble select serialise serialize shift shrink simplify skip smooth
+    solve stack switch synthesise synthesize template thin throttle transcode unify vet wipe zip unzip diff
+    size date stamp pack pick condense divide duplicate examine erase fuse interleave
     """
 )
 # Doers of these verbs are another thing first.
