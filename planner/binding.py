@@ -15,7 +15,8 @@ _BINDING = word_set(
 )
 _GONE_BY = phrase_set(
     """
-    to work by; to go by; works by; work by; go by; goes by; went by; going by; sticks to; stick to; stuck to;
+    bound by; binds all; to work by; to go by; works by; work by; go by; goes by; went by; going by;
+    sticks to; stick to; stuck to;
     keeps to; keep to; abide by; abides by; held to; holds to; adhere to; adheres to; will adhere;
     the same way; the same mark; the same answer; the same result; the same conclusion; the same manner;
     has to follow; must follow; can follow; could follow; will follow; to follow; follows it; follow it;

@@ -144,6 +144,8 @@ def _looks_ahead(st: Statement, mark: Mark) -> bool:
     """Whether a participle speaks of the future: "must be coded", "is to be written", "we want … built"."""
     before = st.words[max(0, mark.start - 14) : mark.start]
     near = before[-3:]
+    if _once(before):
+        return True
     if "was" in near or "were" in near or "had" in before or ("been" in near and "must" not in before):
         return "to" in near and "be" in near
     if st.words[mark.end : mark.end + 1] == ["werden"] and not _MUST_ABROAD.isdisjoint(
@@ -155,6 +157,16 @@ def _looks_ahead(st: Statement, mark: Mark) -> bool:
     if mark.form == "simple":
         return False
     return bool(_WANTED.intersection(before)) and not _RELATIVE.intersection(near)
+
+
+def _once(before: list[str]) -> bool:
+    """ "Once Lia has written it, we begin": finished in the time to come."""
+    at = max((at for at, word in enumerate(before[-7:]) if word in _ONCE), default=-1)
+    return at >= 0 and not {"has", "have", "is", "are", "'s"}.isdisjoint(before[-7:][at:])
+
+
+_ONCE = word_set("once until when")
+_RUNNING = word_set("is are 's")
 
 
 def _made_after(st: Statement, mark: Mark, phrase: NounPhrase, last: int) -> bool:
@@ -180,7 +192,8 @@ def _made_after(st: Statement, mark: Mark, phrase: NounPhrase, last: int) -> boo
     if mark.form == "base" and before == "to":
         return _still_to(st, mark, gap)
     if mark.form == "ing":
-        return bool(_STARTING.intersection(gap[-3:])) and len(gap) < 16
+        writing = before in _RUNNING and not _RELATIVE.isdisjoint(gap[-4:])  # ", which Lia is writing"
+        return len(gap) < 16 and (writing or not _STARTING.isdisjoint(gap[-3:]))
     if before in _SUBJECTS and _fronted_here(st, mark, phrase):
         return True
     if before in _SUBJECTS and (_it_after(st, mark) or (gap[0] in _OPENS_ASIDE and _ends_soon(st, mark))):
@@ -191,6 +204,8 @@ def _made_after(st: Statement, mark: Mark, phrase: NounPhrase, last: int) -> boo
 def _still_to(st: Statement, mark: Mark, gap: list[str]) -> bool:
     """ "… which we have yet to write", "… (to code)", "… that Tom is going to write"."""
     lead = st.words[mark.start - 2]
+    if lead in ("have", "has") and not _RELATIVE.isdisjoint(gap[-5:]):
+        return True
     if lead in ("yet", "ours", "mine", "hers") or (lead in _OPENS_REMARK and _ends_soon(st, mark)):
         return True
     return bool(_PLANNING.intersection(gap)) and (_it_after(st, mark) or _own_clause(gap))
@@ -303,7 +318,8 @@ def made_as_one(st: Statement, phrase: NounPhrase) -> bool:
                 and not known
             ):
                 after = ["one"]  # "la programará Sol"
-            if (after and after[0] in _AS_ONE) or after == ["up", "one"]:
+            new_one = statement.words[mark.end : mark.end + 3] in (["a", "new", "one"], ["a", "fresh", "one"])
+            if (after and after[0] in _AS_ONE) or after == ["up", "one"] or new_one:
                 between = statement.words[start : mark.start] if statement is st else ()
                 if statement is st or len(statement.words) < 14:
                     return (

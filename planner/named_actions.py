@@ -24,6 +24,7 @@ from planner.word_lists import word_set
 from planner.words import AUXILIARY
 from planner.words_abroad import TECHNICAL
 from planner.words_nouns import INPUT
+from planner.workers_deeds import names_workers
 
 _NOT_OF_ABILITY = word_set("want wants wanted due missing lacking")
 _BETWEEN_NEED_AND_VERB = word_set(
@@ -173,9 +174,14 @@ def _predicative(words: list[str], at: int) -> bool:
     )
 
 
+_LEARN = word_set("must need learn master can required expected")
+
+
 def _brought(st: Statement, index: int) -> bool:
     """ "Reading log books is part of what workers need to bring"."""
     rest = st.words[index:]
+    if index < 2 and "what" in rest and any(map(names_workers, rest)) and not _LEARN.isdisjoint(rest):
+        return True  # "telling a repaired plate from an intact one is what the agents must learn first"
     return index < 2 and "workers" in rest and bool(BRINGS.intersection(rest)) and st.has("need")
 
 

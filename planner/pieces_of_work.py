@@ -63,7 +63,7 @@ def planned(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
     """A noun phrase that stands for a piece of work: opens an item, or is "the first job"."""
     words = st.words
     start = first_word(st)
-    if _is_piece(st, phrase):
+    if is_piece(st, phrase):
         return True
     named = not doubtful or st.block.text.startswith("`")
     if lists_work(st.block) and phrase.before in INDEFINITE and words[phrase.first - 2] == "as":
@@ -158,21 +158,27 @@ def opens(st: Statement, phrase: NounPhrase, start: int) -> bool:
     return 0 < sign <= (8 if lists_work(st.block) else 4) and len(lead) - sign <= 2
 
 
-def _is_piece(st: Statement, phrase: NounPhrase) -> bool:
+_TIME = word_set("day days hour hours week weeks evening evenings")
+
+
+def is_piece(st: Statement, phrase: NounPhrase) -> bool:
     """ "The first job is a downloader", "a daemon that … is the first deliverable"."""
-    if phrase.before not in INDEFINITE:
-        return False
     first, last = clause_bounds(st, phrase.head)
     lead = st.words[first : phrase.first]
+    if phrase.before == "the" and phrase.first < phrase.head and lead[-2:-1] == ["is"] and "'s" in lead:
+        return not _PIECES.isdisjoint(lead)  # "Kofi's job this month is the barcode generator"
+    if phrase.before not in INDEFINITE:
+        return False
+    if lead[-2:-1] == ["for"] and not _TIME.isdisjoint(lead[-3:-2]):
+        return True  # "the budget has three days for a converter"
     if _PIECES.intersection(lead) and ("is" in lead or "are" in lead):
         return True
     if phrase.first - first > 2:
         return False
     behind = st.words[phrase.head + 1 : min(last, phrase.head + 20)]
     at = next((at for at, word in enumerate(behind) if word in ("is", "are")), len(behind))
-    return behind[at + 1 : at + 2] in (["the"], ["our"], ["a"], ["one"]) and bool(
-        _PIECES.intersection(behind[at + 2 : at + 6])
-    )
+    opening = behind[at + 1 : at + 2] in (["the"], ["our"], ["a"], ["one"]) or "'s" in behind[at + 2 : at + 4]
+    return opening and bool(_PIECES.intersection(behind[at + 2 : at + 6]))
 
 
 def _explained(after: list[str]) -> bool:

@@ -43,7 +43,13 @@ _SKILLS = SKILL_WORDS | word_set("skills compétences habilidades kompetenzen")
 _PROGRAM, _SKILL, _DOCUMENT, _DEMAND, _PATH, _PHRASE = 1, 2, 4, 8, 16, 32
 # Words that demand an ability, and those that do with others: of each phrase, the longest and its others.
 _DEMANDING = set(
-    word_set("can cannot kann können pueden peuvent savent saben without ohne sans sin") | ABILITY_LABELS
+    word_set(
+        """
+        unless provided sofern solange pourvu can cannot kann können pueden peuvent savent saben without ohne
+        sans sin
+        """
+    )
+    | ABILITY_LABELS
 )
 _PHRASES: dict[str, list[frozenset[str]]] = {}
 _PHRASES["before"] = [frozenset((word,)) for word in ("get", "gets", "be")]  # "names get blanked before …"

@@ -64,7 +64,7 @@ def _from_around(statement: Statement, allow: frozenset[str]) -> str:
     if block.done:
         return "past"
     if statement.words[-1] == "?":
-        return "asked"
+        return "" if _answered_yes(statement) else "asked"
     if _on_condition(statement.words):
         return "optional"
     if _verdict(statement):
@@ -95,6 +95,17 @@ def _verdict(statement: Statement) -> bool:
             return True
         after = after.after
     return False
+
+
+def _answered_yes(statement: Statement) -> bool:
+    """ "Do we need a tool? Yes, and Fay builds it.": asked and granted."""
+    after = statement.after
+    return (
+        after is not None and after.words[0] in _YES and not after.marked("optional", "excluded", "existing")
+    )
+
+
+_YES = word_set("yes ja oui sí si yep")
 
 
 @lru_cache(maxsize=4096)

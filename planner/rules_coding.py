@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.candidates import Candidate, NounPhrase, clause_bounds
-from planner.lexicon import DOCUMENTS, PREPOSITIONS, Mark
+from planner.lexicon import DOCUMENTS, OUTSIDERS, PREPOSITIONS, Mark
 from planner.making import INDEFINITE, made_as_one, maker
 from planner.program_names import complement_end, program_name, program_noun
 from planner.refusals import refusal
@@ -33,6 +33,8 @@ def coded_needs(st: Statement) -> Iterator[Candidate]:
         programming = mark.lemma in _PROGRAMMING or st.words[mark.start] in _CODED
         if not (programming or abroad):
             continue
+        if not OUTSIDERS.isdisjoint(st.words[max(0, mark.start - 3) : mark.start]):
+            continue  # "the kids are coding a game"
         verb = _is_verb(st, mark)
         phrase = _phrase_behind(st, mark.end) if verb and mark.form in ("base", "third", "ing") else None
         coding = programming or st.words[mark.start].startswith(_PROGRAMS)
@@ -41,7 +43,10 @@ def coded_needs(st: Statement) -> Iterator[Candidate]:
             phrase = definite = _definite_behind(st, mark.end)
         if phrase is None and (abroad or (programming and (verb or mark.form not in ("base", "third")))):
             phrase = _phrase_before(st, mark.start)
-            if phrase is not None and maker(st, phrase) is None and not made_as_one(st, phrase):
+            made = phrase is not None and (maker(st, phrase) is not None or made_as_one(st, phrase))
+            # Where a program is named before, "Mia will code it" speaks of that.
+            known = phrase is not None and any(map(program_noun, st.words[: phrase.first]))
+            if not made or known:
                 phrase = None
         ends = (*DOERS_ABROAD, "eur") if st.words[mark.start].startswith(_PROGRAMS) else DOERS_ABROAD
         if phrase is None or (

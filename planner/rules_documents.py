@@ -24,7 +24,7 @@ from planner.lexicon import (
 )
 from planner.making import announced
 from planner.next_sentence import said_missing
-from planner.pieces_of_work import lists_work
+from planner.pieces_of_work import is_piece, lists_work
 from planner.refusals import refusal
 from planner.statements import Statement
 from planner.word_lists import word_set
@@ -47,7 +47,8 @@ _LOOSE_OR_NONE = _LOOSE | {""}
 _ONLY_BINDING = word_set(
     """
     key yardstick decision-tree flowchart ladder taxonomy standard norma normas template catalogue chart scale
-    matrix one-pager sheet glossary thesaurus lexicon plantilla modèle vorlage katalog catálogo escala échelle
+    matrix one-pager sheet crib code glossary thesaurus lexicon plantilla modèle vorlage katalog
+    catálogo escala échelle
     skala raster mémento memento aide-mémoire fiche vademécum merkzettel
     """
 )
@@ -103,6 +104,8 @@ def _in_two_words(words: list[str], index: int) -> str:
 def _document(st: Statement, index: int, noun: str) -> Candidate | None:
     words = st.words
     verb = index and words[index - 1] in _VERB_BEFORE and st.is_at(index, "follow")
+    if noun == "code" and words[index + 1 : index + 2] not in (["of"], ["for"]):
+        return None
     if words[index - 1 : index] == ["of"] and words[index - 2 : index - 1] in (["question"], ["matter"]):
         return None
     if verb or words[index + 1 : index + 2] in (["'s"], ["skill"], ["skills"]):
@@ -147,7 +150,7 @@ def _called_for(st: Statement, phrase: NounPhrase, noun: str, written: bool) -> 
         return False
     if (lists_needs(st.block) or lists_work(st.block)) and st.before is None and phrase.first <= 1:
         return True
-    wanted = missing(st, phrase) or due(st, phrase) or promised(st, phrase)
+    wanted = missing(st, phrase) or due(st, phrase) or promised(st, phrase) or is_piece(st, phrase)
     asked = (
         written
         or required

@@ -178,6 +178,8 @@ def _another_thing(st: Statement, phrase: NounPhrase, noun: str) -> bool:
 def _same(st: Statement, phrase: NounPhrase, called: Candidate) -> bool:
     """ "reaper: daemon that …": one thing, said twice."""
     between = st.words[called.anchor + 1 : phrase.first]
+    if st.words[called.anchor] in WHATEVER and between[-2:-1] == [":"] and len(between) < 16:
+        return True  # "the thing that turns photos straight: a cropper"
     return 0 < len(between) <= 2 and between[0] in (":", "–", "—", "(", ",") and between[1:] != ["and"]
 
 
@@ -290,6 +292,9 @@ def _programlike(st: Statement, phrase: NounPhrase) -> bool:
     if ":" in after and not _IN_OUT.isdisjoint(after):
         return True  # "una calculadora del convenio: peso dentro, importe fuera"
     return "→" in after or ("from" in after[:1] and "to" in after) or (after[:1] == [":"] and "out" in after)
+
+
+_ON_COMMAND_LINE = ["on", "the", "command", "line"]
 
 
 def _functional(st: Statement, phrase: NounPhrase) -> bool:

@@ -18,6 +18,7 @@ is due; has to be there; have to be there; must be there; has to be in place; to
 in need of; due; must be possible; has to be possible;
 insist on; insists on; insisted on; it takes; it will take;
 is a condition; a condition of; condition we; is presumed; shall be demonstrated; must be demonstrated;
+decides whether; decides everything; decides if; determines whether; is asked of; expected of; demanded of;
 must be mastered; must be learnt; must be learned; must be covered; must be ensured; should be possible;
 shall be possible; needs to be possible; must-have; must-haves; non-negotiable; core competence; core
 competency; core ability; core capability; key competence; key ability; key capability; central ability;
@@ -32,7 +33,8 @@ envisaged; envisioned; budgeted; earmarked
 """
 # Obligation that asks for an ability ("need to geocode"); the weak forms only ask for a deed.
 MUST = """
-must; have to; has to; got to; gotta; is necessary to; is essential to; is vital to; is crucial to; need
+must; have to; has to; be expected to; be required to; be asked to; got to; gotta; is necessary to; is
+essential to; is vital to; is crucial to; need
 to; needs to; is needed to; is mandatory to; is indispensable to; is obligatory to; is imperative to;
 is important to; will have to; will need to; are required to; is required to; are expected to; is
 expected to; shall need to; are supposed to; are asked to; will be asked to; had better; need
@@ -57,6 +59,7 @@ not begin unless; not start unless
 """
 # Not there, but on its way.
 PENDING = """
+is on it; are on it; starts on it; will start on it; works on it; is at it; takes it on; is working on it;
 not exist yet; not exist so far; not exist today; not exist until now; not exist at present;
 not exist anywhere; not yet exist; not existing yet; not yet written; not written yet; not been written
 yet; not yet built; not built yet; yet to be; still to be; not yet been written; remains to be; not
@@ -94,7 +97,8 @@ spare us; do away with; no one; far from
 """
 # These hold a "not" that does not refuse.
 HARMLESS_NEGATION = """
-or not; when not; not only; not just; not yet; no later than; not exist; not existing; nothing but; not
+would otherwise; otherwise would; would else; or not; when not; not only; not just; not yet; no later than;
+not exist; not existing; nothing but; not
 written yet;
 no matter; no doubt; not least; not optional; not negotiable; cannot do without; can not do without;
 cannot manage without; no way around; no way round; can not skip; cannot skip; not skip; can not be

@@ -23,7 +23,7 @@ PROGRAM = word_list(
     add-on addon macro scraper crawler parser linter checker converter generator exporter importer
     validator bridge connector adapter wrapper command executable microservice pipeline one-liner spider
     simulator calculator watcher software toolkit package sdk mini-tool subcommand helper harness
-    filter library module hook thing notifier solver scheduler tokenizer deduplicator visualiser
+    watchdog filter library module hook thing notifier solver scheduler tokenizer deduplicator visualiser
     visualizer normaliser normalizer
     anonymiser anonymizer widget routine webhook cronjob backend prototype job lookup something anything
     """
@@ -90,14 +90,15 @@ DOCUMENT_STRONG = word_list(
     """
     playbook rubric protocol methodology runbook codebook sop house-style style-guide styleguide
     coding-scheme procedure cookbook code-book guideline guidelines convention conventions ruleset
-    rulebook how-to crib-sheet cheat-sheet walkthrough coding-frame
+    rulebook how-to style-sheet code-of-conduct crib-sheet cheat-sheet walkthrough coding-frame
     """
 )
 DOCUMENT = word_list(
     """
     guide handbook manual policy checklist standard method instruction instructions framework scheme
     doctrine grid scorecard score-sheet scoresheet guidance norms code-of-practice
-    template catalogue ladder chart scale matrix one-pager sheet glossary thesaurus lexicon key yardstick
+    crib code template catalogue ladder chart scale matrix one-pager sheet glossary thesaurus lexicon
+    key yardstick
     decision-tree flowchart taxonomy primer routing-table procedure etiquette rules
     criteria standards principles
     """

@@ -58,7 +58,7 @@ def workers_deeds(st: Statement) -> Iterator[Mark]:
     for index, word in enumerate(st.words):
         if not names_workers(word) or st.said[index]:
             continue
-        lost = helpless(st, index)
+        lost = helpless(st, index) or _asked_for(st, index)
         at, obliging = _behind_auxiliaries(st, index + 1 + lost)
         hangs = lost or conditioned(st, index)
         if at >= len(st.words) or not (obliging or hangs or _asked(st, index)):
@@ -75,6 +75,15 @@ def workers_deeds(st: Statement) -> Iterator[Mark]:
             yield (
                 Mark("without", verb.start, verb.end, verb.form, verb.lemma) if _excused(st, index) else verb
             )
+
+
+def _asked_for(st: Statement, index: int) -> bool:
+    """ "It takes agents who can follow a melody": people who can do a thing are what is needed."""
+    if st.words[index + 1 : index + 2] not in (["who"], ["that"]) or st.words[index + 2 : index + 3] != [
+        "can"
+    ]:
+        return False
+    return any(index - 3 <= mark.end <= index for mark in st.marked("need"))
 
 
 def _told_apart(st: Statement, at: int) -> Mark | None:
@@ -261,7 +270,8 @@ def _technique(st: Statement, at: int, hangs: bool = False) -> Mark | None:
     word = st.words[at]
     if not word.isalpha() or word in MUNDANE or word.removesuffix("ing") in MUNDANE or word in _LEADS_TO_VERB:
         return None
-    return Mark("verb", at, at + 1, "base", word) if _on_inputs(behind) else None
+    inputs = _on_inputs(behind) or (hangs and not INPUT.isdisjoint(behind))
+    return Mark("verb", at, at + 1, "base", word) if inputs else None
 
 
 def _verb_last(st: Statement, index: int, hangs: bool = False) -> Mark | None:
