@@ -225,3 +225,14 @@ def test_150_lines_with_needs_steps_and_tasks_are_told_soon(outcome, fragment):
     fragment(outcome, lines + "\nAnd a last line.\n")
 
     assert time.process_time() - begun < 1  # the promise is 0.1 s; measured on a machine of its own
+
+
+def test_a_screen_reader_is_told_the_numbers_and_not_every_need(outcome, member_client, fragment):
+    page = member_client.get(reverse("outcomes:approach", args=[outcome.pk])).text
+
+    assert 'id="preview-summary" role="status"' in page
+    assert '<div id="preview">' in page
+    assert (
+        '<p hx-swap-oob="innerHTML:#preview-summary">Needs: 0 new, 0 changed, 1 gone, 1 as before.'
+        in fragment(outcome, TEXT.split("\n\n")[0])
+    )
