@@ -157,14 +157,14 @@ def _telling_statements(
     telling = _Telling(vocabulary)
     read: set[Block] = set()
     for paragraph in paragraphs:
-        for statement in paragraph:
-            statement.telling = telling.among(statement.words)
-        block, told = paragraph[0].block, telling.of(paragraph)
-        if not _may_hold_a_need(block, told):
-            continue
-        known = len(read)
+        block, known = paragraph[0].block, len(read)
         read.add(block)
         if len(read) == known:
+            continue
+        for statement in paragraph:
+            statement.telling = telling.among(statement.words)
+        told = telling.of(paragraph)
+        if not _may_hold_a_need(block, told):
             continue
         if len(paragraph) == 1:
             yield paragraph[0], told

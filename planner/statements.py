@@ -119,7 +119,7 @@ class Statement:
 
     @_Once
     def _offsets(self) -> tuple[list[int], list[int]]:
-        return offsets_of(self.text, self.start)
+        return offsets_of(self.words, self.text, self.start)
 
     @_Once
     def begin(self) -> list[int]:
@@ -200,7 +200,7 @@ def read_statements(block: Block, words: Words) -> list[Statement]:
     paths = [_path(found) for found in _PATH.finditer(text)] if "/" in text else []
     result: list[Statement] = []
     start = 0
-    for stop in _ends(text, spans):
+    for stop in _ends(text, spans) if _SENTENCE_END.search(text) else (len(text),):
         said = words.of(text[start:stop])
         if len(said) > MAX_TOKENS:
             result += _pieces(block, start, stop, said)
@@ -228,7 +228,7 @@ def _shared_out(marked: list[S], statements: list[Statement]) -> Iterator[tuple[
 
 def _pieces(block: Block, start: int, stop: int, words: list[str]) -> Iterator[Statement]:
     """A very long sentence in pieces, so that no rule looks further than a piece."""
-    begin, _ = offsets_of(block.text[start:stop], start)
+    begin, _ = offsets_of(words, block.text[start:stop], start)
     for first in range(0, len(words), MAX_TOKENS):
         last = first + MAX_TOKENS
         opens = begin[first] if first else start

@@ -15,7 +15,6 @@ _CONTRACTED = {"'ll": "will", "'ve": "have", "'re": "are", "'d": "would", "'m": 
 _IS_AFTER = word_set("it that there what he she who here let where how")
 _ELISION = re.compile(r"(?:[ldsnmjtc]|qu|jusqu|lorsqu)['’](?=\w)", re.IGNORECASE)
 _EMPHASIS = frozenset(("*", "_", "__", "`"))
-_APART = re.compile(r"['’*_`]")
 
 
 def lower_case(text: str) -> str:
@@ -63,25 +62,33 @@ def _parted(run: str) -> tuple[str, ...]:
     return tuple(word for word in found if word not in _EMPHASIS)
 
 
-def offsets_of(text: str, at: int) -> tuple[list[int], list[int]]:
-    """Where each of the words of `words_of` begins and ends, when the text begins at `at`."""
+def offsets_of(words: list[str], text: str, at: int) -> tuple[list[int], list[int]]:
+    """Where each of the words of a text begins and ends, when the text begins at `at`."""
     lower = lower_case(text)
-    spans = [found.span() for found in _pattern(lower).finditer(lower)]
-    if not _APART.search(lower):
-        return [begin + at for begin, _ in spans], [end + at for _, end in spans]
+    if "'" in lower or "’" in lower:
+        return _offsets_anew(lower, at)  # words that an apostrophe joins are not written like this
     begins: list[int] = []
     ends: list[int] = []
-    for begin, end in spans:
-        word = lower[begin:end]
-        if word in _EMPHASIS:
-            continue
-        if "'" in word or "’" in word:
-            for _, first, last in _contracted(word.replace("’", "'"), begin + at, end + at):
+    end = 0
+    for word in words:
+        begin = lower.find(word, end)
+        if begin < 0:
+            return _offsets_anew(lower, at)
+        end = begin + len(word)
+        begins.append(begin + at)
+        ends.append(end + at)
+    return begins, ends
+
+
+def _offsets_anew(lower: str, at: int) -> tuple[list[int], list[int]]:
+    begins: list[int] = []
+    ends: list[int] = []
+    for found in _pattern(lower).finditer(lower):
+        if found.group() not in _EMPHASIS:
+            word = found.group().replace("’", "'")
+            for _, first, last in _contracted(word, found.start() + at, found.end() + at):
                 begins.append(first)
                 ends.append(last)
-        else:
-            begins.append(begin + at)
-            ends.append(end + at)
     return begins, ends
 
 
