@@ -243,9 +243,8 @@ class _Reader:
         self._start(Block("prose", piece, index + 1))
 
     def _alone(self, index: int) -> bool:
-        return index + 1 < len(self.lines) and (
-            not self.lines[index + 1].strip() or bool(_ITEM.match(self.lines[index + 1]))
-        )
+        below = self.lines[index + 1] if index + 1 < len(self.lines) else ""
+        return not below.strip() or bool(_ITEM.match(below))
 
     def _item(self, index: int, line: str, item: re.Match[str]) -> None:
         if self.open is None and self.blocks and self.blocks[-1].kind == "prose":

@@ -27,7 +27,7 @@ _FUTILE = word_set(
     """
     no not never nothing useless pointless worthless hopeless stop stops vain fail fails impossible collapses
     cannot neither nor kein keine keinen nicht nichts gar zwecklos sinnlos inutile inutiles rien inutil nada
-    ne n pas no forget pack senseless wasted waste
+    ne n pas no forget pack senseless wasted waste lost verloren perdu perdido
     """
 )
 _FEWEST = 3  # words of a clause that says what follows

@@ -50,7 +50,7 @@ def asked_behind(st: Statement) -> bool:
 def block_asks(block: Block) -> bool:
     """Whether what stands over a block demands abilities."""
     return bool(
-        (block.lead and lead_asks(block.lead))
+        (block.lead and (lead_asks(block.lead) or heading_asks(block.lead[:60])))
         or (block.headings and heading_asks(block.headings[-1]))
         or any(map(heading_asks, block.header))
         or lists_needs(block)
@@ -150,6 +150,7 @@ def lead_asks(lead: str) -> bool:
 @lru_cache(maxsize=4096)
 def heading_asks(heading: str) -> bool:
     words = {word.strip(",.:*()") for word in heading.lower().split()}
+    words |= {word.rpartition("-")[2] for word in words}
     if words & (OUTSIDERS - {"master"}):
         return False
     return not words.isdisjoint(_ABILITY_NAMES) or not (
@@ -160,6 +161,7 @@ def heading_asks(heading: str) -> bool:
 _ABILITY_NAMES = ABILITY_LABELS | word_set("able fähigkeiten capacités capacidades capables capaces")
 _MASTERING = word_set(
     """
+    aufgaben tasks duties
     master mastered learn know can requirements required demands savoir saber können beherrschen maîtriser
     dominar anforderungen exigences requisitos
     """

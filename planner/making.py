@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.candidates import NounPhrase, clause_bounds
-from planner.lexicon import PREPOSITIONS, Mark
+from planner.lexicon import OUTSIDERS, PREPOSITIONS, WORKERS, Mark
 from planner.statements import Statement
 from planner.word_lists import word_set
 
@@ -301,6 +301,18 @@ def _object_first(st: Statement, mark: Mark) -> bool:
     return mark.lemma in _ABROAD and mark.start > 0 and st.words[mark.start - 1] in _AS_ONE
 
 
+def _by_others(before: list[str]) -> bool:
+    """ "…: the ministry is making one": an institution that is not ours."""
+    return (
+        "the" in before and not (OUTSIDERS | _INSTITUTIONS).isdisjoint(before) and WORKERS.isdisjoint(before)
+    )
+
+
+_INSTITUTIONS = word_set(
+    "ministry government university federation province state association network county"
+)
+
+
 def made_as_one(st: Statement, phrase: NounPhrase) -> bool:
     """ "There is no exporter yet, so Ines builds one": the verb speaks of the thing by a pronoun."""
     for statement, start in ((st, phrase.head + 1), (st.after, 0)):
@@ -318,6 +330,8 @@ def made_as_one(st: Statement, phrase: NounPhrase) -> bool:
                 and not known
             ):
                 after = ["one"]  # "la programará Sol"
+            if _by_others(statement.words[max(0, mark.start - 4) : mark.start]):
+                continue
             new_one = statement.words[mark.end : mark.end + 3] in (["a", "new", "one"], ["a", "fresh", "one"])
             if (after and after[0] in _AS_ONE) or after == ["up", "one"] or new_one:
                 between = statement.words[start : mark.start] if statement is st else ()

@@ -8,6 +8,7 @@ from planner.candidates import Candidate
 from planner.existing import candidate_in_library
 from planner.inflection import gerund, stem
 from planner.library import Shelf
+from planner.making import INDEFINITE
 from planner.naming import MAX_NAME, kebab_name, short_name
 from planner.needs import Kind
 from planner.word_lists import word_list
@@ -114,7 +115,15 @@ def _says_what(candidate: Candidate, stems: frozenset[str], need: Merged) -> boo
     one, two = stems <= _NAMELESS, need.stems <= _NAMELESS
     if two and not one:  # first the word, then the name: in one sentence, or the next
         return abs(candidate.statement.start - evidence.statement.start) < 300
-    return one and not two
+    return one and not two and _points(candidate, need)
+
+
+def _points(candidate: Candidate, need: Merged) -> bool:
+    """Whether "the program", or "a program of ours" that speaks of what the need works on, is that need."""
+    words = candidate.statement.words
+    fresh = not INDEFINITE.isdisjoint(words[max(0, candidate.anchor - 2) : candidate.anchor])
+    said = {stem(word) for word in words}
+    return candidate.kind == "skill" or not fresh or not said.isdisjoint(need.stems - _NAMELESS)
 
 
 def _same_place(one: Candidate, two: Candidate) -> bool:

@@ -29,7 +29,8 @@ from planner.workers_deeds import names_workers
 _NOT_OF_ABILITY = word_set("want wants wanted due missing lacking")
 _BETWEEN_NEED_AND_VERB = word_set(
     """
-    : the is too for also of ( a ) * and workers be being able to - an first in
+    : the is too for also of ( a ) * and workers be being able to - an first in fuzzy automatic automated
+    reliable robust accurate consistent quick fast
     """
 )
 _OF_WHAT = INPUT | word_set("speaker language optical character entity object layout face image line script")
@@ -223,7 +224,11 @@ def listed_actions(st: Statement) -> Iterator[Mark]:
     if block.kind == "row" and any(map(heading_asks, block.header)):
         yield from _in_cells(st)
         return
-    abilities = lead_asks(block.lead) or (block.headings and heading_asks(block.headings[-1]))
+    abilities = (
+        lead_asks(block.lead)
+        or heading_asks(block.lead[:60])
+        or (block.headings and heading_asks(block.headings[-1]))
+    )
     if not abilities and not lists_needs(block):
         return
     start = next((i for i, word in enumerate(st.words) if word[0].isalnum()), len(st.words))

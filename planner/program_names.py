@@ -72,6 +72,7 @@ def called(st: Statement, phrase: NounPhrase) -> list[str]:
         if not inner or len(inner) > 40 or any(char in inner for char in " /.=<>(){}"):
             continue
         behind = text[st.end[phrase.head] : span.start - 1].strip(" ,*\n").lower()
+        behind = behind.removeprefix("of our own").removeprefix("of ours").removeprefix("à nous")
         if span.start > st.end[phrase.head] and behind in (
             "",
             "called",

@@ -198,6 +198,8 @@ def _refuses(statement: Statement, mark: Mark, anchor: int, beside: range, insid
     if mark.cls == "past" and word in _PAST_AUXILIARY:
         aside = related or (beside.stop - beside.start == 1 and "," in between)
         return not (start > anchor and aside) or "we" in between
+    if mark.cls == "existing" and len(beside) == 1 and start > anchor and not _CASES.isdisjoint(between):
+        return False  # "must recognise when two sheets belong to one letter"
     return mark.cls != "existing" or _is_there(words, mark, anchor, "," in between and not related)
 
 
@@ -231,6 +233,7 @@ def _goes_on(between: list[str]) -> bool:
     )
 
 
+_CASES = word_set("when whether if how ob wann quand si cuándo")
 _IS_THERE = word_set(
     "comes ships provides supplies exists exist belongs runs rents buys covers owns everyone"
 )

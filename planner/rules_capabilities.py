@@ -292,7 +292,12 @@ def _can(st: Statement) -> Iterator[Mark]:
                 yield Mark("technical", index - 1, index, "base", st.words[index - 1])
         elif (
             word == "can"
-            and (is_needed(st, index) or obliged(st, index) or demanded_nearby(st))
+            and (
+                is_needed(st, index)
+                or obliged(st, index)
+                or demanded_nearby(st)
+                or depended_on(st, index - 1)
+            )
             and who_must(st, index) != "outsider"
         ):
             verb = verb_at(st, index + 1)

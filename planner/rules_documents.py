@@ -54,6 +54,9 @@ _ONLY_BINDING = word_set(
 )
 _PARTED = (("legt", "fest"), ("legen", "fest"), ("hält", "fest"), ("stellt", "auf"), ("arbeitet", "aus"))
 _BECOMING = word_set("becomes become turn turned turns made distilled condensed boiled")
+_NOT_DOCUMENT_AFTER = word_set(
+    "'s skill skills owner owners holder holders maker makers number page pages author"
+)
 _LEANING = word_set("it this that which both")
 _DRAFTS = word_set("draft drafts version author owner entwurf autor projet auteur borrador autora")
 _DUE = word_set("due by until before bis avant hasta antes first")
@@ -108,7 +111,7 @@ def _document(st: Statement, index: int, noun: str) -> Candidate | None:
         return None
     if words[index - 1 : index] == ["of"] and words[index - 2 : index - 1] in (["question"], ["matter"]):
         return None
-    if verb or words[index + 1 : index + 2] in (["'s"], ["skill"], ["skills"]):
+    if verb or (words[index + 1 : index + 2] and words[index + 1] in _NOT_DOCUMENT_AFTER):
         return None
     phrase = noun_phrase(st, index)
     written = _to_be_written(st, index) or announced(st, phrase) or said_missing(st.after)
@@ -208,8 +211,9 @@ def _refused(st: Statement, phrase: NounPhrase, written: bool) -> bool:
 
 def _named_before(st: Statement, phrase: NounPhrase) -> bool:
     """Whether "the protocol" speaks of one that the sentence, or the one before, has named."""
-    if st.words[max(0, phrase.first - 3) : phrase.first] in (["this", "as", "a"], ["it", "as", "a"]):
-        return phrase.first == phrase.head  # "Ed writes this as a protocol"
+    lead = st.words[max(0, phrase.first - 4) : phrase.first]
+    if lead[-2:] == ["as", "a"] and not _LEANING.isdisjoint(lead[:2]):
+        return phrase.first == phrase.head  # "Ed writes this as a protocol", "puts that together as a rubric"
     such = st.words[max(0, phrase.first - 2) : phrase.first - 1] == ["such"]
     if not such and (phrase.before not in _KNOWN or phrase.before in _A):
         return False
@@ -359,11 +363,14 @@ _BY_IT = (
 _THEREBY = word_set("daran danach")
 
 
+_APPLYING = word_set("gilt gelten applies apply vale valen vaut")
+
+
 def _workers_follow_it(later: Statement) -> bool:
     """ "Workers apply it without exception.": what has been named before is followed."""
     words = later.words
     by_it = any(words[at : at + 2] in _BY_IT for at in range(len(words))) or not _THEREBY.isdisjoint(words)
-    if by_it and _named_workers(words, team=True):
+    if (by_it or words[0] in _APPLYING) and _named_workers([w.rpartition("-")[2] for w in words], team=True):
         return True  # "… and workers write according to it", "Alle halten sich daran"
     return any(
         mark.start <= 5

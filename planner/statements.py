@@ -287,6 +287,8 @@ def _ends(text: str, spans: list[Span]) -> Iterator[int]:
             at += 1
         if at < len(spans) and spans[at].start <= found.start() and spans[at].end > found.end():
             continue
+        if text[found.start()] in "!?" and _in_brackets(text, max(closed, found.start() - 80), found.start()):
+            continue
         if text[found.start()] == "." and _ABBREVIATION.search(
             text[max(closed, found.start() - 8) : found.start() + 1]
         ):
@@ -295,6 +297,11 @@ def _ends(text: str, spans: list[Span]) -> Iterator[int]:
         closed = end
     if closed < len(text):
         yield len(text)
+
+
+def _in_brackets(text: str, first: int, at: int) -> bool:
+    """Whether the text is inside of brackets here: "checker (on land? too fast?)"."""
+    return text.rfind("(", first, at) > text.rfind(")", first, at)
 
 
 def _clauses(words: list[str]) -> list[int]:

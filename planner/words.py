@@ -65,7 +65,10 @@ not exist anywhere; not yet exist; not existing yet; not yet written; not writte
 yet; not yet built; not built yet; yet to be; still to be; not yet been written; remains to be; not
 there yet; not been built yet; to do :; todo :; to-do :; has no author yet; still has to be; still
 have to be; still to come; there is not one; there is not any;
-has been commissioned; have been commissioned; is commissioned; being commissioned; on order;
+once we have it; once it is there; when it is there; when it is ready; as soon as it is; once written;
+once it is
+written; once it exists; has been commissioned; have been commissioned; is commissioned; being
+commissioned; on order;
 in the making; under construction; in development; under development; in preparation; in the works;
 under way; underway; being written; being built; being coded; being drafted; being developed; being
 programmed; being made; being prepared; being put together; yet to write; yet to build; yet to code;

@@ -8,6 +8,7 @@ from __future__ import annotations
 from planner.word_lists import word_list
 
 NEED = """
+est la condition; es la condición; ist die bedingung;
 brauchen; braucht; brauch; besteht auf; bestehen auf; vonnöten; muss her; benötigen; benötigt; wird
 benötigt; nötig; notwendig; erforderlich; unverzichtbar; fehlt; fehlen; gebraucht; unerlässlich; zwingend;
 il faut; faut; il nous faut; besoin; nécessaire; nécessite; requis; requise; manque; indispensable; exige;
@@ -102,7 +103,8 @@ MAKE_FORMS = (
         herstellen; anfertigen; erarbeiten; implementieren; coden; erarbeitet; angefertigt; aufschreiben;
         niederschreiben; entwerfen; formulieren; zusammenbauen; stricken; basteln; zimmern; bereitstellen;
         fertigstellen; beisteuern; konzipieren; definieren; niederlegen; festschreiben; aufstellen;
-        aufsetzen; zusammenstellen; festlegen; festhalten; ausformulieren; vorlegen; zusammentragen; zu
+        aufsetzen; zusammenstellen; festlegen; festhalten; ausformulieren; vorlegen; zusammentragen;
+        festzulegen; auszuarbeiten; aufzustellen; aufzuschreiben; niederzuschreiben; abzufassen; zu
         schreiben; zu programmieren; zu entwickeln; zu bauen; zu erstellen
         """,
     ),
