@@ -80,7 +80,10 @@ class Path:
 
 
 class _Once(Generic[T]):
-    """An attribute that is worked out when it is first asked for, and then stands in this one's place."""
+    """An attribute that is worked out when it is first asked for, and then stands in this one's place.
+
+    The cached_property of functools takes a lock each time in Python 3.11, which costs more than the work.
+    """
 
     def __init__(self, work: Callable[[Any], T]) -> None:
         self.work, self.name, self.__doc__ = work, work.__name__, work.__doc__
