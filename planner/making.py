@@ -268,7 +268,7 @@ _REMAINS_ABROAD = word_set("reste restent est sont queda quedan está están fal
 def _own_clause(gap: list[str]) -> bool:
     """Whether a clause with a subject of its own opens right behind the thing: ", which Tomas …", "(we …"."""
     for index, word in enumerate(gap):
-        if word in _RELATIVE or word == "(":
+        if word in _RELATIVE or word == "(" or (word in _RELATIVE_ABROAD and gap[index - 1] == ","):
             return len(gap) - index >= 2
         if word not in PREPOSITIONS and word != "," and index == 0:
             return False

@@ -23,7 +23,7 @@ from planner.rules_capabilities import capability_needs
 from planner.rules_code import code_needs
 from planner.rules_coding import CODING
 from planner.rules_documents import document_needs, may_name_document
-from planner.rules_lists import listed_needs, listing_kind, lists_tools
+from planner.rules_lists import key_asks, listed_needs, listing_kind, lists_tools
 from planner.rules_open_items import open_item_needs
 from planner.rules_paths import path_needs
 from planner.rules_siblings import sibling_needs
@@ -219,6 +219,8 @@ def _candidates(statement: Statement, told: int) -> Iterator[Candidate]:
         yield from listed_needs(statement)
     if kind == "code":
         yield from code_needs(statement)
+        if key_asks(statement.block.key):
+            yield from _spoken_of(statement, told & _SKILL)
         return
     if kind == "item":
         yield from open_item_needs(statement)

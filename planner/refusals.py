@@ -65,6 +65,8 @@ def _from_around(statement: Statement, allow: frozenset[str]) -> str:
         return "past"
     if statement.words[-1] == "?":
         return "" if _answered_yes(statement) else "asked"
+    if "negation" not in allow and _wants_none(statement):
+        return "negation"
     if _on_condition(statement.words):
         return "optional"
     if _verdict(statement):
@@ -97,12 +99,23 @@ def _verdict(statement: Statement) -> bool:
     return False
 
 
+_US = word_set("we i wir ich nous nosotros")
+
+
+def _wants_none(statement: Statement) -> bool:
+    """ "We don't want: an app, a chatbot": what stands behind the colon is not wanted."""
+    colon = statement.words.index(":") if ":" in statement.words[:9] else 0
+    return statement.words[0] in _US and any(
+        mark.end <= colon and not harmless(statement, mark) for mark in statement.marked("negation")
+    )
+
+
 def _answered_yes(statement: Statement) -> bool:
     """ "Do we need a tool? Yes, and Fay builds it.": asked and granted."""
     after = statement.after
-    return (
-        after is not None and after.words[0] in _YES and not after.marked("optional", "excluded", "existing")
-    )
+    if after is None or after.words[0] not in _YES or not after.marked("make", "make-text", "need"):
+        return False
+    return not after.marked("optional", "excluded", "existing")
 
 
 _YES = word_set("yes ja oui sí si yep")

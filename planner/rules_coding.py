@@ -68,6 +68,8 @@ def _is_verb(st: Statement, mark: Mark) -> bool:
     before = st.words[mark.start - 1] if mark.start else ""
     if mark.form == "third" and mark.lemma in ("script", "program", "code"):
         return before in _DOES_IT or st.slice(mark.start - 1, mark.start)[:1].isupper()
+    if st.words[mark.start] in ("code", "programme") and st.slice(mark.start - 1, mark.start)[:1].isupper():
+        return mark.start > 0  # "Anouk code un correcteur"
     if mark.form != "base" or not before or before in BEFORE_VERB or not before[0].isalnum():
         return True
     return before in _BEFORE_CODING and st.words[mark.start] not in NOUN_AND_VERB

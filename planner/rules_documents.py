@@ -114,6 +114,10 @@ def _document(st: Statement, index: int, noun: str) -> Candidate | None:
     if verb or (words[index + 1 : index + 2] and words[index + 1] in _NOT_DOCUMENT_AFTER):
         return None
     phrase = noun_phrase(st, index)
+    if words[phrase.first - 2 : phrase.first - 1] == ["as"] and any(
+        map(document_noun, words[: phrase.first])
+    ):
+        return None  # "needs guidance, and Sam puts that together as a rubric"
     written = _to_be_written(st, index) or announced(st, phrase) or said_missing(st.after)
     if not _called_for(st, phrase, noun, written) or _for_outsiders(st, index, written):
         return None

@@ -198,6 +198,16 @@ def _asks(lead: str) -> bool:
     return mark_asks(plain_marks(lead.lower().rstrip(": ").replace(",", " ").split()))
 
 
+def key_asks(key: str) -> bool:
+    """Whether the key of a settings block says that its values are needed: "needs", "to-build", "missing"."""
+    return not _ASKING_KEYS.isdisjoint(key.replace("-", " ").replace("_", " ").split())
+
+
+_ASKING_KEYS = word_set(
+    "need needs needed missing required requires build write todo wanted fehlt manque falta"
+)
+
+
 def key_kind(key: str) -> Kind | None:
     parts = set(key.replace("-", " ").replace("_", " ").split())
     if parts & {"existing", "have", "available", "optional", "later"}:

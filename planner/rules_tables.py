@@ -20,6 +20,7 @@ from planner.rules_lists import name_only
 from planner.statements import Statement, plain_marks
 from planner.word_lists import word_set
 from planner.words import STATES_AHEAD
+from planner.words_abroad import DOCUMENT_SUFFIXES
 from planner.words_nouns import PERSON_OR_PROGRAM
 from planner.workers_deeds import names_workers
 
@@ -90,7 +91,8 @@ def _asked_by_table(st: Statement, cell: tuple[int, int]) -> bool:
     if not _schedules(st.block.header) or words[0] in _HANDLING or words[0] in _KNOWN:
         return False
     head = _head(words)
-    return _sure(head) or _sure(words[0]) or not DOCUMENT_STRONG.isdisjoint((head, words[0]))
+    compound = words[0].endswith(DOCUMENT_SUFFIXES) and words[0] not in DOCUMENTS
+    return compound or _sure(head) or _sure(words[0]) or not DOCUMENT_STRONG.isdisjoint((head, words[0]))
 
 
 @lru_cache(maxsize=1024)
@@ -169,7 +171,9 @@ def _kind_of_cell(cell: list[str]) -> Kind | None:
     if len(cell) <= 8 and "skill" in cell:
         return "skill"
     head = _head(cell)
-    if cell[0] in DOCUMENTS and not _sure(head):
+    if (cell[0] in DOCUMENTS or (len(cell[0]) > 12 and cell[0].endswith(DOCUMENT_SUFFIXES))) and not _sure(
+        head
+    ):
         return "skill"
     if _sure(head) or _sure(cell[0]) or (program_noun(head) and len(cell) > 1):
         return "tool"

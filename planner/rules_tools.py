@@ -171,7 +171,10 @@ def _another_thing(st: Statement, phrase: NounPhrase, noun: str) -> bool:
         return not _whatever(st, phrase.head)
     if noun == "job":
         behind = st.words[phrase.head + 1 : phrase.head + 2]
-        return st.words[phrase.head - 1] not in JOB_BEFORE and behind not in (["that"], ["which"])
+        return JOB_BEFORE.isdisjoint(st.words[phrase.first : phrase.head]) and behind not in (
+            ["that"],
+            ["which"],
+        )
     return noun == "script" and _spoken(st, phrase.head)
 
 

@@ -21,6 +21,7 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:e\.g|i\.e|etc|vs|approx|cf|ca|no|nr|fig|dr|mr|mrs|ms|st|bzw|z\.b|d\.h|bapt|fil|leg|incl|resp|inc|ltd|prof|hr|fr|ing|dept|est|tel|abs|art|bzgl|ggf|evtl|inkl|vgl|sog|sr|sra|mme|mlle|m|núm|p|pp|ex|usw|u\.a|[a-z])\.$",
     re.IGNORECASE,
 )
+_DATE = re.compile(r"(?:^|[\s(])\d{1,2}\.\d{1,2}\.$")
 _SPAN = re.compile(
     r"(?=[`*_\"“«„»「‘'])(?:(?P<code>``?[^`]{1,300}``?)|(?P<bold>\*\*[^*]{1,200}\*\*|__[^_]{1,200}__)"
     r"|(?P<said>\"[^\"]{1,400}\"|“[^”“]{1,400}[”“]|«[^»]{1,400}»|„[^“”]{1,400}[“”]|»[^«]{1,400}«|「[^」]{1,400}」|‘[^’‘]{1,200}’(?!\w)|(?<!\w)'(?=[^\s'])(?:[^']|'(?=\w)){1,120}'(?!\w)))"
@@ -296,6 +297,9 @@ def _ends(text: str, spans: list[Span]) -> Iterator[int]:
             text[max(closed, found.start() - 8) : found.start() + 1]
         ):
             continue
+        dated = _DATE.search(text[max(closed, found.start() - 6) : end])
+        if dated and not text[end : end + 2].strip()[:1].isupper():
+            continue  # "| 15.9. | draft |", "am 15.9. beginnt"
         yield end
         closed = end
     if closed < len(text):

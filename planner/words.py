@@ -60,7 +60,8 @@ not begin unless; not start unless
 # Not there, but on its way.
 PENDING = """
 is on it; are on it; starts on it; will start on it; works on it; is at it; takes it on; is working on it;
-not exist yet; not exist so far; not exist today; not exist until now; not exist at present;
+unwritten; unbuilt; not exist yet; not exist so far; not exist today; not exist until now; not exist at
+present;
 not exist anywhere; not yet exist; not existing yet; not yet written; not written yet; not been written
 yet; not yet built; not built yet; yet to be; still to be; not yet been written; remains to be; not
 there yet; not been built yet; to do :; todo :; to-do :; has no author yet; still has to be; still

@@ -9,7 +9,8 @@ from planner.word_lists import word_list
 
 NEED = """
 est la condition; es la condición; ist die bedingung;
-brauchen; braucht; brauch; besteht auf; bestehen auf; vonnöten; muss her; benötigen; benötigt; wird
+brauchen; braucht; brauch; muss sitzen; muss also sitzen; muss klappen; muss gelingen; besteht auf; bestehen
+auf; vonnöten; muss her; benötigen; benötigt; wird
 benötigt; nötig; notwendig; erforderlich; unverzichtbar; fehlt; fehlen; gebraucht; unerlässlich; zwingend;
 il faut; faut; il nous faut; besoin; nécessaire; nécessite; requis; requise; manque; indispensable; exige;
 obligatoire; il manque; faudra; exigent; requièrent; requiert; erfordert; erfordern; verlangt; verlangen;
@@ -186,14 +187,15 @@ PROGRAM = word_list(
     aplicación macro moulinette programmette démon appli automate progrämmchen makro dienstprogramm
     hilfsprogramm programita programilla aplicacioncita rutina utilitaire routine petit-programme tool
     dämon software skript werkzeug programm prüfprogramm befehl kommandozeilenprogramm
-    kommandozeilenwerkzeug konverter rechner parser importer scraper outil programme script robot
-    routenplaner convertisseur extracteur commande analyseur générateur vérificateur logiciel moissonneur
-    herramienta guion guión conversor extractor comando calculadora comparador buscador clasificador
-    normalizador planificador separador comparateur calculateur détecteur trieur contrôleur planificateur
-    classificateur normalisateur calculatrice trieuse exportateur fusionneur validateur visualiseur
-    aligneur découpeur renommeur dédoublonneur anonymiseur normaliseur agrégateur simulateur répartiteur
-    exportador fusionador renombrador deduplicador anonimizador recortador agregador simulador alineador
-    generador verificador analizador programa utilidad validador
+    kommandozeilenwerkzeug konverter rechner parser importer scraper exportateur comparateur validateur
+    fusionneur renommeur trieur découpeur indexeur anonymiseur aligneur exportador importador comparador
+    cotejador renombrador indexador anonimizador alineador recortador avisador agrupador outil programme
+    script robot routenplaner convertisseur extracteur commande analyseur générateur vérificateur logiciel
+    moissonneur herramienta guion guión conversor extractor comando calculadora buscador clasificador
+    normalizador planificador separador calculateur détecteur contrôleur planificateur classificateur
+    normalisateur calculatrice trieuse visualiseur dédoublonneur normaliseur agrégateur simulateur
+    répartiteur fusionador deduplicador agregador simulador generador verificador analizador programa
+    utilidad validador
     """
 )
 PROGRAM_SUFFIXES = tuple(

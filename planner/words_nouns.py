@@ -10,7 +10,7 @@ from planner.word_lists import word_list, word_set
 # Programs in software, and things of metal and wood elsewhere.
 PHYSICAL = word_set(
     """
-    calculadora comparador buscador clasificador planificador separador exportateur exportador simulateur
+    calculadora comparador buscador clasificador planificador separador simulateur
     simulador comparateur calculateur
     détecteur trieur contrôleur planificateur classificateur calculatrice trieuse
     bridge adapter extension harness wrapper helper monitor generator connector robot counter filter

@@ -88,9 +88,10 @@ def _asked_for(st: Statement, index: int) -> bool:
 
 def _told_apart(st: Statement, at: int) -> Mark | None:
     """ "must notice when a line is sung": many cases to be told apart, by a verb of perceiving."""
-    if st.words[at] in _OUT and st.words[at + 1 : at + 2] == ["out"]:
+    if st.words[at].removesuffix("ing") in _OUT and st.words[at + 1 : at + 2] == ["out"]:
         asks = st.words[at + 2 : at + 3]
-        return Mark("verb", at, at + 2, "base", st.words[at]) if asks and asks[0] in _WHETHER else None
+        found = (asks and asks[0] in _WHETHER) or "from" in st.words[at + 3 : at + 9]
+        return Mark("verb", at, at + 2, "base", st.words[at]) if found else None
     behind = st.words[at + 1 : at + 4]
     if (
         st.words[at] in _PERCEIVING
@@ -106,7 +107,7 @@ def _told_apart(st: Statement, at: int) -> Mark | None:
 _PERCEIVING = word_set(
     "notice recognise recognize see tell spot sense understand know realise realize hear judge"
 )
-_OUT = word_set("work find make figure puzzle")
+_OUT = word_set("work find make mak figure figur puzzle puzzl")
 _WHETHER = word_set("when whether if which where how")
 _ANY = word_set("a an any one two")
 
