@@ -128,3 +128,11 @@ for _written in words_abroad.FOLLOW:
     _add(_written, "follow", "base", _written)
 for _written in words_abroad.CAN:
     _add(_written, "can")
+# The entries of a word by the word that follows it, in their order; under "" those of the word alone.
+FOLLOWED: dict[str, dict[str, list[Entry]]] = {
+    word: {
+        second: [entry for entry in entries if not entry[0] or entry[0][0] == second]
+        for second in ("", *(entry[0][0] for entry in entries if entry[0]))
+    }
+    for word, entries in MARKED.items()
+}

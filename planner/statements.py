@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from weakref import ref
 
 from planner.blocks import Block
-from planner.lexicon import MARKED, Mark
+from planner.lexicon import FOLLOWED, Mark
 from planner.tokens import Words, offsets_of
 from planner.word_lists import word_set
 
@@ -352,11 +352,11 @@ def plain_marks(words: list[str]) -> list[Mark]:
     """The classes of each word and phrase, in order."""
     marks: list[Mark] = []
     for index, word in enumerate(words):
-        if word in MARKED:
+        if word in FOLLOWED:
+            by_next = FOLLOWED[word]
             following = words[index + 1] if index + 1 < len(words) else ""
-            for tail, cls, form, lemma in MARKED[word]:
-                if not tail:
-                    marks.append(Mark(cls, index, index + 1, form, lemma))
-                elif tail[0] == following and words[index + 1 : index + 1 + len(tail)] == tail:
-                    marks.append(Mark(cls, index, index + 1 + len(tail), form, lemma))
+            for tail, cls, form, lemma in by_next.get(following) or by_next[""]:
+                stop = index + 1 + len(tail)
+                if not tail or words[index + 1 : stop] == tail:
+                    marks.append(Mark(cls, index, stop, form, lemma))
     return marks
