@@ -32,6 +32,13 @@ _SO_FAR = (
     *(["bisher"], ["bislang"], ["encore"], ["pour", "le", "moment"], ["à", "ce", "jour"]),
     *(["todavía"], ["aún"], ["hasta", "ahora"], ["por", "ahora"]),
 )
+# "There's no call for a program" denies the call, not the program.
+_CALL_FOR = word_set(
+    """
+    need needs needed want require requires to call point use sense reason case place room demand occasion
+    wish appetite plan plans
+    """
+)
 _HAS = word_set("has have needs need ought")
 # What a thing is when it is there: "must be ready", "has to be in place", "is to go live".
 _SHALL = word_set("shall must will should has needs soll muss wird doit debe deberá devra")
@@ -59,7 +66,7 @@ def missing(st: Statement, phrase: NounPhrase) -> bool:
     none = max((at for at, word in enumerate(before) if word in _NONE), default=-1)
     if none < 0 or not (_THERE.intersection(before) or before == ["no"]):
         return False
-    if {"need", "needs", "needed", "want", "require", "requires", "to"}.intersection(before):
+    if not _CALL_FOR.isdisjoint(before):
         return False
     if "what" in before and before[-1 - (phrase.before in INDEFINITE) :][:1] in (["is"], ["are"]):
         return True  # "what we don't have is a converter"

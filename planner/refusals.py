@@ -6,8 +6,9 @@ from functools import lru_cache
 
 from planner.candidates import NounPhrase, clause_bounds
 from planner.lexicon import Mark
+from planner.refused_titles import MODAL_HEDGE, section_refusal
 from planner.statements import SUBJECTS, Statement, plain_marks
-from planner.word_lists import phrase_set, word_set
+from planner.word_lists import word_set
 from planner.words import AUXILIARY
 
 # These refuse only what they stand beside ("the old script"), or as a predicate ("is available").
@@ -22,7 +23,6 @@ _BESIDE = word_set(
 )
 _OURS = word_set("team project society's group we worker workers day week everyone")
 _RELATIVE = word_set("that which whichever who whose to so qui que der die das where")
-_MODAL_HEDGE = word_set("might may could would ever if ideas idea considered consider")
 _FUTURE = word_set("to be must will shall being gets get been")
 
 
@@ -153,9 +153,26 @@ def harmless(statement: Statement, mark: Mark) -> bool:
         return True  # "last summer's data" is what the thing works on
     if statement.words[mark.start] == "was" and not _GERMAN.isdisjoint(statement.words):
         return True  # "Was als Bruch gilt, legt Uta fest"
+    if statement.words[mark.start] == "would" and _reported(statement.words, mark.start):
+        return True  # "you said you'd write one"
     return statement.said[mark.start] or any(
-        other.start <= mark.start < other.end for other in statement.marked("harmless", "pending")
+        other.start <= mark.start < other.end and statement.words[other.end : other.end + 1] not in _NO_CALL
+        for other in statement.marked("harmless", "pending")
     )
+
+
+_NO_CALL = (
+    *(["call"], ["need"], ["point"], ["use"], ["sense"], ["reason"], ["case"], ["place"], ["room"]),
+    *(["demand"], ["occasion"], ["wish"], ["appetite"], ["plan"], ["plans"], ["budget"], ["money"]),
+)
+
+
+def _reported(words: list[str], at: int) -> bool:
+    """Whether "would" tells of a promise: "Basti, you said you'd …", "Ann promised she would …"."""
+    return not _PROMISED.isdisjoint(words[max(0, at - 4) : at]) and "if" not in words
+
+
+_PROMISED = word_set("said promised agreed offered swore vowed volunteered told")
 
 
 def _aside(words: list[str], start: int, anchor: int) -> bool:
@@ -182,7 +199,6 @@ _TAGGING = frozenset((":", "–", "—", ";", "since", "but", "though", "aber", 
 _ASKING = word_set("what who which as it")
 _UNLESS = word_set("until unless without bis solange sans sin ohne")
 _INSTEAD = word_set("rather instead statt plutôt")
-_PLAIN_VERBS = word_set("was were had has have did is are do does may could would")
 
 
 def _refuses(statement: Statement, mark: Mark, anchor: int, beside: range, inside: bool) -> bool:
@@ -256,8 +272,10 @@ _PAST_AUXILIARY = word_set("was were had has have did wurde wurden fue")
 def _hedges(statement: Statement, mark: Mark, anchor: int, beside: range, related: bool) -> bool:
     """Whether "might", "would be", "one day" and the like leave the thing open."""
     words, start = statement.words, mark.start
-    if words[start] not in _MODAL_HEDGE:
+    if words[start] not in MODAL_HEDGE:
         return words[start : mark.end] != ["one", "day"] or words[mark.end : mark.end + 1] != ["of"]
+    if words[start] == "may" and not _NONE.isdisjoint(words[max(0, start - 5) : start]):
+        return False  # "no release may occur unless …"
     if (
         words[start] == "may"
         and start
@@ -300,6 +318,7 @@ def _obliged(before: list[str]) -> bool:
     return not _MUST.isdisjoint(before) and not _BE.isdisjoint(before) and "not" not in before
 
 
+_NONE = word_set("no nothing none nobody neither")
 _MUST = word_set("must to shall should will muss soll doit devra debe deberá")
 _BE = word_set("be be exist have stand go être estar")
 
@@ -332,99 +351,3 @@ def _negates(statement: Statement, start: int, anchor: int, between: list[str], 
     if related or "," in between or len(between) > 12:
         return False
     return words[start - 1] in AUXILIARY or words[start] in ("never", "kein", "nicht", "pas")
-
-
-def remarked_away(statement: Statement) -> bool:
-    """Whether a short remark behind the name of an item says that it is there: "(installed)", ": have it"."""
-    remark: list[str] = []
-    signs = 0
-    for word in (*statement.words[:40], ";"):
-        if word[0].isalnum() or word in ("-", "'s"):
-            remark.append(word)
-            continue
-        if signs and 0 < len(remark) <= 5 and _away(tuple(remark)):
-            return True
-        remark = []
-        signs += 1
-    return False
-
-
-@lru_cache(maxsize=8192)
-def _away(remark: tuple[str, ...]) -> bool:
-    if " ".join(remark) in _STATES_THERE:
-        return True
-    marks = plain_marks(list(remark))
-    refused = any(
-        mark.cls in ("existing", "excluded", "optional")
-        and remark[mark.start] not in _PLAIN_VERBS
-        and remark[mark.start] not in _MODAL_HEDGE
-        for mark in marks
-    )
-    asks = any(mark.cls in ("pending", "harmless", "make", "make-text", "need", "must") for mark in marks)
-    return refused and not asks
-
-
-_STATES_THERE = phrase_set(
-    """
-    have; have it; there; done; live; ok; in use; in library; library; we have it; we have one; as is; da; ist
-    da; steht; présent; là; hecho; listo; tenemos; on peut; déjà là; là déjà; have already; got it; owned
-    """
-)
-
-
-def mark_asks(marks: list[Mark]) -> bool:
-    """Whether the words ask for something: "what has to be in place" lists what is missing."""
-    asks = any(mark.cls in ("must", "need", "make") and mark.form in ("", "base") for mark in marks)
-    return asks and not any(mark.cls in ("negation", "excluded", "optional") for mark in marks)
-
-
-_UNWANTED = word_set(
-    """
-    non-goals non-goal nongoals anti-goals alternatives alternative nicht-ziele nichtziele non-objectifs
-    no-objetivos changelog alternativen alternativas rejected
-    """
-)
-
-
-@lru_cache(maxsize=4096)
-def section_refusal(title: str) -> str:
-    """Whether a heading or introduction says that what follows is not wanted, not now, or there already."""
-    words = (
-        title.replace("’", "'").replace("n't", " not").lower().strip("#*_: ").replace("*", "").split()[:14]
-    )
-    words = [word.strip(".,;:!?()[]\"'") or "-" for word in words]
-    while words and not any(char.isalpha() for char in words[0]):
-        words = words[1:]  # "4. Later"
-    marks = plain_marks(words)
-    if not _UNWANTED.isdisjoint(words):
-        return "excluded"
-    if mark_asks(marks):
-        return ""
-    if any(mark.cls == "depend" for mark in marks):
-        return ""  # "Without OCR of the slips nothing works: …"
-    refused = _refused_by(marks, words)
-    if not refused and words and words[0] in _BACKGROUND:
-        return "excluded"
-    return refused
-
-
-_BACKGROUND = word_set("later lessons history background appendix später historique")
-
-
-def _refused_by(marks: list[Mark], words: list[str]) -> str:
-    """The class of the first mark of a title that refuses what stands under it, or an empty string."""
-    covered = {i for m in marks if m.cls == "harmless" for i in range(m.start, m.end)}
-    for mark in marks:
-        if mark.start in covered or mark.cls not in ("negation", "past", "existing", "excluded", "optional"):
-            continue
-        if words[mark.start] in _PLAIN_VERBS and mark.end == mark.start + 1:
-            continue
-        if (
-            words[mark.start] in ("would", "could", "was", "were", "had", "is", "current", "old", "available")
-            and len(words) > 4
-        ):
-            continue
-        if mark.cls == "negation" and len(words) > 10:
-            continue
-        return mark.cls
-    return ""

@@ -31,8 +31,8 @@ def coded_needs(st: Statement) -> Iterator[Candidate]:
     for mark in st.marked("make"):
         abroad = mark.lemma in ("schreiben", "écrire", "escribir")
         programming = mark.lemma in _PROGRAMMING or st.words[mark.start] in _CODED
-        if not (programming or abroad):
-            continue
+        if not (programming or abroad) or (abroad and any(st.said[max(0, mark.start - 3) : mark.start])):
+            continue  # « … », écrit un lecteur
         if not OUTSIDERS.isdisjoint(st.words[max(0, mark.start - 3) : mark.start]):
             continue  # "the kids are coding a game"
         verb = _is_verb(st, mark)

@@ -10,30 +10,28 @@ from planner.calls import due, missing, promised
 from planner.candidates import Candidate, NounPhrase, clause_bounds, noun_phrase, telling_words
 from planner.demands import lists_needs
 from planner.lexicon import (
-    AGENT_NOUNS,
     DETERMINERS,
     DOCUMENT_STRONG,
     DOCUMENT_TAILS,
     DOCUMENTS,
     OUTSIDERS,
     PREPOSITIONS,
-    PROGRAM_NOUNS,
     STOP_WORDS,
     WORKERS,
     Mark,
 )
 from planner.making import announced
 from planner.next_sentence import said_missing
+from planner.people import before_names_workers, for_people, named_workers, names_people, names_workers_nearby
 from planner.pieces_of_work import is_piece, lists_work
+from planner.prospects import foreseen
 from planner.refusals import refusal
 from planner.statements import Statement
 from planner.word_lists import word_set
 from planner.words import AUXILIARY
 from planner.words_abroad import DOCUMENT_SUFFIXES
-from planner.words_nouns import INPUT, PERSON_OR_PROGRAM
 
 REASON = "Workers are to follow a document that is still to be written."
-_UNNAMED_WORKERS = word_set("we i us you they team")
 _AHEAD = word_set("to be being must will gets first yet still not beforehand")
 _RUNNING = word_set("is are be starts am start")
 _OWING = word_set("owe owes owed owing")
@@ -46,13 +44,20 @@ _LOOSE = word_set("rules criteria standards principles")
 _LOOSE_OR_NONE = _LOOSE | {""}
 _ONLY_BINDING = word_set(
     """
-    key yardstick decision-tree flowchart ladder taxonomy standard norma normas template catalogue chart scale
-    matrix one-pager sheet crib code glossary thesaurus lexicon plantilla modèle vorlage katalog
-    catálogo escala échelle
-    skala raster mémento memento aide-mémoire fiche vademécum merkzettel
+    key yardstick decision-tree flowchart ladder taxonomy standard norma normas template catalogue chart
+    scale vocabulary nomenclature style-sheet decision-table matrix one-pager sheet crib code glossary
+    thesaurus
+    lexicon plantilla modèle vorlage katalog catálogo escala échelle skala raster mémento memento
+    aide-mémoire fiche vademécum merkzettel
     """
 )
-_PARTED = (("legt", "fest"), ("legen", "fest"), ("hält", "fest"), ("stellt", "auf"), ("arbeitet", "aus"))
+# Nothing else than instructions, where workers are spoken of.
+_GONE_THROUGH = word_set(
+    """
+    decision-tree flowchart taxonomy glossary thesaurus vocabulary nomenclature style-sheet decision-table
+    entscheidungsbaum glossar vokabular glossaire vocabulaire glosario vocabulario
+    """
+)
 _BECOMING = word_set("becomes become turn turned turns made distilled condensed boiled")
 _NOT_DOCUMENT_AFTER = word_set(
     "'s skill skills owner owners holder holders maker makers number page pages author"
@@ -118,7 +123,12 @@ def _document(st: Statement, index: int, noun: str) -> Candidate | None:
         map(document_noun, words[: phrase.first])
     ):
         return None  # "needs guidance, and Sam puts that together as a rubric"
-    written = _to_be_written(st, index) or announced(st, phrase) or said_missing(st.after)
+    written = (
+        _to_be_written(st, index)
+        or announced(st, phrase)
+        or said_missing(st.after)
+        or foreseen(st, phrase, text=True)
+    )
     if not _called_for(st, phrase, noun, written) or _for_outsiders(st, index, written):
         return None
     if _written_already(st, phrase) or _refused(st, phrase, written):
@@ -138,15 +148,18 @@ def _called_for(st: Statement, phrase: NounPhrase, noun: str, written: bool) -> 
     """Whether somebody has to write it, and workers go by it."""
     index, strong = phrase.head, noun in DOCUMENT_STRONG
     workers = (
-        _named_workers(st.words)
-        or _named_workers(st.words[index + 1 : index + 6], team=True)
-        or _for_people(st.words[index + 1 : index + 24])
-        or any(_names_people(word) for word in st.words if word != st.words[index])
+        named_workers(st.words)
+        or named_workers(st.words[index + 1 : index + 6], team=True)
+        or for_people(st.words[index + 1 : index + 24])
+        or any(names_people(word) for word in st.words if word != st.words[index])
         or not WORKERS.isdisjoint("-".join(st.words[phrase.first : index]).split("-"))
-        or (st.words[index + 1 : index + 3] == ["for", "them"] and _before_names_workers(st))
+        or (st.words[index + 1 : index + 3] == ["for", "them"] and before_names_workers(st))
     )
     followed = _followed(st, index) or binding(st)
-    if noun in _ONLY_BINDING and not (binding(st) and (written or _required(st, phrase.first, index))):
+    if noun in _ONLY_BINDING and not (
+        (binding(st) or (noun in _GONE_THROUGH and names_workers_nearby(st)))
+        and (written or _required(st, phrase.first, index))
+    ):
         return False
     near = _near_says_written(st)
     if _OWING.intersection(st.words[max(0, phrase.first - 5) : phrase.first]) and "us" in st.words:
@@ -166,42 +179,6 @@ def _called_for(st: Statement, phrase: NounPhrase, noun: str, written: bool) -> 
         or (followed and strong and fresh)
     )
     return asked and (strong or followed or workers or said_missing(st.after))
-
-
-def _before_names_workers(st: Statement) -> bool:
-    """Whether "them" are the workers of the sentence before."""
-    return st.before is not None and _named_workers(st.before.words, team=True)
-
-
-_PEOPLE_ENDS = (
-    *("ers", "ors", "ists", "ants", "ees", "ians", "eurs", "istes", "teurs", "iens"),
-    *("ores", "istas", "adoras", "innen", "ende", "enden"),
-)
-_FOR = word_set("for für pour para to which that so everyone")
-
-
-def _for_people(after: list[str]) -> bool:
-    """ "a guide for the cataloguers": people by the ending of their name, who are not from outside."""
-    for at, word in enumerate(after[:-1]):
-        if word in _FOR:
-            return any(map(_names_people, after[at + 1 : at + 4])) or _many_after(after[at + 1 : at + 4])
-    return False
-
-
-def _many_after(words: list[str]) -> bool:
-    """ "for the stewards": several of somebody, who is not from outside."""
-    if not words or words[0] not in DETERMINERS:
-        return False
-    return any(len(w) > 4 and w.endswith("s") and w not in OUTSIDERS and w not in INPUT for w in words[1:])
-
-
-@lru_cache(maxsize=65536)
-def _names_people(word: str) -> bool:
-    """Whether a word names people by its ending: "cataloguers"; not people from outside, nor programs."""
-    if len(word) < 6 or not word.endswith(_PEOPLE_ENDS) or word in OUTSIDERS:
-        return False
-    program = AGENT_NOUNS.get(word, "")
-    return word not in PROGRAM_NOUNS and (not program or program in PERSON_OR_PROGRAM)
 
 
 def _refused(st: Statement, phrase: NounPhrase, written: bool) -> bool:
@@ -254,8 +231,6 @@ def _to_be_written(st: Statement, index: int) -> bool:
             return True
     if _BECOMING.intersection(st.words[max(0, index - 7) : index]) and not st.has("past"):
         return True  # "his way of picking becomes a guide", "somebody has to turn it into a procedure"
-    if any(first in st.words and last in st.words for first, last in _PARTED):
-        return True  # "legt er in einer Ordnung fest"
     if _OWING.intersection(st.words[max(0, index - 10) : index + 20]):
         return True
     return any(mark.start > index for mark in st.marked("harmless"))
@@ -374,19 +349,13 @@ def _workers_follow_it(later: Statement) -> bool:
     """ "Workers apply it without exception.": what has been named before is followed."""
     words = later.words
     by_it = any(words[at : at + 2] in _BY_IT for at in range(len(words))) or not _THEREBY.isdisjoint(words)
-    if (by_it or words[0] in _APPLYING) and _named_workers([w.rpartition("-")[2] for w in words], team=True):
+    if (by_it or words[0] in _APPLYING) and named_workers([w.rpartition("-")[2] for w in words], team=True):
         return True  # "… and workers write according to it", "Alle halten sich daran"
     return any(
         mark.start <= 5
         and later.words[mark.end : mark.end + 1] in (["it"], ["this"], ["them"])
-        and _named_workers(later.words[: mark.start], team=True)
+        and named_workers(later.words[: mark.start], team=True)
         for mark in later.marked("follow")
-    )
-
-
-def _named_workers(words: list[str], team: bool = False) -> bool:
-    return any(
-        word in WORKERS and (word not in _UNNAMED_WORKERS or (team and word == "team")) for word in words
     )
 
 
@@ -396,7 +365,7 @@ def _for_outsiders(st: Statement, index: int, written: bool) -> bool:
     after = st.words[index + 1 : min(last, index + 6)]
     if after[:1] in (["for"], ["to"], ["für"], ["pour"], ["para"]):
         named = [word for word in after[1:4] if word in OUTSIDERS or word in WORKERS]
-        if document_noun(st.words[index]) in DOCUMENT_STRONG and _named_workers(st.words[:index], team=True):
+        if document_noun(st.words[index]) in DOCUMENT_STRONG and named_workers(st.words[:index], team=True):
             return False  # "the team lacks a playbook for angry callers"
         if named and named[-1] in OUTSIDERS:
             return True  # but "the service desk" is a desk

@@ -11,7 +11,8 @@ from planner.demands import lists_needs
 from planner.needs import Kind
 from planner.next_sentence import said_missing
 from planner.program_names import program_noun
-from planner.refusals import mark_asks, refusal, remarked_away
+from planner.refusals import refusal
+from planner.refused_titles import mark_asks, remarked_away
 from planner.statements import Statement, plain_marks
 from planner.tokens import words_of
 from planner.word_lists import word_set

@@ -47,6 +47,8 @@ def open_item_needs(st: Statement) -> Iterator[Candidate]:
         return
     if len(opening) == 1 and st.slice(start, stop).isalpha() and st.slice(start, stop)[0].isupper():
         return  # "Tom (drives the van)"
+    if not _NOTHING.isdisjoint(opening) or _deed(st, start):
+        return  # "Types nothing, adds up"
     kind = purpose_behind(st, stop, min(len(st.words), stop + 12))
     head = next((at for at in range(start + 1, stop) if st.words[at] in PREPOSITIONS), stop) - 1
     if kind is None and opening[0] in _A and st.words[head].endswith(DOERS_ABROAD):
@@ -54,6 +56,16 @@ def open_item_needs(st: Statement) -> Iterator[Candidate]:
     names = name_only([st.slice(at, at + 1) for at in range(start, stop) if st.words[at][0].isalnum()])
     if kind is not None and names and not refusal(st, head):
         yield Candidate(kind, names, st, start, start, stop, "listed", REASON[kind])
+
+
+_NOTHING = word_set("nothing nobody none anything everything nichts rien nada")
+
+
+def _deed(st: Statement, start: int) -> bool:
+    """Whether the item tells what somebody does: "Lists differences the way …"."""
+    return st.slice(start, start + 1)[:1].isupper() and any(
+        mark.form == "third" for mark in st.at.get(start, ())
+    )
 
 
 _A = word_set("un une una a an ein eine einen")

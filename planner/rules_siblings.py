@@ -8,7 +8,8 @@ from itertools import groupby
 from planner.blocks import Block
 from planner.candidates import Candidate
 from planner.lexicon import DOCUMENTS
-from planner.refusals import harmless, refusal, remarked_away
+from planner.refusals import harmless, refusal
+from planner.refused_titles import remarked_away
 from planner.rules_lists import REASON, item_name, lists_making
 from planner.statements import Statement
 from planner.word_lists import word_set

@@ -26,7 +26,7 @@ _TO_COME = word_set("required needed wanted missing to write new be written")
 _NO_NAME = (
     NOT_A_SKILL_NAME
     | EMPTY_ADJECTIVES
-    | word_set("ist sind est sont es son die")
+    | word_set("ist sind est sont es son die ebenfalls auch aussi también also likewise both")
     | frozenset(DETERMINERS_ABROAD)
 )
 _LEADS_TO_NAME = _CALLED | _TO_COME | word_set("not there yet still is")

@@ -14,7 +14,7 @@ from planner.lexicon import DOCUMENT_STRONG, DOCUMENTS, PREPOSITIONS
 from planner.needs import Kind
 from planner.program_names import program_noun
 from planner.purposes import does, purpose_behind
-from planner.refusals import section_refusal
+from planner.refused_titles import section_refusal
 from planner.rules_coding import CODING, DOERS_ABROAD
 from planner.rules_lists import name_only
 from planner.statements import Statement, plain_marks
@@ -168,7 +168,7 @@ _MONTHS = word_set(
 
 
 def _kind_of_cell(cell: list[str]) -> Kind | None:
-    if len(cell) <= 8 and "skill" in cell:
+    if len(cell) <= 8 and not _SKILL_WORDS.isdisjoint(cell):
         return "skill"
     head = _head(cell)
     if (cell[0] in DOCUMENTS or (len(cell[0]) > 12 and cell[0].endswith(DOCUMENT_SUFFIXES))) and not _sure(
@@ -178,6 +178,9 @@ def _kind_of_cell(cell: list[str]) -> Kind | None:
     if _sure(head) or _sure(cell[0]) or (program_noun(head) and len(cell) > 1):
         return "tool"
     return "skill" if head in DOCUMENTS else None
+
+
+_SKILL_WORDS = word_set("skill kompetenz fertigkeit compétence habilidad")
 
 
 def row_refused(statement: Statement) -> bool:
@@ -190,7 +193,10 @@ def row_refused(statement: Statement) -> bool:
 
 
 _DONE = word_set(
-    "done ready live ok yes ✓ ✔ ✅ complete completed shipped erledigt fertig fait hecho listo ja oui sí"
+    """
+    done ready live ok yes ✓ ✔ ✅ complete completed shipped erledigt fertig fait hecho listo ja oui sí hay
+    da vorhanden existe tenemos owned exists have dabei présent hecha lista gekauft acheté comprado
+    """
 )
 
 

@@ -10,6 +10,7 @@ from planner.lexicon import OUTSIDERS, PROGRAM_NOUNS, WORKERS
 from planner.making import INDEFINITE, made_already, made_as_one, maker
 from planner.pieces_of_work import assigned, given_as, labelled, planned
 from planner.program_names import complement_end, objects_in, program_name, program_noun
+from planner.prospects import foreseen
 from planner.refusals import refusal
 from planner.rules_coding import BEFORE_VERB, NOUN_AND_VERB, coded_needs
 from planner.rules_coding import REASON as MADE
@@ -240,25 +241,44 @@ def _call(st: Statement, phrase: NounPhrase, noun: str) -> str:
         return "made"
     if person and not programlike:
         return ""
-    absent = st.has("negation", max(0, phrase.first - 6), phrase.first) or st.has("pending", phrase.head)
-    fresh = phrase.first <= 2 or phrase.before in INDEFINITE or phrase.before in ("=", ":", "→")
-    if (absent or fresh) and made_as_one(st, phrase):
-        return "absent" if absent else "made"
+    if call := _made_by_pronoun(st, phrase):
+        return call
     if thing and not _functional(st, phrase):
         return ""
+    if call := _asked_for(st, phrase, weak or agent):
+        return call
+    doubtful = (weak or person or thing) and not programlike
+    if not doubtful and foreseen(st, phrase):
+        return "made"
+    return "planned" if _is_planned(st, phrase, person or weak) else ""
+
+
+def _asked_for(st: Statement, phrase: NounPhrase, doubtful: bool) -> str:
+    """How the sentence says that the thing is missing, still ahead, or needed; empty where it does not."""
     if missing(st, phrase):
         return "absent"
     if still_ahead(st, phrase):
         return "made"
-    if needed(st, phrase, weak or agent) or due(st, phrase) or promised(st, phrase):
+    if needed(st, phrase, doubtful) or due(st, phrase) or promised(st, phrase):
         return "needed"
+    return ""
+
+
+def _made_by_pronoun(st: Statement, phrase: NounPhrase) -> str:
+    """ "There is no exporter, so Ines builds one": what a pronoun speaks of later."""
+    absent = st.has("negation", max(0, phrase.first - 6), phrase.first) or st.has("pending", phrase.head)
+    fresh = phrase.first <= 2 or phrase.before in INDEFINITE or phrase.before in ("=", ":", "→")
+    if (absent or fresh) and made_as_one(st, phrase):
+        return "absent" if absent else "made"
+    return ""
+
+
+def _is_planned(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
     return (
-        "planned"
-        if labelled(st, phrase)
+        labelled(st, phrase)
         or given_as(st, phrase)
-        or (assigned(st, phrase) and not (person or weak))
-        or planned(st, phrase, person or weak)
-        else ""
+        or (assigned(st, phrase) and not doubtful)
+        or planned(st, phrase, doubtful)
     )
 
 
@@ -273,6 +293,7 @@ def _beside_workers(st: Statement, phrase: NounPhrase) -> bool:
 
 
 _OF_SOFTWARE = _SOFTWARE | _FORMATS
+_SOME = (["piece"], ["bit"], ["line"], ["lines"], ["pieces"], ["bits"])
 
 
 def _programlike(st: Statement, phrase: NounPhrase) -> bool:
@@ -284,6 +305,8 @@ def _programlike(st: Statement, phrase: NounPhrase) -> bool:
         return phrase.before in INDEFINITE
     if not _OF_SOFTWARE.isdisjoint(st.words[phrase.first : phrase.head]):
         return True
+    if phrase.before == "of" and st.words[phrase.first - 2 : phrase.first - 1] in _SOME:
+        return True  # "a piece of software"
     if after[:1] in (["of"], ["for"]) and not _FILES.isdisjoint(after[1:6]):
         return True
     if after[:1] in ([":"], ["–"], ["("]):

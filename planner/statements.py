@@ -32,6 +32,11 @@ _PATH = re.compile(
 # Words in bold or italics that open a block and comment all of it: "*Not needed.* …".
 _LABEL = re.compile(r"(?:\*\*|__|\*|_)([^*_\n]{1,60})(?:\*\*|__|\*|_)(?=[\s.:])")
 _MARKUP = re.compile(r"[`*_\"“”„«»「」‘’']")
+# What goes on behind a date or an ordinal number: "bis 14.2. den Leser", "im 18. Jahrhundert".
+_ORDINAL = re.compile(
+    r"\.[ \n](?:[a-zäöüß]|Jahrhundert|Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober"
+    r"|November|Dezember)"
+)
 MAX_TOKENS = 160
 BREAKS = frozenset(";—–:|")
 CLAUSE_WORDS = word_set(
@@ -241,6 +246,7 @@ def _pieces(block: Block, start: int, stop: int, words: list[str]) -> Iterator[S
 
 
 _STATES = word_set("is are was were has have had do does")
+_OBLIGES = word_set("must doit doivent muss müssen darf debe deben")
 _NO_LABEL = word_set("there this that a an un une una ein eine one")
 
 
@@ -251,6 +257,8 @@ def _short_label(words: list[str]) -> str:
     label = words[: words.index(":")]
     if words[0] in SUBJECTS or words[0] in _NO_LABEL:
         return ""
+    if len(label) > 7 and not _OBLIGES.isdisjoint(label):
+        return ""  # a sentence: "What has been denied must not be denied again: …"
     return " ".join(label) if words[0] == "what" or _STATES.isdisjoint(label) else ""
 
 
@@ -293,8 +301,9 @@ def _ends(text: str, spans: list[Span]) -> Iterator[int]:
             continue
         if text[found.start()] in "!?" and _in_brackets(text, max(closed, found.start() - 80), found.start()):
             continue
-        if text[found.start()] == "." and _ABBREVIATION.search(
-            text[max(closed, found.start() - 8) : found.start() + 1]
+        if text[found.start()] == "." and (
+            _ABBREVIATION.search(text[max(closed, found.start() - 8) : found.start() + 1])
+            or (text[found.start() - 1 : found.start()].isdigit() and _ORDINAL.match(text, found.start()))
         ):
             continue
         dated = _DATE.search(text[max(closed, found.start() - 6) : end])

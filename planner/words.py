@@ -93,6 +93,8 @@ how to; fit to; versed in; facility for; good at; possible for workers to; possi
 possible to; skill to; skill of; skills to; way of; way to; ways of; ways to; means of
 """
 NEGATION = """
+no call for; no need for; no need to; no point in; no use for; no sense in; no reason for; no reason to; no
+case for; no place for; no room for; no demand for; no occasion for; no wish for; no longer;
 no; not; never; none; nobody; neither; nor yet; scarcely; in no need of; needless; pointless to;
 unnecessary; superfluous; unneeded; unwanted; forgo; forgoes; dispense with; dispenses with; do without;
 does without; get by without; gets by without; neither; nor; without; cannot; nothing; no longer; no-one;

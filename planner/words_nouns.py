@@ -96,11 +96,11 @@ DOCUMENT_STRONG = word_list(
 DOCUMENT = word_list(
     """
     guide handbook manual policy checklist standard method instruction instructions framework scheme
-    doctrine grid scorecard score-sheet scoresheet guidance norms code-of-practice
-    crib code template catalogue ladder chart scale matrix one-pager sheet glossary thesaurus lexicon
-    key yardstick
-    decision-tree flowchart taxonomy primer routing-table procedure etiquette rules
-    criteria standards principles
+    doctrine grid scorecard score-sheet scoresheet guidance norms code-of-practice crib code template
+    catalogue
+    ladder chart scale matrix one-pager sheet vocabulary nomenclature style-sheet decision-table glossary
+    thesaurus lexicon key yardstick decision-tree flowchart taxonomy primer routing-table procedure
+    etiquette rules criteria standards principles
     """
 )
 WORKER = word_list(

@@ -18,7 +18,9 @@ build write develop create make construct produce put-together set-up design add
 MAKE_TEXT = """
 draft author compose prepare formulate document codify adapt draw-up write-up set-down write-down
 work-out put-down lay-down spell-out compile finalise finalize devise formalise formalize define jot-down
-pin-down establish introduce issue agree set-out put-down produce bring-in settle
+pin-down dictate hammer-out thrash-out nail-down lay-out map-out pen distil distill systematise systematize
+articulate write-out frame fashion capture establish introduce issue agree set-out put-down produce
+bring-in settle
 """
 IRREGULAR = {
     "build": "built built",
@@ -129,6 +131,13 @@ AGENT_VERBS = word_list(
     invert mask minify nudge obfuscate organise organize paginate partition patch pivot prettify prune
     reorder replace reshape scale scramble select serialise serialize shift shrink simplify skip smooth
     solve stack switch synthesise synthesize template thin throttle transcode unify vet wipe zip unzip diff
+    deskew unscramble dewarp despeckle binarise binarize equalise equalize splice unlink relink dereference
+    prefetch tally unmask pixelate pixelise pixelize watermark triage hyphenate capitalise capitalize romanise
+    romanize lemmatise batch debounce reindex rehash checksum realign resync timestamp remap unmap
+    reproject tessellate flatten unnest unfold disaggregate snapshot nag excerpt
+    thumbnail demux subtitle transpile decompile disassemble unbundle seed backtest nowcast roster
+    invoice untangle denormalise denormalize cross-check cross-reference autofill pre-fill
+    dehyphenate decompress unpack untag correlate shred redate renumber restructure
     size date stamp pack pick condense divide duplicate examine erase fuse interleave
     """
 )
