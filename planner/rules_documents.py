@@ -51,6 +51,7 @@ _ONLY_BINDING = word_set(
     aide-mémoire fiche vademécum merkzettel
     """
 )
+_PARTED = (("legt", "fest"), ("legen", "fest"), ("hält", "fest"), ("stellt", "auf"), ("arbeitet", "aus"))
 # Nothing else than instructions, where workers are spoken of.
 _GONE_THROUGH = word_set(
     """
@@ -69,6 +70,7 @@ _DUE = word_set("due by until before bis avant hasta antes first")
 
 def document_needs(statement: Statement) -> Iterator[Candidate]:
     """A need for each document of the statement that workers follow and somebody still has to write."""
+    found = False
     for index, word in enumerate(statement.words):
         if word not in statement.telling or not may_name_document(word):
             continue
@@ -77,9 +79,15 @@ def document_needs(statement: Statement) -> Iterator[Candidate]:
             continue
         if noun in _LOOSE and any(document_noun(w) not in _LOOSE_OR_NONE for w in statement.words):
             continue  # "criteria that Eva sets down in a rubric"
+        if found and statement.words[index - 2 : index] in _AS_A:
+            continue  # "guidance on …, and Sam will put that together as a rubric"
         candidate = _document(statement, index, noun)
         if candidate is not None:
+            found = True
             yield candidate
+
+
+_AS_A = (["as", "a"], ["als", "ein"], ["als", "eine"])
 
 
 @lru_cache(maxsize=65536)
@@ -231,6 +239,8 @@ def _to_be_written(st: Statement, index: int) -> bool:
             return True
     if _BECOMING.intersection(st.words[max(0, index - 7) : index]) and not st.has("past"):
         return True  # "his way of picking becomes a guide", "somebody has to turn it into a procedure"
+    if any(first in st.words and last in st.words for first, last in _PARTED):
+        return True  # "legt er in einer Ordnung fest"
     if _OWING.intersection(st.words[max(0, index - 10) : index + 20]):
         return True
     return any(mark.start > index for mark in st.marked("harmless"))

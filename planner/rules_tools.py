@@ -222,9 +222,8 @@ def _call(st: Statement, phrase: NounPhrase, noun: str) -> str:
     weak = noun in PROGRAM_WEAK
     agent = noun not in PROGRAM_NOUNS and not noun.endswith(PROGRAM_SUFFIXES)
     person = agent and noun in PERSON_OR_PROGRAM
-    if st.words[phrase.head].endswith("s") and (
-        person or (noun.endswith("er") and _beside_workers(st, phrase))
-    ):
+    several = st.words[phrase.head].endswith("s")
+    if several and (person or (noun.endswith("er") and _beside_workers(st, phrase))):
         return ""
     programlike = _programlike(st, phrase)
     # A bridge or an adapter is a program only where its function or the verb says so.

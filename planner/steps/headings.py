@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from planner.refusals import section_refusal
+from planner.refused_titles import section_refusal
 from planner.steps.text import Phrases, plain
 from planner.steps.words import (
     OTHER_PHRASES,
