@@ -21,6 +21,7 @@ _ITEM = re.compile(
     r"|(?:\d{1,3}(?:\.\d{1,3}){1,3}[.)]?|[A-Z]{1,3}-?\d{1,3}[.:)]|\[[A-Z]{1,8}-?\d{1,5}\])"
     r"(?=[ \t]+[^\Wa-z_\d]|[ \t]+[*`_\"“„«\[]))[ \t]+(?=\S)"
 )
+_SUB_ITEM = re.compile(r"([ \t]{2,40})()()\d{1,3}(?:\.\d{1,3}){1,3}[.)]?[ \t]+(?=\S)")
 _TASK_BOX = re.compile(r"\[([ xX])\][ \t]+")
 _TICKET = re.compile(r"\[?[A-Z][A-Z\d]{1,9}-\d{1,6}\]?:?[ \t]+(?=\S)")  # "RESTOCK-14 Write …"
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")
@@ -101,7 +102,7 @@ def without_comments(text: str) -> str:
 
 def _leads(text: str, run_in: bool) -> bool:
     """Whether a paragraph introduces the list behind it: by a colon, or as a few words right above it."""
-    if text.rstrip("*_ \t").endswith(":"):
+    if text.rstrip("*_ \t").endswith((":", " able to", " shall", " must", " shall deliver", " deliver")):
         return True
     return (
         run_in
@@ -163,11 +164,18 @@ class _Reader:
             return self._row(index, line)
         if sign == ">" and (quote := _QUOTE.match(line)):
             self._continue("quote", line[quote.end() :], index)
-        elif item := _ITEM.match(line):
+        elif item := _ITEM.match(line) or self._sub_item(index, line):
             self._item(index, line, item)
         else:
             self._text(index, line)
         return index + 1
+
+    def _sub_item(self, index: int, line: str) -> re.Match[str] | None:
+        """A line that an indented "2.1" opens, where the line above leads to it or is one as well."""
+        if not line[:1].isspace() or index == 0 or not (found := _SUB_ITEM.match(line)):
+            return None
+        above = self.lines[index - 1].rstrip()
+        return found if above.endswith((":", ";", ".", " to", " shall", " must", " deliver")) else None
 
     def _text(self, index: int, line: str) -> None:
         """A line without a sign: it goes on with what is open, or begins a paragraph."""

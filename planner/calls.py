@@ -192,9 +192,11 @@ def _others_wish(st: Statement, at: int) -> bool:
     if st.words[at] not in _WISHES:
         return False
     before = st.words[max(0, at - 4) : at]
-    return not OUTSIDERS.isdisjoint(before) and WORKERS.isdisjoint(before)
+    other_team = "the" in before and before[-1] in _TEAMS and before[-2:] != ["the", "team"]
+    return other_team or (not OUTSIDERS.isdisjoint(before) and WORKERS.isdisjoint(before))
 
 
+_TEAMS = word_set("team department desk board office committee")
 _WISHES = word_set("want wants wanted demand demands")
 
 

@@ -78,6 +78,17 @@ def participles_abroad(verb: str) -> list[str]:
     return []
 
 
+def action_nouns(verb: str) -> list[str]:
+    """Regular nouns of an action: "pseudonymisieren" → "pseudonymisierung", "classify" → "classification"."""
+    if verb.endswith("ieren"):
+        return [verb[:-2] + "ung"]
+    if verb.endswith(("ise", "ize")):
+        return [verb[:-1] + "ation"]
+    if verb.endswith("ify"):
+        return [verb[:-1] + "ication"]
+    return [verb[:-1] + "ion"] if verb.endswith("ate") else []
+
+
 def finite_abroad(verb: str) -> list[str]:
     """Regular plural forms that workers stand before: "dater" → "datent", "clasificar" → "clasifiquen"."""
     if verb.endswith("er"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from planner import words, words_abroad, words_nouns, words_verbs
-from planner.inflection import agent_noun, finite_abroad, participles_abroad, verb_forms
+from planner.inflection import action_nouns, agent_noun, finite_abroad, participles_abroad, verb_forms
 
 
 class Mark(NamedTuple):
@@ -74,8 +74,9 @@ for _phrase in words_verbs.AT_WORK_ING.split(";"):
     _add(_phrase.strip(), "make", "ing", "work-on")
 for _phrase in words.WEAK_MUST.split(";"):
     _add(_phrase.strip(), "must", "weak")
-ACTIONS = frozenset(words_verbs.ACTIONS)
-for _action in words_verbs.ACTIONS:
+_NOUNS = [noun for verb in words_verbs.TECHNICAL + words_abroad.TECHNICAL for noun in action_nouns(verb)]
+ACTIONS = frozenset(words_verbs.ACTIONS) | frozenset(_NOUNS)
+for _action in sorted(ACTIONS):
     _add(_action, "action", "noun", _action)
 
 for _phrase in words_verbs.ACTION_PHRASES.split(";"):

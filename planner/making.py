@@ -213,6 +213,9 @@ def _still_to(st: Statement, mark: Mark, gap: list[str]) -> bool:
 
 def _verb_last(st: Statement, mark: Mark, phrase: NounPhrase) -> bool:
     """ "Wir lassen von Kevin ein Skript schreiben", "wir werden einen Konverter bauen"."""
+    behind = st.words[mark.end : mark.end + 1]
+    if mark.form == "base" and behind in _MODAL_LAST and _clause_of(st.words[phrase.head + 1 : mark.start]):
+        return True  # "ein Setzer, den Deniz noch programmieren muss"
     clause = st.words[clause_bounds(st, phrase.head)[0] : phrase.first]
     return (
         mark.form == "base"
@@ -237,6 +240,14 @@ def _fronted(st: Statement, mark: Mark, phrase: NounPhrase) -> bool:
 
 
 _LETTING = word_set("lassen lässt werden wird wollen will möchten müssen muss sollen soll sollte")
+
+
+_MODAL_LAST = (["muss"], ["wird"], ["soll"], ["will"], ["möchte"], ["müssen"], ["werden"], ["wollen"])
+
+
+def _clause_of(gap: list[str]) -> bool:
+    """Whether a relative clause opens right behind the thing."""
+    return gap[:1] == [","] and len(gap) > 1 and gap[1] in _RELATIVE_ABROAD
 
 
 def _passive_abroad(st: Statement, mark: Mark) -> bool:

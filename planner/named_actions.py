@@ -145,6 +145,8 @@ def _governed(st: Statement, index: int) -> bool:
             continue
         if index < mark.start < index + 9 and _needed_by_workers(st, index, mark.start):
             return True
+        if mark.start <= first + 1 and mark.end < index <= mark.end + 9 and _is_said_to_be(st, index):
+            return True  # "a precondition for any release is reliable redaction"
         if mark.end <= index <= mark.end + 6 and _leads_to(st, mark, index):
             return True
         if (
@@ -163,6 +165,14 @@ def _needed_by_workers(st: Statement, index: int, need: int) -> bool:
     between = st.words[index + 1 : need]
     related = between[:1] in (["which"], ["that"]) or between[:2] in ([",", "which"], [",", "that"])
     return related and not WORKERS.isdisjoint(between)
+
+
+def _is_said_to_be(st: Statement, index: int) -> bool:
+    """Whether "is", and at most an article and an adjective, stand before the action."""
+    return st.is_at(index, "action") and not _COPULA.isdisjoint(st.words[max(0, index - 3) : index])
+
+
+_COPULA = word_set("is are ist sind est sont es son")
 
 
 def _predicative(words: list[str], at: int) -> bool:

@@ -115,6 +115,16 @@ def assigned(st: Statement, phrase: NounPhrase) -> bool:
     return person and not _BY_WHEN.isdisjoint(behind) and AUXILIARY.isdisjoint(behind)
 
 
+def assigned_next(st: Statement) -> bool:
+    """ "Lou, next week.": the next sentence is a person and a time, no more."""
+    after = st.after
+    if after is None or st.block.kind != "item" or not 2 <= len(after.words) <= 7:
+        return False
+    person = after.slice(0, 1)[:1].isupper() and after.words[1:2] in ([","], ["in"], ["by"], ["next"])
+    return person and not (_BY_WHEN | _SOON).isdisjoint(after.words) and not after.marks[2:]
+
+
+_SOON = word_set("next days tomorrow soon today sprint month monday tuesday wednesday thursday friday")
 _SIGNS = ([":"], ["–"], ["—"], ["("], ["-"])
 _BY_WHEN = word_set(
     """

@@ -269,9 +269,14 @@ _IS_THERE = word_set(
 _PAST_AUXILIARY = word_set("was were had has have did wurde wurden fue")
 
 
+_CHANCE = word_set("when happens")
+
+
 def _hedges(statement: Statement, mark: Mark, anchor: int, beside: range, related: bool) -> bool:
     """Whether "might", "would be", "one day" and the like leave the thing open."""
     words, start = statement.words, mark.start
+    if not _CHANCE.isdisjoint(words[start : mark.end]):
+        return True  # "will be written if and when it happens"
     if words[start] not in MODAL_HEDGE:
         return words[start : mark.end] != ["one", "day"] or words[mark.end : mark.end + 1] != ["of"]
     if words[start] == "may" and not _NONE.isdisjoint(words[max(0, start - 5) : start]):

@@ -60,7 +60,8 @@ def mark_asks(marks: list[Mark]) -> bool:
 _UNWANTED = word_set(
     """
     non-goals non-goal nongoals anti-goals alternatives alternative nicht-ziele nichtziele non-objectifs
-    no-objetivos changelog alternativen alternativas rejected
+    no-objetivos fuera hors exclusions exclusion exclusiones ausschlüsse nope
+    changelog alternativen alternativas rejected
     """
 )
 

@@ -48,7 +48,7 @@ def coded_needs(st: Statement) -> Iterator[Candidate]:
             known = phrase is not None and any(map(program_noun, st.words[: phrase.first]))
             if not made or known:
                 phrase = None
-        ends = (*DOERS_ABROAD, "eur") if st.words[mark.start].startswith(_PROGRAMS) else DOERS_ABROAD
+        ends = (*DOERS_ABROAD, "eur", "er") if st.words[mark.start].startswith(_PROGRAMS) else DOERS_ABROAD
         if phrase is None or (
             not programming and definite is None and not st.words[phrase.head].endswith(ends)
         ):

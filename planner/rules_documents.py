@@ -169,7 +169,7 @@ def _called_for(st: Statement, phrase: NounPhrase, noun: str, written: bool) -> 
         and (written or _required(st, phrase.first, index))
     ):
         return False
-    near = _near_says_written(st)
+    near = _near_says_written(st, noun)
     if _OWING.intersection(st.words[max(0, phrase.first - 5) : phrase.first]) and "us" in st.words:
         return True
     required = _required(st, phrase.first, index) and (strong or workers)
@@ -266,13 +266,15 @@ def _writes(st: Statement, mark: Mark) -> bool:
     return bool(_AHEAD.intersection(before))
 
 
-def _near_says_written(st: Statement) -> bool:
+def _near_says_written(st: Statement, noun: str = "") -> bool:
     """Whether the sentence before or after says that it is still to be written."""
     later = st.after.after if st.after is not None else None
-    return any(other is not None and speaks_of_writing(other) for other in (st.after, later, st.before))
+    near = (st.after, later, st.before)
+    return any(other is not None and speaks_of_writing(other, noun) for other in near)
 
 
-def speaks_of_writing(other: Statement) -> bool:
+def speaks_of_writing(other: Statement, noun: str = "") -> bool:
+    """Whether a sentence says that what it leans on, or the document that it repeats, is to be written."""
     for mark in other.marked("make", "make-text"):
         if mark.form in ("base", "third") and other.words[mark.end : mark.end + 1] in (
             ["one"],
@@ -284,7 +286,8 @@ def speaks_of_writing(other: Statement) -> bool:
         return True  # "To be agreed by the jury before round one."
     if not _DRAFTS.isdisjoint(other.words[:6]) and not _DUE.isdisjoint(other.words):
         return True  # "Owner: Head of Pricing, draft due 12 Feb."
-    if not _LEANING.intersection(other.words[:4]):
+    again = bool(noun) and noun in other.words
+    if not again and not _LEANING.intersection(other.words[:4]):
         return False
     return _to_be_written(other, 0) or other.has("need") or "ready" in other.words
 
@@ -346,7 +349,16 @@ def _followed(st: Statement, index: int) -> bool:
 
 
 _BY_IT = (
-    *(["to", "it"], ["by", "it"], ["from", "it"], ["use", "it"], ["uses", "it"], ["follow", "it"]),
+    *(
+        ["to", "it"],
+        ["by", "it"],
+        ["from", "it"],
+        ["with", "it"],
+        ["against", "it"],
+        ["use", "it"],
+        ["uses", "it"],
+        ["follow", "it"],
+    ),
     *(["la", "siguen"], ["la", "suivent"], ["s", "y"], ["se", "atienen"]),
 )
 _THEREBY = word_set("daran danach")

@@ -45,6 +45,7 @@ _MAKE = word_set(
 _WANTED = word_set(
     """
     benötigte benötigt nötige nötig erforderliche notwendige geplante nécessaires requis manquants
+    deliver delivered provide geliefert livrer livrés entregar
     necesarias necesarios requeridas faltantes planned wanted needed required necessary
     """
 )

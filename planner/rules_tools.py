@@ -8,7 +8,7 @@ from planner.calls import WHATEVER, due, missing, needed, promised, still_ahead
 from planner.candidates import Candidate, NounPhrase, clause_bounds, noun_phrase
 from planner.lexicon import OUTSIDERS, PROGRAM_NOUNS, WORKERS
 from planner.making import INDEFINITE, made_already, made_as_one, maker
-from planner.pieces_of_work import assigned, given_as, labelled, planned
+from planner.pieces_of_work import assigned, assigned_next, given_as, labelled, planned
 from planner.program_names import complement_end, objects_in, program_name, program_noun
 from planner.prospects import foreseen
 from planner.refusals import refusal
@@ -242,14 +242,15 @@ def _call(st: Statement, phrase: NounPhrase, noun: str) -> str:
         return ""
     if call := _made_by_pronoun(st, phrase):
         return call
-    if thing and not _functional(st, phrase):
+    given = assigned_next(st) and not (weak or person) and ":" in st.words[: phrase.first]
+    if thing and not (given or _functional(st, phrase)):
         return ""
     if call := _asked_for(st, phrase, weak or agent):
         return call
     doubtful = (weak or person or thing) and not programlike
     if not doubtful and foreseen(st, phrase):
         return "made"
-    return "planned" if _is_planned(st, phrase, person or weak) else ""
+    return "planned" if given or _is_planned(st, phrase, person or weak) else ""
 
 
 def _asked_for(st: Statement, phrase: NounPhrase, doubtful: bool) -> str:

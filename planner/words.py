@@ -164,7 +164,9 @@ might; may; could; maybe; perhaps; possibly; nice-to-have; nice to have; would b
 wishlist; would love; would like; if funds allow; if time allows; if time permits; if money; if budget; one
 day; some day; someday; optional; optionally; eventually; ever; would be; would have been; would help;
 dream; dreams; dreamt; in case; if needed; if necessary; if we; if there; if someone; idea; ideas;
-consider; considered; considering; thinking about; looked at; toyed with; stretch goal; bonus; suggestion;
+consider; considered; considering; thinking about; looked at; toyed with; if and when; when and if; if
+it happens; if need be; if it comes to that; should it happen; only if needed;
+stretch goal; bonus; suggestion;
 suggested; wondered; desirable; probably; in theory; could have; hypothetical; welcome; tempting; if ever;
 if there is time; time permitting; funds permitting; budget permitting; long term; long-term; would; wanted
 us to; asked for an; asked for a; wishes for; wishes to

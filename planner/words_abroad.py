@@ -85,7 +85,7 @@ abgrenzung; nicht vorgesehen; nicht enthalten; ausgeschlossen; anderes projekt; 
 hors périmètre; hors du périmètre; écarté; écartée;
 rejeté; rejetée; reporté; reportée; abandonné; abandonnée; autre projet; plus tard; l an prochain;
 fuera del alcance; fuera de alcance; descartado; descartada; aplazado; aplazada; rechazado;
-rechazada; otro proyecto; más adelante; el año que viene; próximo año
+rechazada; otro proyecto; otro presupuesto; autre budget; más adelante; el año que viene; próximo año
 """
 OPTIONAL = """
 vielleicht; eventuell; könnte; könnten; wäre; wünschenswert; wunschliste; irgendwann;
