@@ -15,6 +15,7 @@ _BINDING = word_set(
 )
 _GONE_BY = phrase_set(
     """
+    applies to all; apply to all; applies to everyone; applies to every; holds for all; is valid for all;
     bound by; binds all; to work by; to go by; works by; work by; go by; goes by; went by; going by;
     sticks to; stick to; stuck to;
     keeps to; keep to; abide by; abides by; held to; holds to; adhere to; adheres to; will adhere;

@@ -131,13 +131,15 @@ def promised(st: Statement, phrase: NounPhrase) -> bool:
     if _supplied(st, phrase):
         return True
     ours = behind[:2] == ["of", "ours"] or behind == ["of", "our", "own"]
-    if ours and not _SHALL.isdisjoint(st.words[: phrase.first]):
+    if ours and not _COMING.isdisjoint(st.words[: phrase.first]):
         return True  # "will be put together by a program of ours"
     first = clause_bounds(st, phrase.head)[0]
     opens = phrase.first - first <= 2 or st.words[phrase.first - 2] in (",", ":")
     if opens and st.words[phrase.head + 1 : phrase.head + 2] and st.words[phrase.head + 1] in _SHALL:
         return st.words[phrase.head + 2 : phrase.head + 3] not in (["not"], ["be"], ["have"], ["never"])
     before = st.words[max(clause_bounds(st, phrase.head)[0], phrase.first - 7) : phrase.first - 1]
+    if before[-2:] == ["to", "be"] and "there" in before[-5:-2]:
+        return True  # "There is to be a policy on refunds"
     return any(
         before[at : at + 1] in (["will"], ["shall"])
         and before[at + 1 : at + 2] in (["be"], ["have"], ["get"])
@@ -145,6 +147,9 @@ def promised(st: Statement, phrase: NounPhrase) -> bool:
         and (before[at + 1] != "be" or "there" in before[:at])
         for at in range(len(before))
     )
+
+
+_COMING = _SHALL | {"to", "need", "needs", "wird", "werden"}
 
 
 def _supplied(st: Statement, phrase: NounPhrase) -> bool:

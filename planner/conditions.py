@@ -21,13 +21,16 @@ _CONDITIONS = (
 _CONDITION_ENDS = frozenset(condition[-1] for condition in _CONDITIONS)
 _CONDITION_FAR = word_set("provided condition presupposes proviso premise")
 _IF = word_set("if as while unless until where when wenn solange si mientras tant tanto")
-_NOT = word_set("not cannot never nicht ne n pas no nie jamais")
+_NOT = word_set("unable incapable fail fails not cannot never nicht ne n pas no nie jamais")
 # What is said of the work where the condition fails.
-_FUTILE = word_set(
+FUTILE = word_set(
     """
-    no not never nothing useless pointless worthless hopeless stop stops vain fail fails impossible collapses
+    no not never nothing useless pointless worthless hopeless stop stops vain fail fails impossible
+    collapses
     cannot neither nor kein keine keinen nicht nichts gar zwecklos sinnlos inutile inutiles rien inutil nada
-    ne n pas no forget pack senseless wasted waste lost verloren perdu perdido
+    stuck blocked stranded helpless standstill ne n pas no forget pack senseless wasted waste lost verloren
+    perdu
+    perdido
     """
 )
 _FEWEST = 3  # words of a clause that says what follows
@@ -67,7 +70,7 @@ def _futile(st: Statement, index: int) -> bool:
     """Whether the sentence, outside the clause of this token, says that nothing comes of the work then."""
     comma = next((at for at in range(index, min(len(st.words), index + 24)) if st.words[at] == ","), 0)
     for part in (st.words[:index], st.words[comma + 1 :] if comma else (), _tail(st, index)):
-        if len(part) >= _FEWEST and not _FUTILE.isdisjoint(part):
+        if len(part) >= _FEWEST and not FUTILE.isdisjoint(part):
             return True
     return False
 

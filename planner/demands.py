@@ -22,7 +22,8 @@ ABILITIES = word_set(
 ABILITY_LABELS = word_set("ability abilities capability capabilities competence competences")
 _OBLIGES = word_set(
     """
-    must shall needs need takes take has have got muss müssen until unless requires required
+    must shall needs need takes take has have got doivent devront deben deberán tienen muss müssen until
+    unless requires required
     expected braucht brauchen benötigt benötigen jemand jemanden
     """
 )
@@ -196,7 +197,8 @@ def technical_at(st: Statement, index: int, *classes: str) -> bool:
 def speaks_of_many(words: list[str]) -> bool:
     """Whether the words speak of many things; one thing to be done once is a task, not an ability."""
     return any(
-        word in _COUNTS or (len(word) > 3 and word.endswith(("s", "data")) and word not in _SINGULAR_S)
+        word in _COUNTS
+        or (len(word) > 3 and word.endswith(("s", "data")) and word not in _SINGULAR_S and word[-2] != "s")
         for word in words
     )
 

@@ -104,7 +104,7 @@ def _object_of(st: Statement, mark: Mark, phrase: NounPhrase, first: int) -> boo
     if mark.form in _FINISHED_FORMS and not _looks_ahead(st, mark):
         # "It is developed a renamer", as some write
         return not between[:-1] and phrase.before in INDEFINITE and st.words[mark.start - 1] in ("is", "be")
-    if mark.form == "ing" and st.words[mark.start - 1] not in _OBJECT_OF_ING and mark.start:
+    if mark.form == "ing" and mark.start and st.words[mark.start - 1] not in _OBJECT_OF_ING:
         return False
     return _reaches(st, mark, phrase, between)
 
@@ -124,10 +124,13 @@ def _reaches(st: Statement, mark: Mark, phrase: NounPhrase, between: list[str]) 
     return True
 
 
-_OBJECT_OF_ING = word_set(
+# "by writing a converter" says how something came about; "on", "for" and the rest look ahead.
+_MEANS_OF = word_set("by without from against after before since than despite like")
+_OBJECT_OF_ING = (PREPOSITIONS - _MEANS_OF) | word_set(
     """
-    's want wants is are be am start starts begin begins needs need requires require includes include involves
-    involve comprises plan means ( : – — , and
+    's want wants is are be am start starts begin begins needs need requires require includes include
+    involves
+    involve comprises plan means busy day days week weeks evening evenings weekend weekends ( : – — , and
     """
 )
 

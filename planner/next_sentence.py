@@ -40,6 +40,11 @@ def said_missing(after: Statement | None) -> bool:
         return True  # "We haven't got one."
     if any(after.words[m.end : m.end + 1] in _IT for m in after.marked("harmless")):
         return True  # "Nobody has built it yet."
+    if after.words[0] in _NOBODY and any(
+        m.start <= 6 and not _IT_IS.isdisjoint(after.words[2 : m.end + 1])
+        for m in after.marked("make", "make-text")
+    ):
+        return True  # "Nobody has ever drawn it up."
     if _left_to(tuple(after.words)):
         return True  # "Amaral to implement."
     if after.words[0] not in LEANING:
@@ -47,6 +52,8 @@ def said_missing(after: Statement | None) -> bool:
     return "missing" in after.words[:6] or any(mark.start < 6 for mark in after.marked("harmless", "pending"))
 
 
+_NOBODY = word_set("nobody no-one none niemand personne nadie")
+_IT_IS = word_set("it one this them")
 _IT = (["it"], ["one"], ["this"])
 
 

@@ -195,5 +195,5 @@ def _explained(after: list[str]) -> bool:
     """Whether nothing follows the noun, or what tells what the thing is for; not a sentence about it."""
     if not after or after[0] == ":":
         return True
-    told = after[: next((at for at, word in enumerate(after[:14]) if word in ("—", "–", ";", "(")), 14)]
+    told = after[: next((at for at, word in enumerate(after[:14]) if word in ("—", "–", ";", "(", ":")), 14)]
     return after[0] in _AFTER_PLANNED and not AUXILIARY.intersection(told)

@@ -35,6 +35,7 @@ from planner.rules_written_down import WRITING_WORDS, written_down_needs
 from planner.specification import specification_digest
 from planner.statements import Statement, read_statements
 from planner.tokens import Words
+from planner.told_abilities import ABILITY_WORDS, counted_off
 from planner.word_lists import word_set
 
 MAX_APPROACH_BYTES = 1_048_576
@@ -45,11 +46,13 @@ _PROGRAM, _SKILL, _DOCUMENT, _DEMAND, _PATH, _PHRASE = 1, 2, 4, 8, 16, 32
 _DEMANDING = set(
     word_set(
         """
-        unless provided sofern solange pourvu can cannot kann können pueden peuvent savent saben without ohne
+        unless provided sofern solange pourvu can cannot kann können pueden peuvent savent saben without
+        ohne
         sans sin
         """
     )
     | ABILITY_LABELS
+    | ABILITY_WORDS
 )
 _PHRASES: dict[str, list[frozenset[str]]] = {}
 _PHRASES["before"] = [frozenset((word,)) for word in ("get", "gets", "be")]  # "names get blanked before …"
@@ -240,7 +243,8 @@ def _spoken_of(statement: Statement, told: int) -> Iterator[Candidate]:
         yield from written_down_needs(statement)
     if told & _PROGRAM:
         yield from tool_needs(statement)
-    if told & _DEMAND or asked_from_above(statement) or asked_behind(statement):
+    asked = asked_from_above(statement) or asked_behind(statement) or counted_off(statement)
+    if told & _DEMAND or asked:
         yield from capability_needs(statement)
 
 

@@ -34,7 +34,7 @@ def refusal(
     `allow` names classes that do not refuse here: "negation" where a sentence like "there is none, so
     we write one" has been understood.
     """
-    if refused := _from_around(statement, allow):
+    if refused := _from_around(statement, anchor, allow):
         return refused
     if phrase is not None and "owned" not in allow and _owned(phrase):
         return "owned"
@@ -58,12 +58,12 @@ def _owned(phrase: NounPhrase) -> bool:
 _REFUSING = word_set("negation past existing excluded optional")
 
 
-def _from_around(statement: Statement, allow: frozenset[str]) -> str:
+def _from_around(statement: Statement, anchor: int, allow: frozenset[str]) -> str:
     """What the heading, the introduction, the label or the form of the sentence says of everything in it."""
     block = statement.block
     if block.done:
         return "past"
-    if statement.words[-1] == "?":
+    if statement.words[-1] == "?" and not _asks_later(statement.words, anchor):
         return "" if _answered_yes(statement) else "asked"
     if "negation" not in allow and _wants_none(statement):
         return "negation"
@@ -108,6 +108,15 @@ def _wants_none(statement: Statement) -> bool:
     return statement.words[0] in _US and any(
         mark.end <= colon and not harmless(statement, mark) for mark in statement.marked("negation")
     )
+
+
+def _asks_later(words: list[str], anchor: int) -> bool:
+    """ "We need a command that tells us: which shelf?": only what stands behind the colon is asked."""
+    return any(word in _PARTS_QUESTION for word in words[anchor:-1]) and words[0] not in _ASKS
+
+
+_PARTS_QUESTION = frozenset((":", "–", "—"))
+_ASKS = word_set("do does did is are was were can could should shall will would has have who what why how")
 
 
 def _answered_yes(statement: Statement) -> bool:
@@ -206,6 +215,12 @@ def _refuses(statement: Statement, mark: Mark, anchor: int, beside: range, insid
     words = statement.words
     start, word = mark.start, words[mark.start]
     if mark.cls == "excluded":
+        if (
+            word in _PLACE
+            and words[start + 1 : start + 2] in _US
+            and _REMIT.isdisjoint(words[start : start + 5])
+        ):
+            return False  # "is beyond our ears" says that nobody can do it yet
         return (
             word not in _PLACE
             or words[start - 1] in AUXILIARY | _LYING
@@ -249,6 +264,8 @@ def _is_there(words: list[str], mark: Mark, anchor: int, apart: bool) -> bool:
 _SUPPLIED = word_set("supplied provided")
 # "outside Mr Quill's head" excludes nothing, "is outside" and "outside the scope" do.
 _PLACE = word_set("outside beyond")
+_OUR_OWN = (["us"], ["our"], ["me"], ["my"], ["them"], ["their"])
+_REMIT = word_set("scope project budget remit plan contract brief phase mandate order means funds task job")
 _LYING = word_set("falls fall lies lie goes go remains stays")
 _SCOPE = word_set("scope project budget remit plan contract brief this our phase mandate order")
 _SOME_OF_THEM = word_set("those ones these")

@@ -24,6 +24,7 @@ from planner.lexicon import PREPOSITIONS, WORKERS, Mark
 from planner.named_actions import essential_actions, listed_actions, named_actions
 from planner.refusals import refusal
 from planner.statements import Statement
+from planner.told_abilities import told_abilities
 from planner.word_lists import word_set
 from planner.words_abroad import MUNDANE as MUNDANE_ABROAD
 from planner.words_abroad import TECHNICAL as TECHNICAL_ABROAD
@@ -45,6 +46,7 @@ _REQUIRES = word_set("require requires required necessary essential")
 _WITHOUT = word_set("without ohne sans sin")
 _STOPS_OBJECT = word_set("is are that which so before because since as must has have needs will")
 _BEFORE_GERMAN_VERB = word_set("sein lage fähig imstande fähigkeit")
+_NO_PARTICLE = PREPOSITIONS - {"up", "out", "off", "down", "across", "apart"}
 _APART = (["apart"], ["out"], ["off"])
 _PRONOUNS = word_set("we i us you they team one")
 
@@ -95,6 +97,7 @@ def _required_verbs(st: Statement) -> Iterator[Mark]:
     yield from listed_actions(st)
     yield from essential_actions(st)
     yield from workers_deeds(st)
+    yield from told_abilities(st)
 
 
 def _after_able(st: Statement, mark: Mark) -> Iterator[Mark]:
@@ -123,11 +126,9 @@ def _after_able(st: Statement, mark: Mark) -> Iterator[Mark]:
         listed = lists_needs(st.block)
         if who == "outsider" or not (who == "worker" or needed or listed or technical_at(st, verb.start)):
             return
-        if verb.cls == "verb" and st.words[verb.end : verb.end + 1] and st.words[verb.end] in PREPOSITIONS:
+        if verb.cls == "verb" and st.words[verb.end : verb.end + 1] and st.words[verb.end] in _NO_PARTICLE:
             return  # "point to the door"
-        if verb.cls == "verb" and not (
-            depends or listed or speaks_of_many(st.words[verb.end : verb.end + 7])
-        ):
+        if verb.cls == "verb" and not (depends or listed or speaks_of_many(_object_of(st, verb))):
             return
         if who == "unknown" and not depends and not technical_at(st, verb.start, "technical"):
             # "Every knitter must be able to read a chart"
@@ -136,6 +137,15 @@ def _after_able(st: Statement, mark: Mark) -> Iterator[Mark]:
                 return
     if demanded:
         yield Mark("without", verb.start, verb.end, verb.form, verb.lemma) if depends else verb
+
+
+def _object_of(st: Statement, verb: Mark) -> list[str]:
+    """The words of what an unknown verb is done to, without how long or how often."""
+    behind = st.words[verb.end : verb.end + 7]
+    return behind[: next((at for at, word in enumerate(behind) if at and word in _HOW_LONG), len(behind))]
+
+
+_HOW_LONG = word_set("for within during until before after in at every each per twice once")
 
 
 def _should(st: Statement, mark: Mark) -> bool:
@@ -379,7 +389,8 @@ def _candidate(st: Statement, verb: Mark) -> Candidate:
         objects = _objects(st, max(first, verb.start - 8), verb.start)[:3]
     elif not objects and verb.form != "base":
         objects = _objects(st, max(first, verb.start - 3), verb.start)[-2:]
-    name = gerund(lemma) if lemma.isascii() and verb.form != "noun" and lemma not in _FOREIGN else lemma
+    named = verb.form == "noun" or lemma in _FOREIGN or (verb.cls == "verb" and lemma.endswith("ing"))
+    name = gerund(lemma) if lemma.isascii() and not named else lemma
     return Candidate(
         "skill", [*objects, name], st, verb.start, max(first, verb.start - 12), stop, "capability", REASON
     )

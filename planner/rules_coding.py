@@ -33,7 +33,8 @@ def coded_needs(st: Statement) -> Iterator[Candidate]:
         programming = mark.lemma in _PROGRAMMING or st.words[mark.start] in _CODED
         if not (programming or abroad) or (abroad and any(st.said[max(0, mark.start - 3) : mark.start])):
             continue  # « … », écrit un lecteur
-        if not OUTSIDERS.isdisjoint(st.words[max(0, mark.start - 3) : mark.start]):
+        for_us = st.words[mark.end : mark.end + 1] in _TO_US
+        if not for_us and not OUTSIDERS.isdisjoint(st.words[max(0, mark.start - 3) : mark.start]):
             continue  # "the kids are coding a game"
         verb = _is_verb(st, mark)
         phrase = _phrase_behind(st, mark.end) if verb and mark.form in ("base", "third", "ing") else None
@@ -54,7 +55,7 @@ def coded_needs(st: Statement) -> Iterator[Candidate]:
         ):
             continue
         named = st.words[phrase.first : phrase.head + 1]
-        if any(map(program_noun, named)) or not DOCUMENTS.isdisjoint(named) or "skill" in named:
+        if any(map(program_noun, named)) or st.words[phrase.head] in DOCUMENTS or "skill" in named:
             continue
         if not refusal(st, phrase.head, phrase, frozenset({"owned"})):
             last = complement_end(st, phrase.head, clause_bounds(st, phrase.head)[1])
@@ -67,7 +68,9 @@ def _is_verb(st: Statement, mark: Mark) -> bool:
     """Whether "script" or "coder" is a verb: "to script the export", "Ana scripts it", "va a coder"."""
     before = st.words[mark.start - 1] if mark.start else ""
     if mark.form == "third" and mark.lemma in ("script", "program", "code"):
-        return before in _DOES_IT or st.slice(mark.start - 1, mark.start)[:1].isupper()
+        given = st.words[mark.end : mark.end + 1] in _TO_US and st.words[mark.end + 1 : mark.end + 2] != []
+        opens = mark.end + given < len(st.words) and st.words[mark.end + given] in INDEFINITE
+        return opens or before in _DOES_IT or st.slice(mark.start - 1, mark.start)[:1].isupper()
     if st.words[mark.start] in ("code", "programme") and st.slice(mark.start - 1, mark.start)[:1].isupper():
         return mark.start > 0  # "Anouk code un correcteur"
     if mark.form != "base" or not before or before in BEFORE_VERB or not before[0].isalnum():
@@ -75,6 +78,7 @@ def _is_verb(st: Statement, mark: Mark) -> bool:
     return before in _BEFORE_CODING and st.words[mark.start] not in NOUN_AND_VERB
 
 
+_TO_US = (["us"], ["me"], ["them"], ["you"], ["him"], ["her"])
 _DOES_IT = word_set("he she who which that it team")
 
 

@@ -9,6 +9,7 @@ from planner.binding import binding
 from planner.calls import due, missing, promised
 from planner.candidates import Candidate, NounPhrase, clause_bounds, noun_phrase, telling_words
 from planner.demands import lists_needs
+from planner.in_hand import in_hand
 from planner.lexicon import (
     DETERMINERS,
     DOCUMENT_STRONG,
@@ -178,7 +179,13 @@ def _called_for(st: Statement, phrase: NounPhrase, noun: str, written: bool) -> 
         return False
     if (lists_needs(st.block) or lists_work(st.block)) and st.before is None and phrase.first <= 1:
         return True
-    wanted = missing(st, phrase) or due(st, phrase) or promised(st, phrase) or is_piece(st, phrase)
+    wanted = (
+        missing(st, phrase)
+        or due(st, phrase)
+        or promised(st, phrase)
+        or is_piece(st, phrase)
+        or in_hand(st, phrase)
+    )
     asked = (
         written
         or required
@@ -258,6 +265,9 @@ def _writes(st: Statement, mark: Mark) -> bool:
         and before[-1:] in (["is"], ["are"])
         and st.words[mark.end : mark.end + 1] == ["by"]
     ):
+        return True
+    # "is composed with two of them in February and binds whoever is on duty"
+    if before[-1:] in (["is"], ["are"], ["gets"], ["get"]) and mark.form != "simple" and binding(st):
         return True
     # "There will be a guide, written by Ed"
     by_whom = st.words[mark.end : mark.end + 1] == ["by"] and mark.form != "simple"

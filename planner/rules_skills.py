@@ -109,6 +109,8 @@ def _inner(st: Statement, span: Span) -> list[str]:
 def _before(st: Statement, index: int) -> Found | None:
     """The name in front of "skill": `web-research` skill, the web research skill, "x" (skill)."""
     at = index - 2 if st.words[index - 1 : index] == ["("] else index - 1
+    if st.words[index - 2 : index - 1] == [","] and st.words[index - 1] in _ARTICLES:
+        at = index - 3  # "they follow “fair play”, a skill that Jo writes"
     if at < 0:
         return None
     for span in st.spans:

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 from planner.calls import WHATEVER, due, missing, needed, promised, still_ahead
 from planner.candidates import Candidate, NounPhrase, clause_bounds, noun_phrase
+from planner.conditions import FUTILE
+from planner.in_hand import in_hand
+from planner.introductions import introduced
 from planner.lexicon import OUTSIDERS, PROGRAM_NOUNS, WORKERS
 from planner.making import INDEFINITE, made_already, made_as_one, maker
 from planner.pieces_of_work import assigned, assigned_next, given_as, labelled, planned
@@ -250,12 +253,13 @@ def _call(st: Statement, phrase: NounPhrase, noun: str) -> str:
     doubtful = (weak or person or thing) and not programlike
     if not doubtful and foreseen(st, phrase):
         return "made"
-    return "planned" if given or _is_planned(st, phrase, person or weak) else ""
+    at_hand = not doubtful and _at_hand(st, phrase)
+    return "planned" if given or at_hand or _is_planned(st, phrase, person or weak) else ""
 
 
 def _asked_for(st: Statement, phrase: NounPhrase, doubtful: bool) -> str:
     """How the sentence says that the thing is missing, still ahead, or needed; empty where it does not."""
-    if missing(st, phrase):
+    if missing(st, phrase) or _vital(st, phrase):
         return "absent"
     if still_ahead(st, phrase):
         return "made"
@@ -280,6 +284,22 @@ def _is_planned(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
         or (assigned(st, phrase) and not doubtful)
         or planned(st, phrase, doubtful)
     )
+
+
+def _at_hand(st: Statement, phrase: NounPhrase) -> bool:
+    """Whether it has its maker or its date, or is brought in with its purpose."""
+    told = _programlike(st, phrase) or _functional(st, phrase)
+    return in_hand(st, phrase) or (told and introduced(st, phrase))
+
+
+def _vital(st: Statement, phrase: NounPhrase) -> bool:
+    """ "Without a stitcher the exhibit is stuck": what all fails without."""
+    if phrase.before not in INDEFINITE or st.words[phrase.first - 2] not in _WITHOUT:
+        return False
+    return not FUTILE.isdisjoint(st.words[: phrase.first - 2] + st.words[phrase.head + 1 :])
+
+
+_WITHOUT = word_set("without ohne sans sin")
 
 
 def _beside_workers(st: Statement, phrase: NounPhrase) -> bool:

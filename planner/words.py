@@ -46,7 +46,9 @@ shall; are to; is to; will; ought to; should; are going to; is going to; am goin
 DEPEND = """
 depends on; depend on; depending on; hinges on; hinge on; stands or falls with; stand or fall with; no way
 around; no way round; nothing works without; cannot start without; cannot begin without; impossible
-without; not possible without; relies on; rely on; rests on; not work without; can not start without; can
+without; not possible without; relies on; rely on; relies upon; rely upon; rests upon; rest upon; hinges
+upon; hangs upon; depends upon; stands
+on; rests on; not work without; can not start without; can
 not begin without; can not do without; nowhere without; nothing happens without; nothing moves without;
 goes nowhere without; only works if; works only if; only possible if; lost without; nothing without; stands
 and falls with; comes down to; presupposes; assumes; hangs on; hang on; turns on; hopeless without;

@@ -26,6 +26,7 @@ _PRONOUNS = word_set(
 _LEADS_TO_VERB = word_set(
     """
     can could should shall must will gotta to have has need needs are is be being able capable of required
+    unable incapable fail fails
     expected then therefore thus donc entonces manage manages learn learns know knows how asked supposed
     themselves also always reliably
     absolutely cannot not no n ne pas nicht impérativement arrivent à in a position at least not only
@@ -158,7 +159,8 @@ def _is_thing_done_to_one(st: Statement, mark: Mark) -> bool:
 _WITHOUT = word_set("without ohne sans sin")
 _NOT = word_set(
     """
-    not no nothing never nobody none cannot hopeless useless pointless impossible worthless nichts nicht kein
+    not no nothing never nobody none cannot hopeless useless pointless impossible worthless nichts nicht
+    kein
     keine wertlos nutzlos unmöglich sinnlos rien impossible inutile nada imposible inútil
     """
 )

@@ -1,0 +1,124 @@
+"""Techniques called an ability, programs in somebody's hands, and programs that are brought in as new."""
+
+import pytest
+
+from planner import plan
+
+
+def kinds(text):
+    needs = plan(text, [])
+    return ["skill"] * len(needs.skills) + ["tool"] * len(needs.tools)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dating postmarks from smudges is a craft every worker has to master for this.",
+        "The skill that all of this rests on is transcribing Low German.",
+        "The heart of the job is matching receipts against card statements.",
+        "Verblasste Stempel zu entziffern, ist eine Fähigkeit, ohne die niemand anfangen kann.",
+        "This is beyond us: recognising gulls in photos is an ability that the workers must have.",
+    ],
+)
+def test_a_technique_that_is_called_an_ability_and_demanded_is_a_need(text):
+    assert kinds(text) == ["skill"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Carving bowls is an ability that visitors must bring.",
+        "Transcribing is a skill, and Ed is proud of his.",
+        "Reading signals is no ability that we need.",
+        "The heart of the village is a market hall.",
+    ],
+)
+def test_an_ability_that_nobody_demands_of_workers_is_none(text):
+    assert kinds(text) == []
+
+
+def test_abilities_that_a_sentence_counts_are_found_in_those_that_go_through_them():
+    text = (
+        "Two abilities are indispensable here. One is extracting prices from leaflets. "
+        "The other: matching pump models against the list."
+    )
+
+    assert kinds(text) == ["skill", "skill"]
+
+
+def test_what_is_gone_through_without_being_demanded_is_no_need():
+    assert (
+        kinds("Two abilities won him the prize. One is reading faces. The other: telling lies apart.") == []
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sven takes care of a little watcher which rings when the freezer log stops.",
+        "A deduplicator of addresses is on Lena's plate until mid-March.",
+        "A small script that fills the ledger is in Ruth's hands.",
+        "We put Selma on coding a stitcher for the door log.",
+        "Two days are reserved for programming a calendar generator.",
+        "The agency programs us a receiver that turns the texts into rows.",
+    ],
+)
+def test_a_program_in_the_hands_of_somebody_is_a_need(text):
+    assert kinds(text) == ["tool"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bank lends us a converter until May.",
+        "We rent a robot for the harvest until October.",
+        "A parser that the ministry runs is available until Easter.",
+        "By coding a converter Paul won the cup in 2011.",
+        "Instead of building a scraper we ask the shops.",
+    ],
+)
+def test_a_program_that_is_only_lent_or_told_of_is_none(text):
+    assert kinds(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "For the night shift, let's have a bot that pages the vet when a cow leaves the herd.",
+        "Our intern's summer project: an aligner of subtitles for the video files.",
+        "Without a stitcher for the panorama frames the whole exhibit is stuck.",
+        "We need a command that traces a lot through all three and answers: which shelf, which patient?",
+        "The conversion is to be automated by a program of our own.",
+    ],
+)
+def test_a_program_that_a_sentence_brings_in_with_its_purpose_is_a_need(text):
+    assert kinds(text) == ["tool"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Do we need a command that traces a lot through all three?",
+        "The city has a bot that answers the phone.",
+        "The museum sells a program that draws maps.",
+        "We remember a script that renamed everything.",
+        "Visitors get a tool that finds their seat.",
+        "We manage without a bot that answers the phone.",
+    ],
+)
+def test_a_program_that_is_there_or_only_asked_about_is_none(text):
+    assert kinds(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Spare parts follow "essential character", a skill that Mr Osei is going to draft.',
+        "A phrasing guide is composed with two rangers in February and binds all editors.",
+        "For borderline cases there is to be a policy on refunds that the agents abide by.",
+        "An abbreviation standard applies to all editors, and Birgit lays it down in week 2.",
+        "The headword is ruled by a lemma policy. Nobody has ever put it on paper; the editors keep to it.",
+    ],
+)
+def test_what_workers_will_go_by_is_a_skill(text):
+    assert kinds(text) == ["skill"]
