@@ -217,7 +217,7 @@ def _refuses(statement: Statement, mark: Mark, anchor: int, beside: range, insid
     if mark.cls == "excluded":
         if (
             word in _PLACE
-            and words[start + 1 : start + 2] in _US
+            and words[start + 1 : start + 2] in _OUR_OWN
             and _REMIT.isdisjoint(words[start : start + 5])
         ):
             return False  # "is beyond our ears" says that nobody can do it yet
