@@ -121,6 +121,8 @@ def _says_what(candidate: Candidate, stems: frozenset[str], need: Merged) -> boo
 def _points(candidate: Candidate, need: Merged) -> bool:
     """Whether "the program", or "a program of ours" that speaks of what the need works on, is that need."""
     words = candidate.statement.words
+    if "it" in words[max(0, candidate.anchor - 7) : candidate.anchor]:
+        return True  # "… it'll be a small program"
     fresh = not INDEFINITE.isdisjoint(words[max(0, candidate.anchor - 2) : candidate.anchor])
     said = {stem(word) for word in words}
     return candidate.kind == "skill" or not fresh or not said.isdisjoint(need.stems - _NAMELESS)

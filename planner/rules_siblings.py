@@ -41,7 +41,8 @@ def _over(block: Block) -> tuple[str, tuple[str, ...], int]:
 def _found_in(items: list[list[Statement]], called: dict[int, list[Candidate]]) -> list[Candidate]:
     open_items = [item for item in items if not _refused(item[0])]
     needed = [item for item in open_items if called.get(id(item[0].block))]
-    if len(needed) * 2 < len(open_items) or not needed:
+    programs = any(c.kind == "tool" for item in needed for c in called[id(item[0].block)])
+    if len(needed) * 2 < len(open_items) or not programs:
         return []
     rest = (item[0] for item in open_items if id(item[0].block) not in called)
     return [found for statement in rest if (found := _as_need(statement)) is not None]

@@ -57,7 +57,9 @@ def workers_deeds(st: Statement) -> Iterator[Mark]:
     yield from done_before(st)
     yield from _important_for(st)
     for index, word in enumerate(st.words):
-        if not names_workers(word) or st.said[index]:
+        if not (names_workers(word) or (word in _STAND_FOR and _stands_for_workers(st, index))):
+            continue
+        if st.said[index]:
             continue
         lost = helpless(st, index) or _asked_for(st, index)
         at, obliging = _behind_auxiliaries(st, index + 1 + lost)
@@ -206,6 +208,18 @@ _REQUIRES = word_set(
     "require requires required necessary essential needed vital mandatory crucial critical indispensable"
 )
 _WHO = word_set("us them me one you we also") | (WORKERS - _PRONOUNS)
+
+
+_STAND_FOR = word_set("they ils elles ellos ellas")
+
+
+def _stands_for_workers(st: Statement, index: int) -> bool:
+    """Whether "they" are workers: named before in the sentence, or in the one before it."""
+    if st.words[index - 1 : index] in (["before"], ["while"], ["when"], ["if"]):
+        return False  # "translate reviews before they tag them"
+    if any(map(names_workers, st.words[:index])):
+        return True
+    return st.before is not None and any(map(names_workers, st.before.words))
 
 
 @lru_cache(maxsize=65536)

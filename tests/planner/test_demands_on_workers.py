@@ -93,3 +93,22 @@ def test_what_is_turned_down_or_only_told_of_is_no_need(text):
 def test_a_demand_that_breaks_off_is_no_need():
     assert not plan("Workers are required to", [])
     assert not plan("It is required to", [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Les agents lisent les lettres. Il faut aussi qu'ils prévoient les volumes de lait.",
+        "The workers sit in Oban. It is essential that they recognise the two seals in photos.",
+    ],
+)
+def test_a_pronoun_stands_for_the_workers_of_the_sentence_before(text):
+    (need,) = plan(text, []).skills
+
+    assert need.rule == "capability"
+
+
+def test_what_they_do_afterwards_is_no_demand():
+    needs = plan("Half aren't English: workers must be able to translate reviews before they tag them.", [])
+
+    assert len(needs.skills) == 1
