@@ -23,11 +23,13 @@ _GONE_BY = phrase_set(
     has to follow; must follow; can follow; could follow; will follow; to follow; follows it; follow it;
     apply it; applies it; use it; uses it; obey it; to be followed; can use; could use;
     regiremos por; regirán por; rige por; rigen por; nos ceñiremos; ceñirse a; atendrán a; se conforment;
-    conformeront; y tiennent; y tiendront; richten sich; sich richten; orientieren sich; gehorchen;
+    conformeront; y tiennent; y tiendront; richten sich; sich richten; orientieren sich; gehorchen; take
+    their cue; takes its cue; be guided by; guided by; in line with; go through; goes through; work from
+    it; work from; working from; bound by; held by it; orient themselves; is law; obeyed by; followed by;
     halten sich; hält sich; sich halten; zu halten; daran halten; dran halten; zu befolgen; befolgen alle;
-    nach der; nach denen; nach dem alle; à suivre; suivront; suivent; suivre par; appliquent;
-    appliqueront; l applique;
-    respecteront; respectent; sigan; siguen; seguirán; apliquen; aplican; aplicarán; lo aplican; cumplan
+    nach der; nach denen; nach dem alle; à suivre; suivront; suivent; suivre par; appliquent; appliqueront;
+    l applique; respecteront; respectent; sigan; siguen; seguirán; apliquen; aplican; aplicarán; lo
+    aplican; cumplan
     """
 )
 _BY_FIRST: dict[str, list[list[str]]] = {}

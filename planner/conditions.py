@@ -19,7 +19,12 @@ _CONDITIONS = (
     *(["sin", "que"], ["sans", "que"], ["à", "moins"], ["a", "menos"]),
 )
 _CONDITION_ENDS = frozenset(condition[-1] for condition in _CONDITIONS)
-_CONDITION_FAR = word_set("provided condition presupposes proviso premise")
+_CONDITION_FAR = word_set(
+    """
+    provided condition presupposes proviso premise supposition assumption hypothesis presumption bedingung
+    voraussetzung annahme supposition hypothèse supuesto condición
+    """
+)
 _IF = word_set("if as while unless until where when wenn solange si mientras tant tanto")
 _NOT = word_set("unable incapable fail fails not cannot never nicht ne n pas no nie jamais")
 # What is said of the work where the condition fails.

@@ -22,9 +22,9 @@ ABILITIES = word_set(
 ABILITY_LABELS = word_set("ability abilities capability capabilities competence competences")
 _OBLIGES = word_set(
     """
-    must shall needs need takes take has have got doivent devront deben deberán tienen muss müssen until
-    unless requires required
-    expected braucht brauchen benötigt benötigen jemand jemanden
+    must shall needs need takes take has have got muss müssen until unless requires required
+    expected braucht brauchen benötigt benötigen jemand jemanden doit doivent devra devront devrons faut
+    debe deben deberá deberán tienen tiene hay
     """
 )
 BRINGS = word_set("bring brings must cannot takes master")

@@ -305,6 +305,7 @@ def _ends_soon(st: Statement, mark: Mark) -> bool:
     )
 
 
+_DENIED = word_set("not no never nicht nie pas ne jamais nunca tampoco")
 _AS_ONE = word_set("one it es ihn sie diesen eines einen un una uno lo la le l den")
 _KNOWN = word_set("el la los las le les l der die das the")
 _ABROAD = word_set("schreiben écrire escribir")
@@ -353,6 +354,6 @@ def made_as_one(st: Statement, phrase: NounPhrase) -> bool:
                     return (
                         len(between) < 30
                         and not statement.has("optional")
-                        and "not" not in statement.words[: mark.start][-2:]
+                        and _DENIED.isdisjoint(statement.words[: mark.start][-3:])
                     )
     return False

@@ -129,7 +129,8 @@ _SIGNS = ([":"], ["–"], ["—"], ["("], ["-"])
 _BY_WHEN = word_set(
     """
     by until before bis vor avant hasta antes week june july august september october november december
-    january february march april
+    january february march april mon tue wed thu fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec
+    monday tuesday wednesday thursday friday w days weeks kw tage jours días semana semaine
     """
 )
 

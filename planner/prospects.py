@@ -35,15 +35,17 @@ _HANDED = [
         entrusted to; assigned to; handed to; given to; left to; falls to; fall to; lies with; is up to; is
         on; in charge of it; takes care of it; takes care of that; takes it on; takes this on; sees to it;
         sees to that; is on it; does it; does this; does that; delivers it; makes it; supplies it; has it
-        in hand; has undertaken; has agreed; has promised; has volunteered; have volunteered; have agreed;
-        undertakes to; whose development; whose creation; whose making; whose coding; comes from our;
-        commissioned from; on the hook for; signed up; taken on by; taken up by; courtesy of; confié à;
-        confiée à; confiés à; confiées à; s en occupe; s en charge; s y attelle; s y colle; y travaille; s
-        engage; est chargé de; est chargée de; à charge de; übernimmt; kümmert sich; kümmern sich; macht
-        das; macht es; liefert es; liefert ihn; liefert sie; steuert bei; ist zuständig; hat zugesagt;
-        beauftragt mit; in auftrag; zur aufgabe; lo hace; la hace; lo hará; la hará; se encarga; se
-        encargará; se ocupa; se ocupará; corre a cargo; a cargo de; encargado a; encargada a; encomendado
-        a; encomendada a; se compromete; se ha comprometido; lo entrega; la entrega; lo trae; la trae
+        in hand; has undertaken; has started on; has begun; have started on; started on it; is working on
+        it; works on it; is finishing it; finishes it; will finish it; has agreed; has promised; has
+        volunteered; have volunteered; have agreed; undertakes to; whose development; whose creation; whose
+        making; whose coding; comes from our; commissioned from; on the hook for; signed up; taken on by;
+        taken up by; courtesy of; confié à; confiée à; confiés à; confiées à; s en occupe; s en charge; s y
+        attelle; s y colle; y travaille; s engage; est chargé de; est chargée de; à charge de; übernimmt;
+        kümmert sich; kümmern sich; macht das; macht es; liefert es; liefert ihn; liefert sie; steuert bei;
+        ist zuständig; hat zugesagt; beauftragt mit; in auftrag; zur aufgabe; lo hace; la hace; lo hará; la
+        hará; se encarga; se encargará; se ocupa; se ocupará; corre a cargo; a cargo de; encargado a;
+        encargada a; encomendado a; encomendada a; se compromete; se ha comprometido; lo entrega; la
+        entrega; lo trae; la trae
         """
     )
 ]
@@ -100,6 +102,8 @@ def looks_ahead(st: Statement, mark: Mark) -> bool:
     words = st.words
     before = words[max(0, mark.start - 6) : mark.start]
     near = before[-4:]
+    if not _NOT.isdisjoint(before[-3:]):
+        return False
     if not OUTSIDERS.isdisjoint(before) and WORKERS.isdisjoint(before):
         return False
     if mark.form == "noun":
@@ -130,6 +134,7 @@ def _subjectless(st: Statement, mark: Mark) -> bool:
     )
 
 
+_NOT = word_set("not no never nicht nie pas ne jamais nunca jamás nobody niemand personne nadie")
 _PEOPLE = word_set("she he who which that it we they i team qui que den das die der on nous wir")
 _ADVERBS = word_set("then now also still meanwhile first therefore soon")
 

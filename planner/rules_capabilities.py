@@ -25,6 +25,7 @@ from planner.named_actions import essential_actions, listed_actions, named_actio
 from planner.refusals import refusal
 from planner.statements import Statement
 from planner.told_abilities import told_abilities
+from planner.weak_abilities import weak_abilities
 from planner.word_lists import word_set
 from planner.words_abroad import MUNDANE as MUNDANE_ABROAD
 from planner.words_abroad import TECHNICAL as TECHNICAL_ABROAD
@@ -57,7 +58,8 @@ _START = attrgetter("start")
 def capability_needs(statement: Statement) -> Iterator[Candidate]:
     """A need for each technical or methodical ability that the statement requires of workers."""
     taken: set[int] = set()
-    for verb in sorted(_required_verbs(statement), key=_START):
+    required = sorted(_required_verbs(statement), key=_START) or list(weak_abilities(statement))
+    for verb in required:
         if verb.start in taken or statement.said[verb.start] or _said_again(statement, verb.start, taken):
             continue
         taken.add(verb.start)
@@ -166,8 +168,37 @@ def _able_verb(st: Statement, mark: Mark) -> Mark | None:
         opening = clause_bounds(st, mark.start)[0] + 3
         return next((m for m in st.marks if m.cls in VERBS and m.form == "ing" and m.start < opening), None)
     if st.words[mark.end - 1] in _BEFORE_GERMAN_VERB:
-        return next((m for m in st.marks if m.cls in VERBS and m.start >= mark.end), None)
+        known = next((m for m in st.marks if m.cls in VERBS and m.start >= mark.end), None)
+        return known or _zu_infinitive(st, mark.end)
     return verb_at(st, mark.end)
+
+
+def _zu_infinitive(st: Statement, at: int) -> Mark | None:
+    """ "imstande, Merkmale herauszulösen", "fähig, Wappen zu bestimmen": the infinitive with "zu"."""
+    for index in range(at, min(len(st.words), at + 20)):
+        word = st.words[index]
+        apart = st.words[index - 1] == "zu" and word.endswith("n") and word not in MUNDANE_ABROAD
+        if apart or (len(word) > 8 and word.endswith("n") and any(part in word for part in _PARTED_ZU)):
+            return Mark("technical", index, index + 1, "base", word)
+    return None
+
+
+_PARTED_ZU = tuple(
+    "abzu anzu aufzu auszu einzu herzu hinzu umzu unterzu vorzu nachzu wegzu".split()
+)
+    "abzu",
+    "anzu",
+    "aufzu",
+    "auszu",
+    "einzu",
+    "herzu",
+    "hinzu",
+    "umzu",
+    "unterzu",
+    "vorzu",
+    "nachzu",
+    "wegzu",
+)
 
 
 def _after_must(st: Statement, mark: Mark) -> Iterator[Mark]:

@@ -255,7 +255,7 @@ def _to_be_written(st: Statement, index: int) -> bool:
 
 def _writes(st: Statement, mark: Mark) -> bool:
     before = st.words[max(0, mark.start - 5) : mark.start]
-    if mark.form in ("base", "third"):
+    if mark.form in ("base", "third", "noun"):
         return True
     if mark.form == "ing":
         return before[-1:] != [] and before[-1] in _RUNNING

@@ -59,7 +59,7 @@ _FUNCTIONS = word_set(
 _DOUBTFUL = PROGRAM_WEAK | PERSON_OR_PROGRAM | PHYSICAL
 _MAKES_THINGS = word_set("build make deliver add produce construct")
 _THINGS = word_set("bridge robot extension adapter harness counter filter library module hook")
-_TAKING = word_set("work-on take")
+_TAKING = word_set("work-on take do")
 MAX_NAMED = 8  # programs looked at in one sentence; keeps hostile texts linear
 _CODING = frozenset(MAKE_PROGRAM.split()) | word_set(
     "build write develop implement create put-together set-up schreiben écrire escribir"
@@ -325,8 +325,8 @@ def _programlike(st: Statement, phrase: NounPhrase) -> bool:
         return phrase.before in INDEFINITE
     if not _OF_SOFTWARE.isdisjoint(st.words[phrase.first : phrase.head]):
         return True
-    if phrase.before == "of" and st.words[phrase.first - 2 : phrase.first - 1] in _SOME:
-        return True  # "a piece of software"
+    if _called_software(st, phrase, after):
+        return True
     if after[:1] in (["of"], ["for"]) and not _FILES.isdisjoint(after[1:6]):
         return True
     if after[:1] in ([":"], ["–"], ["("]):
@@ -341,6 +341,17 @@ def _programlike(st: Statement, phrase: NounPhrase) -> bool:
 
 
 _ON_COMMAND_LINE = ["on", "the", "command", "line"]
+
+
+def _called_software(st: Statement, phrase: NounPhrase, after: list[str]) -> bool:
+    """ "A piece of software", "a program for dating the tickets"."""
+    if phrase.before == "of" and st.words[phrase.first - 2 : phrase.first - 1] in _SOME:
+        return True
+    return after[:1] == ["for"] and phrase.before in INDEFINITE and _deed_behind(st, phrase.head + 2)
+
+
+def _deed_behind(st: Statement, at: int) -> bool:
+    return any(m.form == "ing" and m.cls in _DOING for m in st.at.get(at, ()))
 
 
 def _functional(st: Statement, phrase: NounPhrase) -> bool:

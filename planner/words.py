@@ -9,27 +9,27 @@ from __future__ import annotations
 from planner.word_lists import phrase_set, word_set
 
 NEED = """
-need; needs; needed; require; requires; required; want; wants; wanted; lack; lacks; lacking;
-missing; necessary; essential; indispensable; mandatory; a must; vital; crucial; call for; calls
-for; called for; in want of; must have; must exist; there must be; there has to be; there shall be;
-we are short of; imperative; prerequisite; demand; demands; obligatory; precondition; requirement;
-requirements; prerequisites; cannot do without; can not do without; cannot manage without; critical;
-is due; has to be there; have to be there; must be there; has to be in place; to be there; get hold of;
-in need of; due; must be possible; has to be possible;
-insist on; insists on; insisted on; it takes; it will take;
-is a condition; a condition of; condition we; is presumed; shall be demonstrated; must be demonstrated;
-decides whether; decides everything; decides if; determines whether; is asked of; expected of; demanded of;
-must be mastered; must be learnt; must be learned; must be covered; must be ensured; should be possible;
-shall be possible; needs to be possible; must-have; must-haves; non-negotiable; core competence; core
-competency; core ability; core capability; key competence; key ability; key capability; central ability;
-main ability; most important ability; sine qua non; owes us;
-owe us; still owes; still owe; owes the team; it takes; this takes; that takes; paramount;
-matters most; what counts is; the key is; is key; are key; makes or breaks;
-requisite; requisites; compulsory; unconditional; deal-breaker; show-stopper; planned; foreseen;
-cannot be dispensed with; can not be dispensed with; cannot dispense with; can not dispense with; no
-dispensing with; no getting round; no getting around; no substitute for; the condition; condition for;
-condition of everything; must not be missing; may not be missing; is called for; are called for; absent;
-envisaged; envisioned; budgeted; earmarked
+need; needs; needed; require; requires; required; want; wants; wanted; lack; lacks; lacking; missing;
+necessary; essential; indispensable; mandatory; a must; vital; crucial; call for; calls for; called for; in
+want of; must have; must exist; there must be; there has to be; there shall be; we are short of;
+imperative; prerequisite; demand; demands; obligatory; precondition; requirement; requirements;
+prerequisites; cannot do without; can not do without; cannot manage without; critical; is due; has to be
+there; have to be there; must be there; has to be in place; to be there; get hold of; in need of; due; must
+be possible; has to be possible; insist on; insists on; insisted on; it takes; it will take; is a
+condition; a condition of; condition we; is presumed; shall be demonstrated; must be demonstrated; decides
+whether; decides everything; decides if; determines whether; is asked of; expected of; demanded of; must be
+mastered; must be learnt; must be learned; must be covered; must be ensured; should be possible; shall be
+possible; has to be feasible; must be feasible; needs to be possible; must-have; must-haves;
+non-negotiable; core competence; core competency; core ability; core capability; key competence; key
+ability; key capability; central ability; main ability; most important ability; sine qua non; owes us; owe
+us; still owes; still owe; owes the team; it takes; this takes; that takes; paramount; matters most; what
+counts is; the key is; is key; are key; makes or breaks; requisite; requisites; compulsory; unconditional;
+deal-breaker; show-stopper; planned; foreseen; cannot be dispensed with; can not be dispensed with; cannot
+dispense with; can not dispense with; no dispensing with; no getting round; no getting around; no
+substitute for; the condition; condition for; condition of everything; must not be missing; may not be
+missing; is called for; are called for; absent; awaiting; await; awaits; waiting for; what we expect of; is
+expected of; expected of; pivotal; decisive; the crux; hinge of; everything turns; all hinges; everything
+hinges; envisaged; envisioned; budgeted; earmarked
 """
 # Obligation that asks for an ability ("need to geocode"); the weak forms only ask for a deed.
 MUST = """
@@ -85,14 +85,15 @@ on her list; on his list; on my list; on our list; on their list; on the to-do l
 ABLE = """
 must know to; need to know to; must know how to; must can; must be able to; need to be able to; needs to be
 able to; have to be able to; has to be able to; should be able to; shall be able to; be able to; able to;
-capable of; capability to; capability of; capability for; capacity to; capacity for; capacity of; ability
-to; ability for; know how to; knows how to; in a position to; in position to; competent to; skilled in;
-adept at; proficient in; the means to; competence to; competence in; qualified to; the know-how to;
-equipped to; abilities to; in shape to; up to the task of; the wherewithal to; a knack for; expertise in;
-proficiency in; proficient at; skilled at; competence at; competent at; competent in; adept in; trained to;
-have learnt to; have learned to; have what it takes to; a method to; talent for; an eye for; has to know
-how to; fit to; versed in; facility for; good at; possible for workers to; possible for the workers to;
-possible to; skill to; skill of; skills to; way of; way to; ways of; ways to; means of
+capable of; ability of; abilities of; aptitude for; knack of; capability to; capability of; capability for;
+capacity to; capacity for; capacity of; ability to; ability for; know how to; knows how to; in a position
+to; in position to; competent to; skilled in; adept at; proficient in; the means to; competence to;
+competence in; qualified to; the know-how to; equipped to; abilities to; in shape to; up to the task of;
+the wherewithal to; a knack for; expertise in; proficiency in; proficient at; skilled at; competence at;
+competent at; competent in; adept in; trained to; have learnt to; have learned to; have what it takes to; a
+method to; talent for; an eye for; has to know how to; fit to; versed in; facility for; good at; possible
+for workers to; possible for the workers to; possible to; skill to; skill of; skills to; way of; way to;
+ways of; ways to; means of
 """
 NEGATION = """
 no call for; no need for; no need to; no point in; no use for; no sense in; no reason for; no reason to; no

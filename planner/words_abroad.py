@@ -80,12 +80,13 @@ achetée; fourni; fournie; licence; disponible; ya; ya existe; existente; compra
 proporciona; proporcionado; licencia; ya tenemos
 """
 EXCLUDED = """
-außerhalb; später; abgelehnt; gestrichen; zurückgestellt; verworfen; nächstes jahr; nicht teil;
-abgrenzung; nicht vorgesehen; nicht enthalten; ausgeschlossen; anderes projekt; anderes budget; vertagt;
-hors périmètre; hors du périmètre; écarté; écartée;
-rejeté; rejetée; reporté; reportée; abandonné; abandonnée; autre projet; plus tard; l an prochain;
-fuera del alcance; fuera de alcance; descartado; descartada; aplazado; aplazada; rechazado;
-rechazada; otro proyecto; otro presupuesto; autre budget; más adelante; el año que viene; próximo año
+ne nous regarde; ne nous concerne; nicht unsere sache; nicht unser bier; geht uns nichts; sache des; no nos
+incumbe; no es asunto; außerhalb; später; abgelehnt; gestrichen; zurückgestellt; verworfen; nächstes jahr;
+nicht teil; abgrenzung; nicht vorgesehen; nicht enthalten; ausgeschlossen; anderes projekt; anderes budget;
+vertagt; hors périmètre; hors du périmètre; écarté; écartée; rejeté; rejetée; reporté; reportée; abandonné;
+abandonnée; autre projet; plus tard; l an prochain; fuera del alcance; fuera de alcance; descartado;
+descartada; aplazado; aplazada; rechazado; rechazada; otro proyecto; otro presupuesto; autre budget; más
+adelante; el año que viene; próximo año
 """
 OPTIONAL = """
 vielleicht; eventuell; könnte; könnten; wäre; wünschenswert; wunschliste; irgendwann;
@@ -258,9 +259,11 @@ WORKER = word_list(
 )
 OUTSIDER = word_list(
     """
-    kunden kundinnen nutzer benutzer besucher mieter mieterinnen vermieter bürger gäste schüler eltern
-    patienten anwender clients utilisateurs visiteurs vendeurs citoyens habitants élèves parents
-    lecteurs clientes usuarios visitantes ciudadanos alumnos padres pacientes vecinos lectores
+    mairie préfecture ministère fournisseur prestataire éditeur behörde hersteller anbieter dienstleister
+    verlag ayuntamiento proveedor fabricante editorial kunden kundinnen nutzer benutzer besucher mieter
+    mieterinnen vermieter bürger gäste schüler eltern patienten anwender clients utilisateurs visiteurs
+    vendeurs citoyens habitants élèves parents lecteurs clientes usuarios visitantes ciudadanos alumnos
+    padres pacientes vecinos lectores
     """
 )
 TECHNICAL = word_list(
@@ -354,18 +357,20 @@ STOP_WORDS = word_list(
 DEPEND = """
 hängt davon ab; ohne das geht nichts; geht es nicht; geht nichts; läuft nichts; kommen wir nicht aus;
 repose sur; dépend de; depende de; steht und fällt mit; rien n est possible; rien ne va; es imposible; no
-es posible;
-geht gar nichts; ist nichts möglich; nada funciona; rien ne marche; rien ne fonctionne
+es posible; geht gar nichts; ist nichts möglich; nada funciona; rien ne marche; rien ne fonctionne; alles
+hängt; hängt alles; alles steht und fällt; tout repose sur; tout dépend de; todo depende de; todo descansa;
+depende todo
 """
 PENDING = """
-steht noch aus; stehen noch aus; steht aus; stehen aus; im entstehen; im aufbau; wird derzeit; wird
-zurzeit; in auftrag gegeben; kommt noch; kommen noch; folgt noch; entsteht; entstehen; in der mache; noch
-offen; en chantier; en construction; en cours d élaboration; en cours de rédaction; en cours de
-réalisation; en gestation; à concevoir; à élaborer; à construire; à produire; à réaliser; à formaliser; en
-construcción; en elaboración; en curso de; en proceso de; está por; están por; por redactar; por programar;
-por crear; por elaborar; por construir; por definir; pendiente de; pendientes de; queda por; quedan por;
-sin redactar; sin escribir; sin programar; in arbeit; in vorbereitung; in entwicklung; wird gerade; en
-préparation; en cours de développement; en cours d écriture; en preparación; en desarrollo; por hacer; por
-escribir; por desarrollar; à écrire; à développer; à rédiger; à créer; à coder; à programmer; à faire; noch
-nicht; noch zu schreiben; wird noch; pas encore; todavía no; aún no
+doit voir le jour; verra le jour; verá la luz; steht noch aus; stehen noch aus; steht aus; stehen aus; im
+entstehen; im aufbau; wird derzeit; wird zurzeit; in auftrag gegeben; kommt noch; kommen noch; folgt noch;
+entsteht; entstehen; in der mache; noch offen; en chantier; en construction; en cours d élaboration; en
+cours de rédaction; en cours de réalisation; en gestation; à concevoir; à élaborer; à construire; à
+produire; à réaliser; à formaliser; en construcción; en elaboración; en curso de; en proceso de; está por;
+están por; por redactar; por programar; por crear; por elaborar; por construir; por definir; pendiente de;
+pendientes de; queda por; quedan por; sin redactar; sin escribir; sin programar; in arbeit; in
+vorbereitung; in entwicklung; wird gerade; en préparation; en cours de développement; en cours d écriture;
+en preparación; en desarrollo; por hacer; por escribir; por desarrollar; à écrire; à développer; à rédiger;
+à créer; à coder; à programmer; à faire; noch nicht; noch zu schreiben; wird noch; pas encore; todavía no;
+aún no
 """

@@ -88,9 +88,10 @@ INPUT = word_set(
 )
 DOCUMENT_STRONG = word_list(
     """
-    playbook rubric protocol methodology runbook codebook sop house-style style-guide styleguide
-    coding-scheme procedure cookbook code-book guideline guidelines convention conventions ruleset
-    rulebook how-to style-sheet code-of-conduct crib-sheet cheat-sheet walkthrough coding-frame
+    phrasebook stylebook casebook guidebook field-guide cheatsheet crib-notes playbook rubric protocol
+    methodology runbook codebook sop house-style style-guide styleguide coding-scheme procedure cookbook
+    code-book guideline guidelines convention conventions ruleset rulebook how-to style-sheet
+    code-of-conduct crib-sheet cheat-sheet walkthrough coding-frame
     """
 )
 DOCUMENT = word_list(

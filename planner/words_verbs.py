@@ -16,7 +16,7 @@ MAKE_ANY = """
 build write develop create make construct produce put-together set-up design add deliver
 """
 MAKE_TEXT = """
-draft author compose prepare formulate document codify adapt draw-up write-up set-down write-down
+draft author compose finish prepare formulate document codify adapt draw-up write-up set-down write-down
 work-out put-down lay-down spell-out compile finalise finalize devise formalise formalize define jot-down
 pin-down dictate hammer-out thrash-out nail-down lay-out map-out pen distil distill systematise systematize
 articulate write-out frame fashion capture establish introduce issue agree set-out put-down produce
@@ -113,6 +113,10 @@ ocupa de
 """
 # Making as a noun; what is made follows.
 MAKING = """
+écriture d; écriture de; développement d; développement de; création d; création de; réalisation d;
+programmation d; rédaction d; rédaction de; mise au point d; conception d; desarrollo de; creación de;
+programación de; redacción de; elaboración de; entwicklung eines; entwicklung einer; programmierung eines;
+erstellung eines; erstellung einer; bau eines; writing of; drafting of; compilation of; drawing up of;
 development of; creation of; programming of; implementation of; coding of; construction of
 """
 # Verbs whose doer is a program when somebody codes it.
@@ -132,13 +136,13 @@ AGENT_VERBS = word_list(
     reorder replace reshape scale scramble select serialise serialize shift shrink simplify skip smooth
     solve stack switch synthesise synthesize template thin throttle transcode unify vet wipe zip unzip diff
     deskew unscramble dewarp despeckle binarise binarize equalise equalize splice unlink relink dereference
-    prefetch tally unmask pixelate pixelise pixelize watermark triage hyphenate capitalise capitalize romanise
-    romanize lemmatise batch debounce reindex rehash checksum realign resync timestamp remap unmap
-    reproject tessellate flatten unnest unfold disaggregate snapshot nag excerpt
-    thumbnail demux subtitle transpile decompile disassemble unbundle seed backtest nowcast roster
-    invoice untangle denormalise denormalize cross-check cross-reference autofill pre-fill
-    dehyphenate decompress unpack untag correlate shred redate renumber restructure
-    size date stamp pack pick condense divide duplicate examine erase fuse interleave
+    prefetch tally unmask pixelate pixelise pixelize watermark triage hyphenate capitalise capitalize
+    romanise romanize lemmatise batch debounce reindex rehash checksum realign resync timestamp remap unmap
+    reproject tessellate flatten unnest unfold disaggregate snapshot nag excerpt thumbnail demux subtitle
+    transpile decompile disassemble unbundle seed backtest nowcast roster invoice untangle denormalise
+    denormalize cross-check cross-reference autofill pre-fill dehyphenate decompress unpack untag correlate
+    shred redate renumber restructure size date stamp pack pick condense divide duplicate examine erase
+    fuse interleave
     """
 )
 # Doers of these verbs are another thing first.

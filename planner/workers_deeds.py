@@ -281,7 +281,7 @@ def _technique(st: Statement, at: int, hangs: bool = False) -> Mark | None:
                 apart
                 or speaks_of_many(behind)
                 or not _THEM_OR_INPUT.isdisjoint(behind)
-                or (hangs and not _ANY.isdisjoint(behind[:2]))
+                or (hangs and not _ANY.isdisjoint(behind[:8]))
             )
             return mark if many and not deed else None
     word = st.words[at]
