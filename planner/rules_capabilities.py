@@ -184,20 +184,20 @@ def _zu_infinitive(st: Statement, at: int) -> Mark | None:
 
 
 _PARTED_ZU = tuple(
-    "abzu anzu aufzu auszu einzu herzu hinzu umzu unterzu vorzu nachzu wegzu".split()
-)
-    "abzu",
-    "anzu",
-    "aufzu",
-    "auszu",
-    "einzu",
-    "herzu",
-    "hinzu",
-    "umzu",
-    "unterzu",
-    "vorzu",
-    "nachzu",
-    "wegzu",
+    [
+        "abzu",
+        "anzu",
+        "aufzu",
+        "auszu",
+        "einzu",
+        "herzu",
+        "hinzu",
+        "umzu",
+        "unterzu",
+        "vorzu",
+        "nachzu",
+        "wegzu",
+    ]
 )
 
 
