@@ -59,6 +59,8 @@ def foreseen(st: Statement, phrase: NounPhrase, text: bool = False) -> bool:
     """Whether a thing that the sentence brings up as new is said to be made; with `text`, to be written."""
     if phrase.before not in _NEW and not _opens(st, phrase):
         return False
+    if _RESTATED.intersection(st.words[max(0, phrase.first - 3) : phrase.first - 1]):
+        return False  # "… Dario is on it, it'll be a small program"
     classes = ("make", "make-text") if text else ("make",)
     for mark in st.marked(*classes, "pending"):
         if st.said[mark.start] or not _near(st, mark, phrase):
@@ -71,6 +73,9 @@ def foreseen(st: Statement, phrase: NounPhrase, text: bool = False) -> bool:
 _NEW = INDEFINITE | word_set(
     "kein keine keinen aucun aucune ningún ninguna no our unser unsere notre nuestro nuestra"
 )
+
+
+_RESTATED = word_set("be is as")
 
 
 def _opens(st: Statement, phrase: NounPhrase) -> bool:

@@ -26,7 +26,7 @@ from planner.refusals import refusal
 from planner.statements import Statement
 from planner.told_abilities import told_abilities
 from planner.weak_abilities import weak_abilities
-from planner.word_lists import word_set
+from planner.word_lists import word_list, word_set
 from planner.words_abroad import MUNDANE as MUNDANE_ABROAD
 from planner.words_abroad import TECHNICAL as TECHNICAL_ABROAD
 from planner.words_nouns import INPUT
@@ -183,22 +183,7 @@ def _zu_infinitive(st: Statement, at: int) -> Mark | None:
     return None
 
 
-_PARTED_ZU = tuple(
-    [
-        "abzu",
-        "anzu",
-        "aufzu",
-        "auszu",
-        "einzu",
-        "herzu",
-        "hinzu",
-        "umzu",
-        "unterzu",
-        "vorzu",
-        "nachzu",
-        "wegzu",
-    ]
-)
+_PARTED_ZU = tuple(word_list("abzu anzu aufzu auszu einzu herzu hinzu umzu unterzu vorzu nachzu wegzu"))
 
 
 def _after_must(st: Statement, mark: Mark) -> Iterator[Mark]:
