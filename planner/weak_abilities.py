@@ -39,7 +39,8 @@ _NO_DEMAND = word_set(
     "want wants wanted due planned foreseen budgeted missing fehlt manque falta absent expected"
 )
 _NOT_MASTERED = word_set("that why how our their its this the each one you us role task duty duties que dass")
-_BY = word_set("by durch von par por of of for für pour para")
+_BY = word_set("by durch von par por")
+_WHOSE = _BY | word_set("of from de des der")
 _NOUN_ARTICLES = word_set("das dem des beim im vom")
 
 
@@ -115,4 +116,5 @@ def _together(st: Statement, at: int, mark: Mark) -> bool:
         return finite and (
             speaks_of_many(behind) or mark.form in ("finite", "noun") or not mark.lemma.isascii()
         )
-    return not _BY.isdisjoint(st.words[max(mark.end, at - 3) : at])
+    # "Recognition of volunteers" honours them; "fluency of the agents" is theirs.
+    return not (_WHOSE if mark.cls == "verb" else _BY).isdisjoint(st.words[max(mark.end, at - 3) : at])
