@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -67,7 +67,7 @@ def _top_up(outcome: Outcome, run: Run, phase: Phase) -> int:
     active = _ACTIVE.rows(outcome=outcome.pk)
     for worker in active:
         if not worker.is_busy:
-            transaction.on_commit(partial(ring, bell_of(worker)), robust=True)
+            _once_committed(partial(ring, bell_of(worker)))
     at_work = [worker for worker in active if worker.phase == phase]
     arriving = sum(map(_arrives, active)) if phase == Phase.EXECUTION else 0
     free = limit - len(at_work) - arriving
@@ -129,10 +129,19 @@ def hand_over(worker: Worker, run: Run) -> None:
 def _deliver(worker: Worker) -> None:
     """Enqueue with the transaction: its row in the database broker, else once it is committed.
 
-    A broker that cannot be reached is logged by `robust`; the reaper wakes again what never started.
+    What never started is woken again by the reaper.
     """
     send = partial(async_task, JOB, worker.pk, save=False)
     if settings.REDIS_URL:
-        transaction.on_commit(send, robust=True)
+        _once_committed(send)
     else:
         send()
+
+
+def _once_committed(act: Callable[[], object]) -> None:
+    """Do it after the commit, which stands whatever comes of it: a failure is logged."""
+
+    def call() -> None:  # Django's log wants a name, which a partial has not
+        act()
+
+    transaction.on_commit(call, robust=True)

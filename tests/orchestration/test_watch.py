@@ -8,6 +8,7 @@ import time
 from datetime import timedelta
 from types import SimpleNamespace
 
+import django_q.tasks
 import pytest
 from django.db import OperationalError, close_old_connections, connection, connections
 from django.utils import timezone
@@ -381,6 +382,21 @@ def test_a_redis_that_is_away_is_waited_for(settings, monkeypatch):
     assert queue.dequeue() is None
     assert not broker.answers()
     broker._client.cache_clear()
+
+
+def test_a_start_stands_though_nobody_can_be_woken(settings, monkeypatch, caplog):
+    outcome = OutcomeFactory(approach="Use the web-research skill to collect prices.\n")
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    broker._client.cache_clear()
+
+    monkeypatch.setattr(django_q.tasks, "get_broker", lambda: broker.RedisBroker("ours"))
+
+    press(outcome)
+
+    broker._client.cache_clear()
+    assert outcome.active_run.status == "running"
+    assert Worker.objects.get(outcome=outcome).status == "woken"
+    assert "on_commit" in caplog.text
 
 
 @pytest.mark.skipif(
