@@ -13,7 +13,6 @@ import logging
 import os
 import signal
 import socket
-import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import NoReturn
@@ -48,7 +47,7 @@ class Nursery:
         self._line.settimeout(ANSWER_S)
         gc.collect()
         gc.freeze()  # or each of them would write to what it shares with the others
-        sys.stdout.flush()
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # ignored, as some start us, it would hide how it ended
         parent, self.pid = os.getpid(), os.fork()
         if not self.pid:
             self._line.close()
@@ -58,13 +57,16 @@ class Nursery:
 
     @property
     def is_alive(self) -> bool:
-        self._ended = self._ended or os.waitpid(self.pid, os.WNOHANG) != (0, 0)
+        """Whether it is there. Buries orphans as well: as process 1 of a container we have to adopt them."""
+        while not self._ended and (buried := os.waitpid(-1, os.WNOHANG)[0]):
+            self._ended = buried == self.pid
         return not self._ended
 
     def fork(self, role: str, run_id: str) -> int:
         """The pid of a new process in a session of its own that does what this role does.
 
-        It dies with the nursery, which dies with us. NurseryLost when there will be none.
+        It dies with the nursery, which dies with us. OSError when there is none this time, as for want of
+        memory; NurseryLost when there will be none.
         """
         try:
             self._line.send(f"{role}\n{run_id}".encode())
@@ -74,6 +76,8 @@ class Nursery:
             raise NurseryLost(f"no {role} could be forked: {error}") from error
         if not answer:
             raise NurseryLost(f"no {role} could be forked")
+        if not answer.isdigit():
+            raise OSError(f"no {role} could be forked: {answer.decode()}")
         return int(answer)
 
     def close(self) -> None:
@@ -98,7 +102,11 @@ def _serve(
     nursery = os.getpid()
     while request := line.recv(BYTES):
         role, run_id = request.decode().split("\n")
-        pid = os.fork()
+        try:
+            pid = os.fork()
+        except OSError as error:  # whoever lives already shall not end for it
+            line.send(str(error).encode())
+            continue
         if not pid:
             line.close()
             _end_with(partial(_become, role, run_id, roles[role], nursery))
@@ -116,7 +124,7 @@ def _become(role: str, run_id: str, act: Callable[[], object], nursery: int) -> 
 
 
 def _end_with(act: Callable[[], object]) -> NoReturn:
-    """Do it, and end this process: nothing of what the forking one was about to do is for it."""
+    """Do it, and end this process: nothing of what the forking one was about to do or write is for it."""
     code = 1
     try:
         act()
@@ -126,8 +134,6 @@ def _end_with(act: Callable[[], object]) -> NoReturn:
     except BaseException:
         log.exception("A process ends by a mistake of the program")
     finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
         os._exit(code)
 
 

@@ -140,7 +140,7 @@ class Supervisor:
             log.error("%s cannot be written: %s", _record(), error)
 
     def _shut_down(self) -> None:
-        self.tell("Stopping …")
+        self.tell("Stopping …" if self.stopping else "Restarting …")
         deadline = time.monotonic() + STOP_GRACE_S
         for child in self.children:
             child.ask_to_stop()
@@ -150,12 +150,13 @@ class Supervisor:
         for child in self.children:
             child.kill()
         self.nursery.close()
-        self._owe("the installation was stopped")
+        self._owe(f"the installation was {'stopped' if self.stopping else 'restarted'}")
         _aside(self.watch.release_owed).join(LAST_WORDS_S)
         self._remember(list(self.owed))
         if self.owed:
             log.error("What the workers had in hand is returned at the next start.")
-        self.tell("Stopped.")
+        if self.stopping:
+            self.tell("Stopped.")
 
     def _tell_workers(self) -> None:
         working = Worker.objects.filter(cluster=self.cluster.run_id, status=Worker.Status.WORKING)
