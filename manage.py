@@ -5,8 +5,20 @@ import os
 import sys
 
 
+def open_standard_streams() -> None:
+    """Where one is closed, the next file to be opened would be taken for it."""
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        try:
+            os.fstat(number)
+        except OSError:
+            null = os.open(os.devnull, os.O_RDWR)  # the lowest free number: this one
+            os.set_inheritable(null, True)
+            setattr(sys, name, os.fdopen(null, mode, closefd=False))
+
+
 def main() -> None:
     """Run the command; a mistake in the settings is one sentence and exit 2, not a traceback."""
+    open_standard_streams()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "orchestrator_site.settings")
     try:
         from django.core.exceptions import ImproperlyConfigured
@@ -18,6 +30,8 @@ def main() -> None:
     except ImproperlyConfigured as error:
         print(error, file=sys.stderr)
         sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -10,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.installation import ROOT, Installation
+from tests.acceptance.installation import ROOT, Installation, eventually, installed
 
 
 def _start(installation: Installation) -> subprocess.CompletedProcess[str]:
@@ -59,6 +61,51 @@ def test_a_second_installation_on_the_same_folder_is_refused(quick: Installation
 
     assert done.returncode == 2
     assert "ORCHESTRATOR_VAR" in done.stderr
+
+
+def test_ctrl_c_ends_a_start_that_waits_without_a_traceback(tmp_path: Path) -> None:
+    (tmp_path / "up.json").write_text("[]")
+    nowhere = {"DATABASE_URL": "postgres://nobody@127.0.0.1:9/none", "SECRET_KEY": "x" * 50}
+    with subprocess.Popen(
+        [sys.executable, "manage.py", "up"],
+        cwd=ROOT,
+        env=Installation(tmp_path, nowhere).environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert "Trying again" in process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        rest = process.stdout.read()
+
+    assert rest.strip() == ""
+    assert process.returncode == 130
+
+
+@pytest.mark.parametrize("streams", ["<&- >&- 2>&-", ">/dev/full 2>/dev/full"], ids=["closed", "full"])
+def test_it_runs_and_begins_anew_where_nothing_can_be_told(
+    started_before: Installation, tmp_path: Path, streams: str
+) -> None:
+    with installed(
+        tmp_path, on="postgres" if started_before.settings else "sqlite", like=started_before
+    ) as quiet:
+        with subprocess.Popen(
+            ["/bin/sh", "-c", f'exec "$0" manage.py up {streams}', sys.executable],
+            cwd=ROOT,
+            env=quiet.environment,
+        ) as process:
+            try:
+                eventually(quiet.answers, what="the web server answers")
+                (nursery,) = quiet.called("nursery")
+                os.kill(nursery, signal.SIGKILL)
+                eventually(lambda: set(quiet.called("nursery")) - {nursery}, what="another nursery")
+                eventually(quiet.answers, what="the web server answers again")
+            finally:
+                process.terminate()
+
+        assert process.returncode == 0
+        assert quiet.processes() == []
 
 
 def test_an_older_database_is_copied_before_it_is_updated(started_before: Installation) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
 from typing import Any
 
@@ -21,6 +22,9 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, _end_at_once)
         supervisor = Supervisor(self.tell)
         try:
             supervisor.take_over()
@@ -41,9 +45,9 @@ class Command(BaseCommand):
             os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  (ourselves again)
 
     def tell(self, line: str) -> None:
-        with contextlib.suppress(OSError):  # the terminal may be gone, or the disk of the log full
-            self.stdout.write(line)
-            self.stdout.flush()
+        # The terminal may be gone, or the disk of the log full. What stays in a buffer then would fail later.
+        with contextlib.suppress(OSError):
+            os.write(1, f"{line}\n".encode())
 
     def _circumstances(self) -> str:
         agent = (
@@ -61,3 +65,8 @@ class Command(BaseCommand):
         else:
             self.tell(f"Sign in: {preparation.ADMIN} and the password set at the first start")
         self.tell("Stop:    Ctrl-C\n")
+
+
+def _end_at_once(number: int, frame: object) -> None:
+    """While we start. Without a handler process 1 of a container would not even hear of a signal."""
+    os._exit(128 + number)
