@@ -53,6 +53,9 @@ def _binds(st: Statement) -> bool:
                 return True
         if word in _OF_CLAUSE and index and _names_worker(words[index - 1]):
             return True  # "a guide the agents apply"
+        applied = word in ("apply", "applies") and words[index + 1 : index + 2] == ["to"]
+        if applied and any(map(_names_worker, words[index + 2 : index + 5])):
+            return True  # "which will then apply to agents and adjudicators"
     return False
 
 

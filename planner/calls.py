@@ -310,7 +310,7 @@ def _under_label_of_need(st: Statement, phrase: NounPhrase) -> bool:
     ):
         over = block.lead or (block.headings[-1] if block.headings else "")
         if (len(over) < 40 and label_needs(over)) or lists_needs(block):
-            return True
+            return phrase.before not in ("the", "our", "der", "die", "das", "le", "la", "el")
     enumerated = enumerated_need(st)
     if phrase.before not in INDEFINITE or not (enumerated or (st.label and label_needs(st.label))):
         return False

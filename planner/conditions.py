@@ -22,7 +22,8 @@ _CONDITION_ENDS = frozenset(condition[-1] for condition in _CONDITIONS)
 _CONDITION_FAR = word_set(
     """
     provided condition presupposes proviso premise supposition assumption hypothesis presumption bedingung
-    voraussetzung annahme supposition hypothèse supuesto condición
+    voraussetzung annahme supposition hypothèse supuesto condición fällt hängt abhängt dépend depende hinges
+    voraussetzt
     """
 )
 _IF = word_set("if as while unless until where when wenn solange si mientras tant tanto")
@@ -48,7 +49,9 @@ def conditioned(st: Statement, index: int) -> bool:
         for at in range(len(before) - len(condition), -1, -1):
             if before[at : at + len(condition)] == condition:
                 return condition[0] not in ("as", "so") or not _fails(st, index) or _futile(st, index)
-    if before[-2:-1] == ["that"] and not _CONDITION_FAR.isdisjoint(st.words[max(0, index - 30) : index]):
+    if before[-2:-1] in (["that"], ["dass"], ["que"]) and not _CONDITION_FAR.isdisjoint(
+        st.words[max(0, index - 30) : index]
+    ):
         return True  # "provided — and this is what both depend on — that the agents can …"
     return not _IF.isdisjoint(before) and _fails(st, index) and _futile(st, index)
 

@@ -79,9 +79,17 @@ def made_already(st: Statement, phrase: NounPhrase, called_for: bool = False) ->
         by_whom = called_for and st.words[mark.end : mark.end + 1] == ["by"] and mark.form != "simple"
         if by_whom and st.words[mark.start - 1] in _OPENS_ASIDE:
             continue
+        if any(other.form == "third" for other in st.at[mark.start]) and _finite(st, mark):
+            continue  # "ein Programm, das sortiert, entwickelt Jonas"
         if mark.form in _FINISHED_FORMS and 0 < mark.start - phrase.head < 12 and mark.start < last:
             return not _looks_ahead(st, mark)
     return False
+
+
+def _finite(st: Statement, mark: Mark) -> bool:
+    """Whether a German form that may be a participle is the verb of its clause, with a person behind it."""
+    behind = st.slice(mark.end, mark.end + 1) if mark.end < len(st.words) else ""
+    return behind[:1].isupper() or behind in ("wir", "er", "sie", "ich")
 
 
 def announced(st: Statement, phrase: NounPhrase) -> bool:
@@ -186,8 +194,10 @@ def _made_after(st: Statement, mark: Mark, phrase: NounPhrase, last: int) -> boo
         return True
     if mark.form == "third" and mark.lemma in ("schreiben", "écrire", "escribir"):
         # "kleines Skript, schreibt Jana", "un script …, que programará Lucía"
+        opens = phrase.before in INDEFINITE and phrase.first <= 1 and len(gap) == 0
         return (
-            before in _OPENS_ASIDE
+            (opens and _finite(st, mark))
+            or before in _OPENS_ASIDE
             or before in _RELATIVE_ABROAD
             or _own_clause(gap)
             or _fronted(st, mark, phrase)

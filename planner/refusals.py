@@ -239,6 +239,8 @@ def _refuses(statement: Statement, mark: Mark, anchor: int, beside: range, insid
     if mark.cls == "optional":
         # "it would be folly to look at them, which is why Kim writes a filter"
         return not _goes_on(between) and _hedges(statement, mark, anchor, beside, related)
+    if mark.cls == "past" and start > anchor and words[start - 1] in ("a", "an") and len(beside) == 1:
+        return False  # "tell a cancelled mark from a valid one"
     if mark.cls == "past" and word in _PAST_AUXILIARY:
         aside = related or (beside.stop - beside.start == 1 and "," in between)
         return not (start > anchor and aside) or "we" in between
@@ -252,15 +254,18 @@ def _is_there(words: list[str], mark: Mark, anchor: int, apart: bool) -> bool:
     start, word = mark.start, words[mark.start]
     if start > anchor and words[start - 1] in _SOME_OF_THEM:
         return False  # "including those covered by lichen"
+    if start < anchor and apart and not _ANEW.isdisjoint(words[start + 1 : anchor]) and word in _ENOUGH:
+        return False  # "le tableur ne suffit plus, il faut un convertisseur"
     if start < anchor and word in ("come", "comes"):
         return False  # "its rows come from a fetcher that has to be written"
-    if word in _SUPPLIED and words[start - 2 : start] in (["will", "be"], ["shall", "be"]):
+    if word in _SUPPLIED and words[start - 2 : start] in (["will", "be"], ["shall", "be"], ["to", "be"]):
         return False  # who supplies it is asked where it is called for
     # "…, boosting comes with the package": something else is there
     other = start > anchor and apart and word in _IS_THERE
     return not other and _exists(words, mark, anchor)
 
 
+_ENOUGH = word_set("suffit suffisent reicht genügt basta suffices enough")
 _SUPPLIED = word_set("supplied provided")
 # "outside Mr Quill's head" excludes nothing, "is outside" and "outside the scope" do.
 _PLACE = word_set("outside beyond")
@@ -345,6 +350,10 @@ _MUST = word_set("must to shall should will muss soll doit devra debe deberá")
 _BE = word_set("be be exist have stand go être estar")
 
 
+# Subjects that open a clause of their own behind a comma.
+_ANEW = word_set("we and it they wir es man il nous on hay hace")
+
+
 def _negates(statement: Statement, start: int, anchor: int, between: list[str], related: bool) -> bool:
     words = statement.words
     if start < anchor and _UNLESS.intersection(between):
@@ -367,9 +376,7 @@ def _negates(statement: Statement, start: int, anchor: int, between: list[str], 
     ):
         return False  # "what is done when nobody can be, is to be settled in a protocol"
     if start < anchor:
-        return not (
-            "," in between and any(w in ("we", "and", "it", "they") for w in between[between.index(",") :])
-        )
+        return not ("," in between and not _ANEW.isdisjoint(between[between.index(",") :]))
     if related or "," in between or len(between) > 12:
         return False
     return words[start - 1] in AUXILIARY or words[start] in ("never", "kein", "nicht", "pas")

@@ -228,6 +228,9 @@ def _judged(st: Statement, must: Mark, verb: Mark) -> bool:
     subjects = st.words[max(0, must.start - 2) : must.start]
     if subjects[-1:] == ["something"] and speaks_of_many(st.words[verb.end : verb.end + 6]):
         return verb.cls == "methodical"  # "somebody or something must read the labels"
+    behind = st.words[verb.end : verb.end + 9]
+    if verb.lemma in ("tell", "distinguish") and behind[:1] in (["a"], ["an"], ["one"]) and "from" in behind:
+        return True  # "they have to tell a cancelled mark from a valid one"
     named = any(word in WORKERS and word not in _PRONOUNS for word in subjects) or (
         subjects[-1:] == ["they"]
         and not WORKERS.isdisjoint(st.words[max(0, must.start - 9) : must.start - 1])

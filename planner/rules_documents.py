@@ -166,7 +166,11 @@ def _called_for(st: Statement, phrase: NounPhrase, noun: str, written: bool) -> 
     )
     followed = _followed(st, index) or binding(st)
     if noun in _ONLY_BINDING and not (
-        (binding(st) or (noun in _GONE_THROUGH and names_workers_nearby(st)))
+        (
+            binding(st)
+            or (workers and _gone_against(st, phrase))
+            or (noun in _GONE_THROUGH and names_workers_nearby(st))
+        )
         and (written or _required(st, phrase.first, index))
     ):
         return False
@@ -389,6 +393,14 @@ def _workers_follow_it(later: Statement) -> bool:
         and named_workers(later.words[: mark.start], team=True)
         for mark in later.marked("follow")
     )
+
+
+def _gone_against(st: Statement, phrase: NounPhrase) -> bool:
+    """ "Graded against a ladder", "entscheiden nach einem Katalog": right behind a preposition."""
+    return not _AGAINST.isdisjoint(st.words[max(0, phrase.first - 2) : phrase.first])
+
+
+_AGAINST = word_set("against nach anhand selon según")
 
 
 def _for_outsiders(st: Statement, index: int, written: bool) -> bool:

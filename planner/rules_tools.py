@@ -165,6 +165,8 @@ def _another_thing(st: Statement, phrase: NounPhrase, noun: str) -> bool:
     """A sales programme, a tool box, a script to be spoken, something that no program does."""
     if phrase.head > phrase.first and st.words[phrase.head - 1] in NOT_PROGRAM_BEFORE:
         return True
+    if st.words[phrase.first - 4 : phrase.first - 1] in (["it", "will", "be"], ["this", "will", "be"]):
+        return True  # "Dario is on it, it'll be a small program" speaks of what was asked for
     if st.words[phrase.head] == "tools" and phrase.before not in INDEFINITE and not maker(st, phrase):
         return ":" not in st.words
     if noun == "werkzeug":
@@ -358,6 +360,8 @@ def _functional(st: Statement, phrase: NounPhrase) -> bool:
     """Whether data follow: "exporter to GeoJSON", "a converter for KML files"."""
     after = st.words[phrase.head + 1 : phrase.head + 7]
     source = st.slice(phrase.head + 1, min(phrase.head + 5, len(st.words)))
+    if not INPUT.isdisjoint(st.words[phrase.first : phrase.head]):
+        return True  # "a report generator"
     return bool(after) and (
         any(word.isupper() and len(word) > 1 for word in source.split()) or any(w in INPUT for w in after)
     )

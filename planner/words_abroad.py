@@ -54,7 +54,8 @@ verzichten; statt; aucun; aucune; pas; jamais; sans; ni; ne; personne ne; plutô
 ninguno; nunca; jamás; sin; tampoco; nadie; en lugar de
 """
 HARMLESS_NEGATION = """
-wann nicht; oder nicht; ou non; quand non; o no; geht es nicht; kommen wir nicht aus; nicht nur; noch
+pas négociable; no es negociable; nicht verhandelbar; wann nicht; oder nicht; ou non; quand non; o no; geht
+es nicht; kommen wir nicht aus; nicht nur; noch
 nicht; nicht ohne; pas encore; pas seulement; no se puede prescindir; no podemos prescindir; no cabe
 prescindir; no puede prescindirse; ne peut se passer; ne pouvons nous passer; ne peut pas se passer; ne
 saurait se passer; nicht verzichten; nicht verzichtet werden; nicht entbehren; führt kein weg vorbei; führt
@@ -114,7 +115,8 @@ MAKE_FORMS = (
         "schreiben",
         "third",
         """
-        schreibt; programmiert; entwickelt; baut; erstellt; verfasst; geschrieben; gebaut; liefert;
+        schreibt; vorlegt; legt vor; nachreicht; programmiert; entwickelt; baut; erstellt; verfasst;
+        geschrieben; gebaut; liefert;
         fertigstellt; fertiggestellt; beisteuert; zusammenbaut; zusammengebaut; strickt; bastelt;
         gebastelt; zimmert; bereitstellt; bereitgestellt; konzipiert; formuliert; definiert; niedergelegt;
         niederlegt; festgeschrieben; aufstellt; aufgestellt; aufsetzt; aufgesetzt; zusammenstellt;
@@ -188,7 +190,8 @@ PROGRAM = word_list(
     aplicación macro moulinette programmette démon appli automate progrämmchen makro dienstprogramm
     hilfsprogramm programita programilla aplicacioncita rutina utilitaire routine petit-programme tool
     dämon software skript werkzeug programm prüfprogramm befehl kommandozeilenprogramm
-    kommandozeilenwerkzeug konverter rechner parser importer scraper exportateur comparateur validateur
+    kommandozeilenwerkzeug konverter rechner parser importer scraper wandler exportateur comparateur
+    validateur
     fusionneur renommeur trieur découpeur indexeur anonymiseur aligneur exportador importador comparador
     cotejador renombrador indexador anonimizador alineador recortador avisador agrupador outil programme
     script robot routenplaner convertisseur extracteur commande analyseur générateur vérificateur logiciel
@@ -223,7 +226,8 @@ DOCUMENT_STRONG = word_list(
 DOCUMENT_SUFFIXES = tuple(
     word_list(
         """
-        ordnung vorschrift anleitung anweisung leitfaden handbuch richtlinie checkliste regelwerk bogen
+        ordnung katalog vorschrift anleitung anweisung leitfaden handbuch richtlinie checkliste
+        regelwerk bogen
         bogens raster schema katalog kodex glossar wörterbuch vokabular entscheidungsbaum baum regelung
         vorschrift vorgaben kriterien konventionen leitlinie leitlinien ordnung arbeitsblatt schlüssel
         regeln grundsätze
