@@ -291,12 +291,23 @@ _IS_THERE = word_set(
 _PAST_AUXILIARY = word_set("was were had has have did wurde wurden fue")
 
 
+def _made_for_sure(st: Statement, at: int) -> bool:
+    """Whether a verb of making behind this token is in the plain future: "will be written"."""
+    return any(
+        at < mark.start < at + 14 and not _SURELY.isdisjoint(st.words[mark.start - 2 : mark.start])
+        for mark in st.marked("make", "make-text")
+    )
+
+
+_SURELY = word_set("will shall must")
 _CHANCE = word_set("when happens")
 
 
 def _hedges(statement: Statement, mark: Mark, anchor: int, beside: range, related: bool) -> bool:
     """Whether "might", "would be", "one day" and the like leave the thing open."""
     words, start = statement.words, mark.start
+    if words[start] in ("would", "could") and _made_for_sure(statement, mark.end):
+        return False  # "a detector would save weeks and will be written by Lucas"
     if not _CHANCE.isdisjoint(words[start : mark.end]):
         return True  # "will be written if and when it happens"
     if words[start] not in MODAL_HEDGE:

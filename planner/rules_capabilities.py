@@ -27,6 +27,7 @@ from planner.statements import Statement
 from planner.told_abilities import told_abilities
 from planner.weak_abilities import weak_abilities
 from planner.word_lists import word_list, word_set
+from planner.words import AUXILIARY
 from planner.words_abroad import MUNDANE as MUNDANE_ABROAD
 from planner.words_abroad import TECHNICAL as TECHNICAL_ABROAD
 from planner.words_nouns import INPUT
@@ -134,7 +135,8 @@ def _after_able(st: Statement, mark: Mark) -> Iterator[Mark]:
             return
         if who == "unknown" and not depends and not technical_at(st, verb.start, "technical"):
             # "Every knitter must be able to read a chart"
-            demanded = demanded and speaks_of_many(st.words[verb.end : verb.end + 7])
+            many = speaks_of_many(st.words[verb.end : verb.end + 7])
+            demanded = demanded and many and (verb.lemma in JUDGING or not _of_other_people(st, mark))
             if not demanded:
                 return
     if demanded:
@@ -148,6 +150,13 @@ def _object_of(st: Statement, verb: Mark) -> list[str]:
 
 
 _HOW_LONG = word_set("for within during until before after in at every each per twice once")
+
+
+def _of_other_people(st: Statement, mark: Mark) -> bool:
+    """ "Councillors must be able to read the letters": people that no word calls workers."""
+    before = st.words[max(0, mark.start - 3) : mark.start]
+    subject = next((word for word in reversed(before) if word not in AUXILIARY and word != "to"), "")
+    return len(subject) > 4 and subject.endswith("s") and speaks_of_many([subject]) and subject not in WORKERS
 
 
 def _should(st: Statement, mark: Mark) -> bool:

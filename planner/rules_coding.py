@@ -70,7 +70,10 @@ def _is_verb(st: Statement, mark: Mark) -> bool:
     if mark.form == "third" and mark.lemma in ("script", "program", "code"):
         given = st.words[mark.end : mark.end + 1] in _TO_US and st.words[mark.end + 1 : mark.end + 2] != []
         opens = mark.end + given < len(st.words) and st.words[mark.end + given] in INDEFINITE
-        return opens or before in _DOES_IT or st.slice(mark.start - 1, mark.start)[:1].isupper()
+        often = st.words[mark.end + given + 1 : mark.end + given + 2] in _TIMES  # "300 scripts a month"
+        return (
+            (opens and not often) or before in _DOES_IT or st.slice(mark.start - 1, mark.start)[:1].isupper()
+        )
     if st.words[mark.start] in ("code", "programme") and st.slice(mark.start - 1, mark.start)[:1].isupper():
         return mark.start > 0  # "Anouk code un correcteur"
     if mark.form != "base" or not before or before in BEFORE_VERB or not before[0].isalnum():
@@ -78,6 +81,7 @@ def _is_verb(st: Statement, mark: Mark) -> bool:
     return before in _BEFORE_CODING and st.words[mark.start] not in NOUN_AND_VERB
 
 
+_TIMES = (["day"], ["week"], ["month"], ["year"], ["time"])
 _TO_US = (["us"], ["me"], ["them"], ["you"], ["him"], ["her"])
 _DOES_IT = word_set("he she who which that it team")
 

@@ -15,7 +15,12 @@ from planner.statements import Statement
 from planner.word_lists import word_set
 from planner.words import AUXILIARY
 
-_NO_THING = word_set("and und et y we i it they you he she wir nous nosotros someone somebody everyone")
+_NO_THING = word_set(
+    """
+    itself the der die das le la les el los las and und et y we i it they you he she wir nous nosotros
+    someone somebody everyone
+    """
+)
 
 
 def sibling_needs(

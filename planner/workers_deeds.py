@@ -37,7 +37,7 @@ _LEADS_TO_VERB = word_set(
 )
 _OBLIGING = word_set(
     """
-    must need needs have has gotta required expected supposed shall müssen sollen doivent devront deben
+    must need needs have has gotta required expected supposed müssen sollen doivent devront deben
     deberán tienen
     """
 )

@@ -50,3 +50,14 @@ def test_programs_to_deliver_are_needs_and_what_goes_with_them_is_not():
 
     assert [need.line for need in needs.tools] == [2, 3]
     assert not needs.skills
+
+
+def test_what_would_help_and_will_be_written_is_a_need_and_what_comes_every_month_is_none():
+    (tool,) = plan(
+        "A near-copy detector would save weeks and will be written by our intern, Lucas.", []
+    ).tools
+
+    assert "detector" in tool.name
+    assert not plan("We get 300 scripts a month from advertisers.", [])
+    assert not plan("Councillors must be able to read the full objections, as now.", [])
+    assert not plan("AI workers shall group the chairs by colour.", [])
