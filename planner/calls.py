@@ -141,7 +141,8 @@ def promised(st: Statement, phrase: NounPhrase) -> bool:
     if before[-2:] == ["to", "be"] and "there" in before[-5:-2]:
         return True  # "There is to be a policy on refunds"
     return any(
-        before[at : at + 1] in (["will"], ["shall"])
+        before[at : at + 1] in (["will"], ["shall"], ["to"])
+        and (before[at] != "to" or before[max(0, at - 1) : at] in _ARE)
         and before[at + 1 : at + 2] in (["be"], ["have"], ["get"])
         and len(before) - at <= 4
         and (before[at + 1] != "be" or "there" in before[:at])
@@ -150,6 +151,9 @@ def promised(st: Statement, phrase: NounPhrase) -> bool:
 
 
 _COMING = _SHALL | {"to", "need", "needs", "wird", "werden"}
+
+
+_ARE = (["are"], ["is"], ["am"], ["'re"])
 
 
 def _supplied(st: Statement, phrase: NounPhrase) -> bool:

@@ -128,10 +128,13 @@ def _reaches(st: Statement, mark: Mark, phrase: NounPhrase, between: list[str]) 
     if any(word in PREPOSITIONS and word not in ("of", "for", "as") for word in between):
         # "writes by the end of May a small tool", but not "writes to a converter"
         time = between[0] in PREPOSITIONS and len(between) > 2 and between[-2] not in PREPOSITIONS
-        return (time and phrase.before in INDEFINITE) or _second_object(st, mark, phrase)
+        dated = between[0] in _DATING and phrase.before in _KNOWN
+        return (time and (phrase.before in INDEFINITE or dated)) or _second_object(st, mark, phrase)
     return True
 
 
+# "baut bis 14.2. den Leser"
+_DATING = word_set("by before until bis vor avant antes")
 # "by writing a converter" says how something came about; "on", "for" and the rest look ahead.
 _MEANS_OF = word_set("by without from against after before since than despite like")
 _OBJECT_OF_ING = (PREPOSITIONS - _MEANS_OF) | word_set(

@@ -63,8 +63,10 @@ def planned(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
     """A noun phrase that stands for a piece of work: opens an item, or is "the first job"."""
     words = st.words
     start = first_word(st)
-    if is_piece(st, phrase):
+    if is_piece(st, phrase) or _behind_a_piece(st, phrase):
         return True
+    if not _NOBODY.isdisjoint(words):
+        return False  # "fancy bot (nobody, 2027?)"
     named = not doubtful or st.block.text.startswith("`")
     if lists_work(st.block) and phrase.before in INDEFINITE and words[phrase.first - 2] == "as":
         return True  # "[ ] mapping of old codes to new, as a command"
@@ -89,6 +91,22 @@ def planned(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
 
 
 _ACTIONS = word_set("action actions todo task ai aufgabe tâche tarea acción")
+
+
+def _behind_a_piece(st: Statement, phrase: NounPhrase) -> bool:
+    """ "Deliverable 3. A harvester that …": a short sentence before says what the thing is."""
+    over = st.before
+    return (
+        over is not None
+        and len(over.words) <= 4
+        and not _PIECES.isdisjoint(over.words)
+        and phrase.before in INDEFINITE
+        and phrase.first <= 2
+        and _explained(st.words[phrase.head + 1 :])
+    )
+
+
+_NOBODY = word_set("nobody niemand personne nadie noone")
 _PURPOSE = (
     ["for"],
     ["that"],

@@ -67,7 +67,7 @@ def foreseen(st: Statement, phrase: NounPhrase, text: bool = False) -> bool:
             continue
         if mark.cls == "pending" or looks_ahead(st, mark):
             return True
-    return handed_over(st, phrase.head + 1)
+    return _labelled_ahead(st, phrase) or handed_over(st, phrase.head + 1)
 
 
 _NEW = INDEFINITE | word_set(
@@ -75,6 +75,19 @@ _NEW = INDEFINITE | word_set(
 )
 
 
+def _labelled_ahead(st: Statement, phrase: NounPhrase) -> bool:
+    """ "Coming in May (Tolu): a job that …": what stands behind a label that looks ahead."""
+    colon = st.words.index(":") if ":" in st.words[: phrase.first] else -1
+    return (
+        0 < phrase.first - colon <= 3
+        and colon > 0
+        and not _COMING.isdisjoint(st.words[max(0, colon - 9) : colon])
+    )
+
+
+_COMING = word_set(
+    "coming due upcoming next soon arriving kommt folgt demnächst bientôt próximamente lacking lack"
+)
 _RESTATED = word_set("be is as")
 
 

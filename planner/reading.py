@@ -21,6 +21,7 @@ from planner.pieces_of_work import lists_work
 from planner.program_names import program_noun
 from planner.rules_capabilities import capability_needs
 from planner.rules_code import code_needs
+from planner.rules_code_files import code_file_needs
 from planner.rules_coding import CODING
 from planner.rules_documents import document_needs, may_name_document
 from planner.rules_lists import key_asks, listed_needs, listing_kind, lists_tools
@@ -236,6 +237,8 @@ def _candidates(statement: Statement, told: int) -> Iterator[Candidate]:
 
 def _spoken_of(statement: Statement, told: int) -> Iterator[Candidate]:
     """What the rules for sentences see, as far as the words of this one can tell of it."""
+    if statement.spans:
+        yield from code_file_needs(statement)
     if told & _SKILL:
         yield from skill_needs(statement)
     if told & _DOCUMENT:

@@ -45,8 +45,10 @@ def _away(remark: tuple[str, ...]) -> bool:
 _NOBODY = word_set("nobody niemand personne nadie noone")
 _STATES_THERE = phrase_set(
     """
-    have; have it; there; done; live; ok; in use; in library; library; we have it; we have one; as is; da; ist
-    da; steht; présent; là; hecho; listo; tenemos; on peut; déjà là; là déjà; have already; got it; owned
+    works; works already; still works; works fine; funktioniert; läuft; läuft schon; marche; fonctionne;
+    funciona; already works; leave it; keep; stays; bleibt; have; have it; there; done; live; ok; in use;
+    in library; library; we have it; we have one; as is; da; ist da; steht; présent; là; hecho; listo;
+    tenemos; on peut; déjà là; là déjà; have already; got it; owned
     """
 )
 

@@ -247,8 +247,16 @@ def _judged(st: Statement, must: Mark, verb: Mark) -> bool:
     return (
         named
         and (verb.lemma in JUDGING or _of_inputs(st, verb))
-        and speaks_of_many(st.words[verb.end : verb.end + 6])
+        and (speaks_of_many(st.words[verb.end : verb.end + 6]) or _of_any(st.words[verb.end : verb.end + 6]))
     )
+
+
+def _of_any(words: list[str]) -> bool:
+    """ "the colour of a spore print": of any one of its kind."""
+    return any(words[at : at + 2] in _OF_A for at in range(len(words)))
+
+
+_OF_A = (["of", "a"], ["of", "an"], ["of", "each"], ["of", "any"])
 
 
 def _of_inputs(st: Statement, verb: Mark) -> bool:

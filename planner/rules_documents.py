@@ -52,7 +52,11 @@ _ONLY_BINDING = word_set(
     aide-mémoire fiche vademécum merkzettel
     """
 )
-_PARTED = (("legt", "fest"), ("legen", "fest"), ("hält", "fest"), ("stellt", "auf"), ("arbeitet", "aus"))
+_PARTED = (
+    *(("legt", "fest"), ("legen", "fest"), ("hält", "fest"), ("legt", "nieder"), ("schreibt", "nieder")),
+    *(("schreibt", "auf"), ("schreiben", "auf"), ("setzt", "auf"), ("stellt", "auf"), ("arbeitet", "aus")),
+    *(("stellt", "zusammen"), ("bringt", "papier")),
+)
 # Nothing else than instructions, where workers are spoken of.
 _GONE_THROUGH = word_set(
     """
@@ -60,7 +64,12 @@ _GONE_THROUGH = word_set(
     entscheidungsbaum glossar vokabular glossaire vocabulaire glosario vocabulario
     """
 )
-_BECOMING = word_set("becomes become turn turned turns made distilled condensed boiled")
+_BECOMING = word_set(
+    """
+    becomes become turn turned turns made distilled condensed boiled boils boil distils distills condenses
+    condense poured pours moulds shapes
+    """
+)
 _NOT_DOCUMENT_AFTER = word_set(
     "'s skill skills owner owners holder holders maker makers number page pages author"
 )

@@ -219,6 +219,10 @@ def key_kind(key: str) -> Kind | None:
     return "tool" if parts & {"tools", "scripts"} and parts & _MAKE else None
 
 
+# "Scripts, all mine, all before October"
+_BY_WHEN = word_set("before until due bis avant antes hasta")
+
+
 @lru_cache(maxsize=2048)
 def kind_of(title: str, lead: bool) -> Kind | None:
     """The kind that a heading or introduction gives to its items; None when it gives none."""
@@ -249,7 +253,7 @@ def kind_of(title: str, lead: bool) -> Kind | None:
             }
         )
         return "skill" if len(rest) <= (4 if lead else 1) else None
-    if plain & _TOOL and plain & (_MAKE | _WANTED):
+    if plain & _TOOL and plain & (_MAKE | _WANTED | _BY_WHEN):
         return "tool"
     return None
 

@@ -129,11 +129,16 @@ def _plain_before(st: Statement, index: int) -> Found | None:
     names: list[str] = []
     for at in range(first, index):
         word = st.words[at]
-        if word not in _NO_NAME and not word.isdigit():
+        if word in _PART_OF_NAME and at + 1 < index and st.words[at + 1] not in _NO_NAME:
+            names.append(st.slice(at, at + 1))  # "the plain answer skill"
+        elif word not in _NO_NAME and not word.isdigit():
             names.append(st.slice(at, at + 1))
         elif (names and word not in _MAY_JOIN) or (word in _HUMAN and at == index - 1):
             return None
     return (names, first, index + 1) if names else None
+
+
+_PART_OF_NAME = word_set("plain common general first quick brief whole full internal clean nice good")
 
 
 def _over_of(st: Statement, first: int) -> int:

@@ -98,7 +98,7 @@ def _asked_by_table(st: Statement, cell: tuple[int, int]) -> bool:
 @lru_cache(maxsize=1024)
 def _schedules(header: tuple[str, ...]) -> bool:
     """Whether the columns tell who does a thing until when: "What | Who | By"."""
-    titles = {title.strip(" *:?").lower() for title in header}
+    titles = {word for title in header for word in title.strip(" *:?").lower().split()}
     return not _WHO.isdisjoint(titles) and not _WHEN.isdisjoint(titles)
 
 

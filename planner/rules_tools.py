@@ -219,7 +219,12 @@ def _is_head(st: Statement, head: int) -> bool:
 def _whatever(st: Statement, at: int) -> bool:
     """ "something that merges the lists": a program without a name, when it does what programs do."""
     behind = st.words[at + 1 : at + 2] in (["that"], ["which"], ["to"])
-    return behind and any(m.cls in ("technical", "methodical", "function") for m in st.at.get(at + 2, ()))
+    if not behind:
+        return False
+    if any(m.cls in ("technical", "methodical", "function") for m in st.at.get(at + 2, ())):
+        return True
+    told = st.words[at + 3 : at + 13]
+    return st.words[at + 1] == "to" and "out" in told and "of" in told  # "something to yank … out of …"
 
 
 def _call(st: Statement, phrase: NounPhrase, noun: str) -> str:
@@ -256,7 +261,9 @@ def _call(st: Statement, phrase: NounPhrase, noun: str) -> str:
     if not doubtful and foreseen(st, phrase):
         return "made"
     at_hand = not doubtful and _at_hand(st, phrase)
-    return "planned" if given or at_hand or _is_planned(st, phrase, person or weak) else ""
+    return (
+        "planned" if given or at_hand or _is_planned(st, phrase, (person or weak) and not programlike) else ""
+    )
 
 
 def _asked_for(st: Statement, phrase: NounPhrase, doubtful: bool) -> str:
@@ -349,7 +356,13 @@ def _called_software(st: Statement, phrase: NounPhrase, after: list[str]) -> boo
     """ "A piece of software", "a program for dating the tickets"."""
     if phrase.before == "of" and st.words[phrase.first - 2 : phrase.first - 1] in _SOME:
         return True
+    doing = st.at.get(phrase.head - 1, ()) if phrase.head > phrase.first else ()
+    if st.words[phrase.head] in _SOFT and any(m.form == "ing" and m.cls in _DOING for m in doing):
+        return True  # "masking software"
     return after[:1] == ["for"] and phrase.before in INDEFINITE and _deed_behind(st, phrase.head + 2)
+
+
+_SOFT = word_set("software program programme routine pipeline")
 
 
 def _deed_behind(st: Statement, at: int) -> bool:

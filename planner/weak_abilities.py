@@ -39,6 +39,7 @@ _NO_DEMAND = word_set(
     "want wants wanted due planned foreseen budgeted missing fehlt manque falta absent expected"
 )
 _NOT_MASTERED = word_set("that why how our their its this the each one you us role task duty duties que dass")
+_A = word_set("a an un une una ein eine einen")
 _BY = word_set("by durch von par por")
 _WHOSE = _BY | word_set("of from de des der")
 _NOUN_ARTICLES = word_set("das dem des beim im vom")
@@ -114,7 +115,10 @@ def _together(st: Statement, at: int, mark: Mark) -> bool:
         behind = st.words[mark.end : mark.end + 6]
         finite = mark.form in ("base", "ing", "finite", "third", "noun")
         return finite and (
-            speaks_of_many(behind) or mark.form in ("finite", "noun") or not mark.lemma.isascii()
+            speaks_of_many(behind)
+            or not _A.isdisjoint(behind[:2])
+            or mark.form in ("finite", "noun")
+            or not mark.lemma.isascii()
         )
     # "Recognition of volunteers" honours them; "fluency of the agents" is theirs.
     return not (_WHOSE if mark.cls == "verb" else _BY).isdisjoint(st.words[max(mark.end, at - 3) : at])

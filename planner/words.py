@@ -152,7 +152,7 @@ EXCLUDED = """
 out of the question; not on the agenda; off the agenda; ruled it out; said no; is banned; not going to
 happen; won the argument against; no money for; no appetite for; out of scope; not in scope; outside; falls
 outside; outside this; beyond; voted down; turned down; rejected; dropped; declined; ruled out; excluded;
-off the table; shelved; on ice; postponed; deferred; parked; refused; refuse; vetoed; later phase; another
+off the table; shelved; on ice; postponed; deferred; parked; refused; vetoed; later phase; another
 project; another budget; other budget; next year; not now; different project; other project; descoped; put
 off; on hold; second phase; follow-up project; another year; next budget year; next financial year; next
 fiscal year; next edition; later edition; not this edition; not this season; not this time; not ours; no

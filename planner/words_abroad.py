@@ -8,12 +8,13 @@ from __future__ import annotations
 from planner.word_lists import word_list
 
 NEED = """
-est la condition; es la condición; ist die bedingung;
-brauchen; braucht; brauch; muss sitzen; muss also sitzen; muss klappen; muss gelingen; besteht auf; bestehen
-auf; vonnöten; muss her; benötigen; benötigt; wird
-benötigt; nötig; notwendig; erforderlich; unverzichtbar; fehlt; fehlen; gebraucht; unerlässlich; zwingend;
-il faut; faut; il nous faut; besoin; nécessaire; nécessite; requis; requise; manque; indispensable; exige;
-obligatoire; il manque; faudra; exigent; requièrent; requiert; erfordert; erfordern; verlangt; verlangen;
+est la condition; es la condición; ist die bedingung; brauchen; braucht; brauch; muss sitzen; muss also
+sitzen; muss klappen; muss gelingen; besteht auf; bestehen auf; vonnöten; muss her; benötigen; benötigt;
+wird benötigt; nötig; notwendig; erforderlich; unverzichtbar; fehlt; fehlen; gebraucht; unerlässlich;
+zwingend; il faut; faut; il nous faut; besoin; nécessaire; nécessite; requis; requise; manque;
+indispensable; exige; obligatoire; il manque; faudra; exigent; requièrent; requiert; erfordert; erfordern;
+verlangt; verlangen; a la espera de; en attente de; en attente d; entscheidend; ausschlaggebend;
+maßgeblich; déterminant; déterminante; decisivo; decisiva; erwarten wir von; on attend de; se espera de;
 vorgesehen; geplant; prévu; prévue; previsto; prevista; exigen; precisa; precisamos; necesitamos; necesita;
 necesitan; hace falta; hacen falta; falta; faltan; necesario; necesaria; requiere; se requiere;
 imprescindible; hay que; se necesita; se necesitan; requieren; obligatorio; obligatoria; nos falta; insiste
@@ -61,9 +62,10 @@ prescindir; no puede prescindirse; ne peut se passer; ne pouvons nous passer; ne
 saurait se passer; nicht verzichten; nicht verzichtet werden; nicht entbehren; führt kein weg vorbei; führt
 kein weg daran vorbei; nadie ha escrito; nadie ha redactado; personne n a écrit; personne n a rédigé;
 niemand hat; sin redactar; sin escribir; sin hacer; sin programar; no hay todavía; no hay aún; no tenemos
-todavía; n avons pas encore; n a pas encore; il n y a pas encore; todavía no; aún no; no solo; no existe
-todavía; noch kein; noch keine; noch keinen; n existe pas; no existe; gibt es nicht; gibt es noch nicht; il
-n; ne peut
+todavía; n avons pas encore; n a pas encore; il n y a pas encore; bislang keine; bislang kein; bisher
+keine; bisher kein; bisher keinen; noch keinerlei; jusqu ici aucun; jusqu ici aucune; hasta ahora no; hasta
+ahora ningún; todavía no; aún no; no solo; no existe todavía; noch kein; noch keine; noch keinen; n existe
+pas; no existe; gibt es nicht; gibt es noch nicht; il n; ne peut
 """
 PAST = """
 voriges jahr; letztes jahr; im vorjahr; damals; früher; früheren; frühere; wurde; wurden; hatte;
@@ -72,13 +74,13 @@ ancien; ancienne; était; a été; avons écrit; il y a un an; el año pasado; a
 antigua; fue; había; hemos escrito; anterior; hace un año
 """
 EXISTING = """
-existiert; existieren; gibt es schon; gibt es bereits; bereits; schon; vorhanden; gekauft;
-vorhandene; vorhandenen; bestehende; bestehenden; bestehender; haben wir schon; liegt vor; reicht aus;
-genügt; suffit;
-was wir haben; was es gibt; ce que nous avons; ce qui existe; lo que tenemos; lo que hay; liegt
-bereits; lizenz; eingekauft; existe; existe déjà; existent; déjà; existant; existante; acheté;
-achetée; fourni; fournie; licence; disponible; ya; ya existe; existente; comprado; comprada;
-proporciona; proporcionado; licencia; ya tenemos
+kaufen; kauft; anschaffen; beschaffen; mieten; abonnieren; acheter; achète; achetons; louer; abonner;
+comprar; compra; compramos; adquirir; contratar; alquilar; existiert; existieren; gibt es schon; gibt es
+bereits; bereits; schon; vorhanden; gekauft; vorhandene; vorhandenen; bestehende; bestehenden; bestehender;
+haben wir schon; liegt vor; reicht aus; genügt; suffit; was wir haben; was es gibt; ce que nous avons; ce
+qui existe; lo que tenemos; lo que hay; liegt bereits; lizenz; eingekauft; existe; existe déjà; existent;
+déjà; existant; existante; acheté; achetée; fourni; fournie; licence; disponible; ya; ya existe; existente;
+comprado; comprada; proporciona; proporcionado; licencia; ya tenemos
 """
 EXCLUDED = """
 ne nous regarde; ne nous concerne; nicht unsere sache; nicht unser bier; geht uns nichts; sache des; no nos
@@ -241,11 +243,11 @@ DOCUMENT = word_list(
     catálogo escala échelle skala raster normas reglas règles règlement méthode método doctrina guide
     procédure procedimiento guía manual manuel directive pauta norma directriz criterios règles kriterien
     leitlinie leitlinien merkblatt grundsätze normas charte consigne consignes barème manuel référentiel
-    pautas directrices reglamento vorgaben regeln glossar vokabular wörterbuch entscheidungsbaum kodex
-    kriterien konvention konventionen katalog glossaire vocabulaire lexique conventions arbre-de-décision
-    critères référentiels mémento vade-mecum vademecum glosario vocabulario léxico árbol-de-decisión
-    convenciones instrucciones instrucción política politique fiche pautas procédures procedimientos
-    políticas consigna consignas libro-de-estilo instrucciones
+    pautas directrices reglamento vorgaben vorgabe regel weisung dienstanweisung regeln glossar vokabular
+    wörterbuch entscheidungsbaum kodex kriterien konvention konventionen katalog glossaire vocabulaire
+    lexique conventions arbre-de-décision critères référentiels mémento vade-mecum vademecum glosario
+    vocabulario léxico árbol-de-decisión convenciones instrucciones instrucción política politique fiche
+    pautas procédures procedimientos políticas consigna consignas libro-de-estilo instrucciones
     """
 )
 SKILL = word_list("skill kompetenz fähigkeit fertigkeit compétence habilidad competencia")

@@ -79,14 +79,16 @@ TECHNICAL = word_list(
 # Ordinary verbs that name a technique when the sentence says that workers must be able to.
 METHODICAL = word_list(
     """
-    match identify interpret read compare align link map measure correct validate verify check calculate
-    compute count estimate judge distinguish tell spot trace expand resolve generate merge split sort
-    filter rank score evaluate assess analyse analyze monitor index date attribute sample profile label
-    tag fill pull diagnose plot draw test audit inspect track record assign attach quantify derive price
-    grade separate isolate rate weigh balance model screen cross-check join group route schedule
-    optimise optimize clean repair restore recover infer describe import export load fetch download
-    collect gather find search locate combine convert reduce localise localize size blur crop colour
-    mask hash sequence cut turn blank black-out make-out untangle disentangle pick-out single-out puzzle-out
+    line-up pair collate sift piece-together work-out tease-out pull-out weed-out read-off reassemble
+    reorder regroup recode paraphrase condense back-date cross-match trace-back size-up pick-up pin-point
+    pinpoint match identify interpret read compare align link map measure correct validate verify check
+    calculate compute count estimate judge distinguish tell spot trace expand resolve generate merge split
+    sort filter rank score evaluate assess analyse analyze monitor index date attribute sample profile
+    label tag fill pull diagnose plot draw test audit inspect track record assign attach quantify derive
+    price grade separate isolate rate weigh balance model screen cross-check join group route schedule
+    optimise optimize clean repair restore recover infer describe import export load fetch download collect
+    gather find search locate combine convert reduce localise localize size blur crop colour mask hash
+    sequence cut turn blank black-out make-out untangle disentangle pick-out single-out puzzle-out
     """
 )
 # Not techniques, whoever must be able to do them.
@@ -106,10 +108,10 @@ AT_WORK_ING = """
 at work on; working on; busy with; busy on; down for
 """
 AT_WORK = """
-work on; works on; sits down to; sits at;
-arbeitet an; arbeiten an; setzt sich an; sitzt an; kümmert sich um; entsteht; entstehen; travaille sur;
-travaillent sur; planche sur; se charge de; s attelle à; trabaja en; trabajan en; se encarga de; se
-ocupa de
+work on; works on; sits down to; sits at; arbeitet an; arbeiten an; setzt sich an; sitzt an; kümmert sich
+um; entsteht; entstehen; travaille sur; travaillent sur; planche sur; se dote de; se dote d; nous dotons
+de; nous dotons d; se doter de; se doter d; nos dotamos de; dotarnos de; geben uns; gibt sich; se charge
+de; s attelle à; trabaja en; trabajan en; se encarga de; se ocupa de
 """
 # Making as a noun; what is made follows.
 MAKING = """
