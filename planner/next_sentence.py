@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from planner.people import named_workers
 from planner.statements import Statement, plain_marks
 from planner.word_lists import word_set
 from planner.words import AUXILIARY
@@ -68,3 +69,36 @@ def _left_to(words: tuple[str, ...]) -> bool:
 
 
 _MAKES = ("make", "make-text")
+
+
+_BY_IT = (
+    *(
+        ["to", "it"],
+        ["by", "it"],
+        ["from", "it"],
+        ["with", "it"],
+        ["against", "it"],
+        ["use", "it"],
+        ["uses", "it"],
+        ["follow", "it"],
+    ),
+    *(["la", "siguen"], ["la", "suivent"], ["s", "y"], ["se", "atienen"]),
+)
+_THEREBY = word_set("daran danach")
+
+
+_APPLYING = word_set("gilt gelten applies apply vale valen vaut")
+
+
+def workers_follow_it(later: Statement) -> bool:
+    """ "Workers apply it without exception.": what has been named before is followed."""
+    words = later.words
+    by_it = any(words[at : at + 2] in _BY_IT for at in range(len(words))) or not _THEREBY.isdisjoint(words)
+    if (by_it or words[0] in _APPLYING) and named_workers([w.rpartition("-")[2] for w in words], team=True):
+        return True  # "… and workers write according to it", "Alle halten sich daran"
+    return any(
+        mark.start <= 5
+        and later.words[mark.end : mark.end + 1] in (["it"], ["this"], ["them"])
+        and named_workers(later.words[: mark.start], team=True)
+        for mark in later.marked("follow")
+    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from operator import attrgetter
 
-from planner.candidates import Candidate, clause_bounds, telling_words
+from planner.candidates import Candidate, clause_bounds
+from planner.capability_names import capability
 from planner.demands import (
     ABILITIES,
     VERBS,
@@ -19,7 +20,6 @@ from planner.demands import (
     verb_at,
     who_must,
 )
-from planner.inflection import gerund, singular
 from planner.lexicon import PREPOSITIONS, WORKERS, Mark
 from planner.named_actions import essential_actions, listed_actions, named_actions
 from planner.refusals import refusal
@@ -34,19 +34,15 @@ from planner.words_nouns import INPUT
 from planner.words_verbs import JUDGING, MUNDANE
 from planner.workers_deeds import workers_deeds
 
-REASON = "The work requires an ability that workers do not bring along."
-
 _OBLIGING = word_set(
     """
     must need needs have has shall doivent doit deben debe tienen tiene il hay devons debemos
     devra devront deberán deberá muss müssen
     """
 )
-_INSIDE_PHRASE = ('"', "'s", "-", "'", "’")
 _FOREIGN = frozenset(TECHNICAL_ABROAD)
 _REQUIRES = word_set("require requires required necessary essential")
 _WITHOUT = word_set("without ohne sans sin")
-_STOPS_OBJECT = word_set("is are that which so before because since as must has have needs will")
 _BEFORE_GERMAN_VERB = word_set("sein lage fähig imstande fähigkeit")
 _NO_PARTICLE = PREPOSITIONS - {"up", "out", "off", "down", "across", "apart"}
 _APART = (["apart"], ["out"], ["off"])
@@ -65,7 +61,7 @@ def capability_needs(statement: Statement) -> Iterator[Candidate]:
             continue
         taken.add(verb.start)
         if not refusal(statement, verb.start, allow=frozenset({"negation"} if verb.cls == "without" else ())):
-            yield _candidate(statement, verb)
+            yield capability(statement, verb)
 
 
 def _said_again(st: Statement, index: int, taken: set[int]) -> bool:
@@ -404,39 +400,3 @@ def _coordinated(st: Statement, verb: Mark) -> Iterator[Mark]:
             before = st.words[mark.start - 2 : mark.start]
             if before[-1:] == [";"] or before == ["and", "to"] or before == [",", "to"]:
                 yield mark
-
-
-def _candidate(st: Statement, verb: Mark) -> Candidate:
-    first, last = clause_bounds(st, verb.start)
-    stop = verb.end
-    while (
-        stop < last
-        and stop - verb.end < 14
-        and (st.words[stop][0].isalnum() or st.words[stop] in _INSIDE_PHRASE)
-    ):
-        if st.words[stop] == "and" and st.words[stop + 2 : stop + 3] in (["it"], ["them"]):
-            break
-        if stop > verb.end + 1 and (st.is_at(stop, "need") or st.words[stop] in _STOPS_OBJECT):
-            break
-        stop += 1
-    objects = _inputs_first(st, verb.end, stop)[:3]
-    lemma = verb.lemma or st.words[verb.start]
-    if verb.form == "past":
-        objects = _objects(st, max(first, verb.start - 8), verb.start)[:3]
-    elif not objects and verb.form != "base":
-        objects = _objects(st, max(first, verb.start - 3), verb.start)[-2:]
-    named = verb.form == "noun" or lemma in _FOREIGN or (verb.cls == "verb" and lemma.endswith("ing"))
-    name = gerund(lemma) if lemma.isascii() and not named else lemma
-    return Candidate(
-        "skill", [*objects, name], st, verb.start, max(first, verb.start - 12), stop, "capability", REASON
-    )
-
-
-def _inputs_first(st: Statement, first: int, last: int) -> list[str]:
-    """ "tables out of PDFs" → PDF table: what a thing is taken from stands before it in a name."""
-    at = next((at for at in range(first + 1, last) if st.words[at] in ("from", "off", "out")), last)
-    return [*_objects(st, at, last)[:2], *_objects(st, first, at)]
-
-
-def _objects(st: Statement, first: int, last: int) -> list[str]:
-    return [singular(word) if word.islower() else word for word in telling_words(st, first, last)]

@@ -22,7 +22,7 @@ from planner.lexicon import (
     Mark,
 )
 from planner.making import announced
-from planner.next_sentence import said_missing
+from planner.next_sentence import said_missing, workers_follow_it
 from planner.people import before_names_workers, for_people, named_workers, names_people, names_workers_nearby
 from planner.pieces_of_work import is_piece, lists_work
 from planner.prospects import foreseen
@@ -80,7 +80,7 @@ _DUE = word_set("due by until before bis avant hasta antes first")
 
 def document_needs(statement: Statement) -> Iterator[Candidate]:
     """A need for each document of the statement that workers follow and somebody still has to write."""
-    found = False
+    found, last = False, 0
     for index, word in enumerate(statement.words):
         if word not in statement.telling or not may_name_document(word):
             continue
@@ -91,12 +91,15 @@ def document_needs(statement: Statement) -> Iterator[Candidate]:
             continue  # "criteria that Eva sets down in a rubric"
         if found and statement.words[index - 2 : index] in _AS_A:
             continue  # "guidance on …, and Sam will put that together as a rubric"
+        if last and index - last <= 5 and statement.words[last + 1] in _ABOUT:
+            continue  # "a procedure for restricted sheets"
         candidate = _document(statement, index, noun)
         if candidate is not None:
-            found = True
+            found, last = True, index
             yield candidate
 
 
+_ABOUT = word_set("for of on about für zu pour sur para sobre")
 _AS_A = (["as", "a"], ["als", "ein"], ["als", "eine"])
 
 
@@ -365,43 +368,10 @@ def _followed(st: Statement, index: int) -> bool:
         return True
     later = st.after
     for _ in range(2):
-        if later is not None and _workers_follow_it(later):
+        if later is not None and workers_follow_it(later):
             return True
         later = later.after if later is not None else None
     return bool(_UNDER.intersection(st.words[max(first, index - 6) : index]))
-
-
-_BY_IT = (
-    *(
-        ["to", "it"],
-        ["by", "it"],
-        ["from", "it"],
-        ["with", "it"],
-        ["against", "it"],
-        ["use", "it"],
-        ["uses", "it"],
-        ["follow", "it"],
-    ),
-    *(["la", "siguen"], ["la", "suivent"], ["s", "y"], ["se", "atienen"]),
-)
-_THEREBY = word_set("daran danach")
-
-
-_APPLYING = word_set("gilt gelten applies apply vale valen vaut")
-
-
-def _workers_follow_it(later: Statement) -> bool:
-    """ "Workers apply it without exception.": what has been named before is followed."""
-    words = later.words
-    by_it = any(words[at : at + 2] in _BY_IT for at in range(len(words))) or not _THEREBY.isdisjoint(words)
-    if (by_it or words[0] in _APPLYING) and named_workers([w.rpartition("-")[2] for w in words], team=True):
-        return True  # "… and workers write according to it", "Alle halten sich daran"
-    return any(
-        mark.start <= 5
-        and later.words[mark.end : mark.end + 1] in (["it"], ["this"], ["them"])
-        and named_workers(later.words[: mark.start], team=True)
-        for mark in later.marked("follow")
-    )
 
 
 def _gone_against(st: Statement, phrase: NounPhrase) -> bool:

@@ -58,3 +58,11 @@ def test_a_command_line_that_is_shown_before_its_program_exists_is_a_tool_to_bui
     (tool,) = plan(text, []).tools
 
     assert tool.interface.startswith(tool.name)
+
+
+def test_what_a_procedure_is_about_is_no_second_document():
+    (need,) = plan(
+        "We draw up a handling procedure for restricted sheets that all workers follow.", []
+    ).skills
+
+    assert need.name == "handling-procedure"
