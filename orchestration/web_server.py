@@ -32,6 +32,8 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             # Its heartbeat files.
             "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else "/tmp",  # noqa: S108
             "post_fork": _tie,
+            # A thread beside what forks, and a socket in the home folder that all installations would share.
+            "control_socket_disable": True,
         }.items():
             self.cfg.set(name, value)
 
