@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from math import inf
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -57,7 +58,7 @@ def wait_for(check: Callable[[], None], patience_s: float, tell: Callable[[str],
             if time.monotonic() > until:
                 raise
             if not told:
-                tell(f"{error}. Trying again for {patience_s:.0f} seconds …")
+                tell(f"{error}. Trying again{f' for {patience_s:.0f} seconds' if patience_s < inf else ''} …")
             told = True
             time.sleep(0.5)
 

@@ -63,11 +63,10 @@ def test_a_second_installation_on_the_same_folder_is_refused(quick: Installation
     assert "ORCHESTRATOR_VAR" in done.stderr
 
 
-def test_ctrl_c_ends_a_start_that_waits_without_a_traceback(tmp_path: Path) -> None:
-    (tmp_path / "up.json").write_text("[]")
+def test_what_begins_anew_waits_for_its_database_until_ctrl_c(tmp_path: Path) -> None:
     nowhere = {"DATABASE_URL": "postgres://nobody@127.0.0.1:9/none", "SECRET_KEY": "x" * 50}
     with subprocess.Popen(
-        [sys.executable, "manage.py", "up"],
+        [sys.executable, "manage.py", "up", "--again"],
         cwd=ROOT,
         env=Installation(tmp_path, nowhere).environment,
         stdout=subprocess.PIPE,
@@ -75,7 +74,7 @@ def test_ctrl_c_ends_a_start_that_waits_without_a_traceback(tmp_path: Path) -> N
         text=True,
     ) as process:
         assert process.stdout is not None
-        assert "Trying again" in process.stdout.readline()
+        assert process.stdout.readline().endswith("Trying again …\n")
         process.send_signal(signal.SIGINT)
         rest = process.stdout.read()
 
@@ -101,11 +100,19 @@ def test_it_runs_and_begins_anew_where_nothing_can_be_told(
                 os.kill(nursery, signal.SIGKILL)
                 eventually(lambda: set(quiet.called("nursery")) - {nursery}, what="another nursery")
                 eventually(quiet.answers, what="the web server answers again")
+                argv = Path(f"/proc/{process.pid}/cmdline").read_text().split("\0")
             finally:
                 process.terminate()
 
         assert process.returncode == 0
         assert quiet.processes() == []
+        assert argv[1:-1] == ["manage.py", "up", "--again"]
+
+
+def test_how_to_sign_in_is_told_before_a_stop_could_lose_it(started_before: Installation) -> None:
+    told = started_before.output()
+
+    assert told.index("Starting") < told.index("Sign in:") < told.index("Ready:")
 
 
 def test_an_older_database_is_copied_before_it_is_updated(started_before: Installation) -> None:

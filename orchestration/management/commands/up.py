@@ -6,6 +6,8 @@ import contextlib
 import os
 import signal
 import sys
+from argparse import SUPPRESS, ArgumentParser
+from math import inf
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +23,10 @@ class Command(BaseCommand):
     help = "Checks the settings, updates the database, then runs web server and workers until Ctrl-C."
     requires_system_checks: list[str] = []
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        # What worked a moment ago is waited for, however long it is away.
+        parser.add_argument("--again", action="store_true", help=SUPPRESS)
+
     def handle(self, *args: Any, **options: Any) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             if signal.getsignal(number) is not signal.SIG_IGN:
@@ -28,21 +34,23 @@ class Command(BaseCommand):
         supervisor = Supervisor(self.tell)
         try:
             supervisor.take_over()
-            preparation.check_port()
-            patience = preparation.PATIENCE_S if supervisor.has_run_before else 0
+            again = inf if options["again"] else 0
+            patience = again or (preparation.PATIENCE_S if supervisor.has_run_before else 0)
+            preparation.wait_for(preparation.check_port, again, self.tell)
             preparation.wait_for(preparation.check_database, patience, self.tell)
             preparation.wait_for(preparation.check_broker, patience, self.tell)
             self.tell(
                 f"Starting web server and {settings.ORCHESTRATOR_WORKERS} workers, {self._circumstances()} …"
             )
             preparation.in_a_child(lambda: preparation.migrate(self.tell))
-            password = preparation.ensure_admin()
+            self._tell_how_to_sign_in(preparation.ensure_admin())
         except SettingError as error:
             self.stderr.write(str(error))
             sys.exit(2)
         connection.close()
-        if not supervisor.run(lambda: self._welcome(password)):
-            os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  (ourselves again)
+        if not supervisor.run(self._welcome):
+            argv = [sys.executable, *sys.orig_argv[1:], *([] if options["again"] else ["--again"])]
+            os.execv(sys.executable, argv)  # noqa: S606  (ourselves)
 
     def tell(self, line: str) -> None:
         # The terminal may be gone, or the disk of the log full. What stays in a buffer then would fail later.
@@ -58,12 +66,16 @@ class Command(BaseCommand):
         where = connection.settings_dict["NAME"] if connection.vendor == "sqlite" else "PostgreSQL"
         return f"{agent}, data in {where}, wake-ups over {'Redis' if settings.REDIS_URL else 'the database'}"
 
-    def _welcome(self, password: str | None) -> None:
-        self.tell(f"\nReady:   {settings.PUBLIC_URL or local_url()}/")
-        if password:
-            self.tell(f"Sign in: {preparation.ADMIN} / {password}   (shown this once; change it under Admin)")
+    def _tell_how_to_sign_in(self, password: str | None) -> None:
+        if password:  # told as soon as it is there: at the next start nobody knows it any more
+            self.tell(
+                f"\nSign in: {preparation.ADMIN} / {password}   (shown this once; change it under Admin)"
+            )
         else:
-            self.tell(f"Sign in: {preparation.ADMIN} and the password set at the first start")
+            self.tell(f"\nSign in: {preparation.ADMIN} and the password set at the first start")
+
+    def _welcome(self) -> None:
+        self.tell(f"Ready:   {settings.PUBLIC_URL or local_url()}/")
         self.tell("Stop:    Ctrl-C\n")
 
 
