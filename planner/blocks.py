@@ -107,7 +107,7 @@ def _leads(text: str, run_in: bool) -> bool:
     return (
         run_in
         and "\n" not in text
-        and len(text.split()) <= 6
+        and len(text.split()) <= 9
         and not text.rstrip().endswith((".", "!", ";", ","))
     )
 

@@ -6,17 +6,16 @@ What is said here holds for programs and documents alike; that somebody makes th
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from planner.candidates import NounPhrase, clause_bounds
 from planner.demands import enumerated_need, label_needs, lists_needs
 from planner.lexicon import OUTSIDERS, PREPOSITIONS, WORKERS
 from planner.making import INDEFINITE
 from planner.next_sentence import LEANING, OBLIGED, said_missing, to_be_made_next
 from planner.pieces_of_work import first_word, opens
-from planner.statements import Statement, plain_marks
+from planner.remarks import still_to_come
+from planner.statements import Statement
 from planner.word_lists import word_set
-from planner.words import AUXILIARY, STATES_AHEAD
+from planner.words import AUXILIARY
 
 _LEADS_AWAY = (PREPOSITIONS | {"that", "which"}) - {"of", "for", "in"}
 _NONE = word_set("no not kein keine keinen aucun aucune pas ningún ninguna no nobody without lack lacks")
@@ -266,36 +265,6 @@ def tagged(st: Statement, phrase: NounPhrase) -> bool:
         remark = []
         signs += 1
     return False
-
-
-@lru_cache(maxsize=4096)
-def _state(remark: str) -> bool:
-    words = remark.split()
-    marks = plain_marks(words)
-    if any(
-        mark.cls in ("negation", "past", "existing", "excluded", "optional") for mark in marks
-    ) and not any(mark.cls in ("harmless", "pending") for mark in marks):
-        return False
-    for mark in marks:
-        if mark.cls in ("make", "make-text"):
-            before = words[max(0, mark.start - 3) : mark.start]
-            third = mark.form == "third" and (mark.start > 0 or not mark.lemma.isascii())
-            if third or (mark.form == "base" and _DOERS.intersection(before)):
-                return mark.end >= len(words) - 3
-            if mark.form in ("past", "participle") and {"be", "to", "being"}.intersection(before):
-                return True
-        if (mark.cls == "need" and mark.start == 0) or mark.cls == "pending":
-            return True
-    return False
-
-
-def still_to_come(remark: list[str]) -> bool:
-    """Whether a remark says of a thing that it is still to come: "new", "to be built", "Ola builds it"."""
-    text = " ".join(remark)
-    return text in STATES_AHEAD or _state(text)
-
-
-_DOERS = word_set("we i they to will must she he")
 
 
 def _made_next(st: Statement, at: int) -> bool:

@@ -24,7 +24,7 @@ from planner.rules_code import code_needs
 from planner.rules_code_files import code_file_needs
 from planner.rules_coding import CODING
 from planner.rules_documents import document_needs, may_name_document
-from planner.rules_lists import key_asks, listed_needs, listing_kind, lists_tools
+from planner.rules_lists import announced_kind, key_asks, listed_needs, listing_kind
 from planner.rules_open_items import open_item_needs
 from planner.rules_paths import path_needs
 from planner.rules_siblings import sibling_needs
@@ -193,7 +193,7 @@ def _may_hold_a_need(block: Block, told: int) -> bool:
         or lists_work(block)
         or listing_kind(block) is not None
         or block.text.startswith("`")
-        or lists_tools(block)
+        or announced_kind(block) is not None
         or block_asks(block)
     )
 

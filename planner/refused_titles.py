@@ -77,6 +77,8 @@ def section_refusal(title: str) -> str:
     words = [word.strip(".,;:!?()[]\"'") or "-" for word in words]
     while words and not any(char.isalpha() for char in words[0]):
         words = words[1:]  # "4. Later"
+    else_at = next((at for at, word in enumerate(words) if at and word in _OTHERWISE), len(words))
+    words = words[:else_at]  # "… are a must, otherwise we need not begin:"
     marks = plain_marks(words)
     if not _UNWANTED.isdisjoint(words):
         return "excluded"
@@ -90,6 +92,7 @@ def section_refusal(title: str) -> str:
     return refused
 
 
+_OTHERWISE = word_set("otherwise else sonst andernfalls sinon autrement")
 _BACKGROUND = word_set("later lessons history background appendix später historique")
 
 

@@ -8,15 +8,20 @@ from functools import lru_cache
 from planner.blocks import Block
 from planner.candidates import Candidate
 from planner.demands import lists_needs
+from planner.lexicon import OUTSIDERS
 from planner.needs import Kind
 from planner.next_sentence import said_missing
 from planner.program_names import program_noun
 from planner.refusals import refusal
 from planner.refused_titles import mark_asks, remarked_away
+from planner.remarks import said_to_come, to_be_made
+from planner.rules_coding import DOERS_ABROAD
 from planner.statements import Statement, plain_marks
 from planner.tokens import words_of
 from planner.word_lists import word_set
 from planner.words import AUXILIARY, STOP_WORDS
+from planner.words_abroad import DOCUMENT_SUFFIXES
+from planner.workers_deeds import names_workers
 
 REASON = {
     "skill": "The approach lists this among the skills that the work needs.",
@@ -29,8 +34,8 @@ _SKILL = word_set(
 )
 _TOOL = word_set(
     """
-    tool tools script scripts program programs programmes utilities commands clis werkzeuge skripte
-    outils herramientas ツール tooling software
+    tool tools script scripts program programs programme programmes utilities commands clis werkzeuge
+    skripte outils outillage herramientas programas utilidades logiciels ツール tooling software
     """
 )
 _MAKE = word_set(
@@ -42,6 +47,15 @@ _MAKE = word_set(
     """
 )
 # Wanted, but perhaps only to be bought or fetched: the item itself has to tell of a program.
+# What workers go by, as a heading calls it.
+_GUIDANCE = word_set(
+    """
+    rules playbooks guides guidelines procedures protocols policies handbooks methods rubrics conventions
+    regelwerke regeln leitfäden richtlinien anleitungen handbücher verfahren vorgaben règles consignes
+    procédures doctrines protocoles méthodes guías reglas normas procedimientos protocolos instrucciones
+    criterios pautas
+    """
+)
 _WANTED = word_set(
     """
     benötigte benötigt nötige nötig erforderliche notwendige geplante nécessaires requis manquants
@@ -49,8 +63,9 @@ _WANTED = word_set(
     necesarias necesarios requeridas faltantes planned wanted needed required necessary
     """
 )
-_AGENTS = word_set("we i they to will must")
-_ENDS_NAME = word_set("for that which to with in from on by at für que para pour qui")
+_ENDS_NAME = word_set(
+    "for that which to with in from on by at für bei je que para pour qui con por par avec et und y and"
+)
 _HUMAN = word_set(
     """
     communication experience fluent fluency driving degree years native leadership patience
@@ -64,8 +79,8 @@ def listed_needs(statement: Statement) -> Iterator[Candidate]:
     if statement.before is not None or statement.paths:
         return
     kind = listing_kind(statement.block)
-    if kind is None and lists_tools(statement.block) and _to_be_made(statement):
-        kind = "tool"
+    if kind is None and (said := announced_kind(statement.block)) is not None:
+        kind = said if to_be_made(statement) or said_to_come(statement) else None
     if kind is None and _names_a_command(statement):
         kind = "tool"
     if kind is None and _software_item(statement):
@@ -100,11 +115,46 @@ def _software_item(statement: Statement) -> bool:
     if not over or not (lists_needs(block) or lists_making(over)):
         return False
     sign = next((at for at, word in enumerate(words) if at and not word[0].isalnum() and word != "-"), 0)
-    if not 0 < sign <= 10 or not AUXILIARY.isdisjoint(words[:sign]):
+    stop = sign or len(words)
+    if stop > 10 or not AUXILIARY.isdisjoint(words[:stop]):
         return False
-    behind = words[sign : sign + 8]
+    if lists_making(over) and (_coded_by_title(over) or words[0].endswith(DOERS_ABROAD)):
+        return True
+    behind = words[sign : sign + 8] if sign else []
     as_one = any(word in _AS for word in behind) and any(map(program_noun, behind))
-    return as_one or not _LANGUAGES.isdisjoint(behind)
+    called_one = len(behind) > 1 and behind[0] == "(" and bool(program_noun(behind[1]))
+    return as_one or called_one or not _LANGUAGES.isdisjoint(behind) or _says_software(statement, stop)
+
+
+def _says_software(statement: Statement, sign: int) -> bool:
+    """ "tracer: code in, lots out", "… CLI. Femi.": what goes in and comes out, or a sentence of one word."""
+    behind = statement.words[sign : sign + 24]
+    if behind[:1] == [":"] and any(
+        behind[at + 1 : at + 2] in ([","], [";"]) and not _BACK_OUT.isdisjoint(behind[at:])
+        for at, word in enumerate(behind)
+        if word in _IN
+    ):
+        return True
+    after = statement.after
+    return after is not None and len(after.words) == 2 and not _LANGUAGES.isdisjoint(after.words)
+
+
+_IN = word_set("in rein hinein dentro entra entrée")
+_BACK_OUT = word_set("out raus heraus fuera sale sortie")
+
+
+@lru_cache(maxsize=2048)
+def _coded_by_title(title: str) -> bool:
+    """Whether a title says that its items are to be programmed: "Lo que falta por programar"."""
+    return not _CODED.isdisjoint(words_of(title.lower()))
+
+
+_CODED = word_set(
+    """
+    code coded program programmed script scripted programmieren programmiert coder programmer programmés
+    programar programen
+    """
+)
 
 
 _OPEN = word_set("todo tbd missing unwritten pending open offen fehlt manque falta pendiente")
@@ -127,7 +177,7 @@ def _tells_of_a_program(statement: Statement) -> bool:
         any(map(program_noun, words[: min(sign, 8)]))
         or not _SOFTWARE.isdisjoint(words[sign : sign + 6])
         or any(mark.cls in _DOING and mark.form == "third" for mark in statement.at.get(sign + 1, ()))
-        or _to_be_made(statement)
+        or to_be_made(statement)
     )
 
 
@@ -173,6 +223,27 @@ def listing_kind(block: Block) -> Kind | None:
     return kind_of(block.headings[-1], False) if block.headings else None
 
 
+def announced_kind(block: Block) -> Kind | None:
+    """What a heading says that its items are, there or not: "Programme", "Rules for agents"."""
+    if lists_tools(block):
+        return "tool"
+    return "skill" if lists_guidance(block) else None
+
+
+def lists_guidance(block: Block) -> bool:
+    """Whether the items are what workers go by: to be written only where they say so themselves."""
+    return block.kind == "item" and bool(block.headings) and _speaks_of_guidance(block.headings[-1])
+
+
+@lru_cache(maxsize=2048)
+def _speaks_of_guidance(title: str) -> bool:
+    words = [word.strip(".,;:!?()*_#\"'`[]") for word in title.lower().split()]
+    if len(words) > 9 or OUTSIDERS.intersection(words):
+        return False
+    guidance = any(word in _GUIDANCE or word.endswith(DOCUMENT_SUFFIXES) for word in words)
+    return guidance and (len(words) <= 3 or any(map(names_workers, words)))
+
+
 def lists_tools(block: Block) -> bool:
     """Whether the items are tools of some kind: to be made only where they say so themselves."""
     return block.kind == "item" and bool(block.headings) and _speaks_of_tools(block.headings[-1])
@@ -182,17 +253,6 @@ def lists_tools(block: Block) -> bool:
 def _speaks_of_tools(title: str) -> bool:
     words = [word.strip(".,;:!?()*_#\"'`[]") for word in title.lower().replace("/", " ").split()]
     return len(words) <= 5 and not _TOOL.isdisjoint(words)
-
-
-def _to_be_made(statement: Statement) -> bool:
-    """ "…; to be programmed", "…: we build it in May", "… (to code)"."""
-    for mark in statement.marked("make"):
-        before = statement.words[max(0, mark.start - 3) : mark.start]
-        if mark.form == "third" or (mark.form == "base" and _AGENTS.intersection(before)):
-            return True
-        if mark.form in ("past", "participle") and {"be", "to", "being"}.intersection(before):
-            return True
-    return statement.has("pending") or "unwritten" in statement.words
 
 
 @lru_cache(maxsize=2048)
@@ -281,7 +341,10 @@ def item_name(statement: Statement) -> tuple[list[str], int]:
     ):
         stop += 1
     if stop > 7:
-        return [], 0
+        if not AUXILIARY.isdisjoint(statement.words[:stop]):
+            return [], 0
+        short = next((at for at in range(2, 7) if statement.words[at] in _ENDS_NAME), 0)
+        return (name_only(statement.slice(0, short).split()), short) if short else ([], 0)
     return name_only(statement.slice(0, stop).split()), stop
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from planner.blocks import Block
-from planner.calls import still_to_come
 from planner.candidates import Candidate, cells_of
 from planner.demands import lists_needs
 from planner.lexicon import DOCUMENT_STRONG, DOCUMENTS, PREPOSITIONS
@@ -15,6 +14,7 @@ from planner.needs import Kind
 from planner.program_names import program_noun
 from planner.purposes import does, purpose_behind
 from planner.refused_titles import section_refusal
+from planner.remarks import remarks_of, still_to_come
 from planner.rules_coding import CODING, DOERS_ABROAD
 from planner.rules_lists import name_only
 from planner.statements import Statement, plain_marks
@@ -41,11 +41,14 @@ def row_needs(statement: Statement) -> Iterator[Candidate]:
     if not (_wanted(statement, cells) or _asked_by_table(statement, cells[naming])):
         return
     first, last = cells[naming]
-    last = next((i for i in range(first + 1, last) if statement.words[i] == "("), last)
+    last = next((i for i in range(first + 1, last) if statement.words[i] in _ENDS_NAME), last)
     names = [statement.slice(i, i + 1) for i in range(first, last) if statement.words[i][0].isalnum()]
     names = name_only(names)
     if 0 < len(names) <= 8:
         yield Candidate(kind, names, statement, first, first, last, "listed", REASON[kind])
+
+
+_ENDS_NAME = frozenset("(–—:;")
 
 
 def _named_cell(statement: Statement, cells: list[tuple[int, int]]) -> tuple[int, Kind | None]:
@@ -168,6 +171,8 @@ _MONTHS = word_set(
 
 
 def _kind_of_cell(cell: list[str]) -> Kind | None:
+    if "(" in cell[1:]:
+        cell = cell[: cell.index("(", 1)]
     if len(cell) <= 8 and not _SKILL_WORDS.isdisjoint(cell):
         return "skill"
     head = _head(cell)
@@ -211,7 +216,12 @@ def header_kind(block: Block) -> Kind | None:
 def _head(cell: list[str]) -> str:
     """The last word of the phrase that opens a cell: "page splitter (…)", "finder for headwords"."""
     end = next(
-        (at for at, word in enumerate(cell) if at and (word in PREPOSITIONS or not word[0].isalnum())), 0
+        (
+            at
+            for at, word in enumerate(cell)
+            if at and (word in PREPOSITIONS or word == "d" or not word[0].isalnum())
+        ),
+        0,
     )
     return cell[end - 1] if cell else ""
 
@@ -223,7 +233,7 @@ def _sure(word: str) -> bool:
 
 def _wanted(statement: Statement, cells: list[tuple[int, int]]) -> bool:
     for first, last in cells:
-        if any(still_to_come(remark) for remark in _remarks(statement.words[first:last])):
+        if any(still_to_come(remark) for remark in remarks_of(statement.words[first:last])):
             return True
     for first, last in cells[1:]:
         if last - first > 10:
@@ -246,14 +256,3 @@ def _wanted(statement: Statement, cells: list[tuple[int, int]]) -> bool:
 
 
 _THINGS = word_set("drafts designs codes programs scripts builds documents issues")
-
-
-def _remarks(cell: list[str]) -> Iterator[list[str]]:
-    """What a cell says behind its first sign: "playbook – new, for the managers" → new; for the managers."""
-    parts: list[list[str]] = [[]]
-    for word in cell[:40]:
-        if word[0].isalnum() or word == "-":
-            parts[-1].append(word)
-        else:
-            parts.append([])
-    return (part for part in parts[1:] if 0 < len(part) <= 7)
