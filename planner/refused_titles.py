@@ -48,7 +48,9 @@ _STATES_THERE = phrase_set(
     works; works already; still works; works fine; funktioniert; läuft; läuft schon; marche; fonctionne;
     funciona; already works; leave it; keep; stays; bleibt; have; have it; there; done; live; ok; in use;
     in library; library; we have it; we have one; as is; da; ist da; steht; présent; là; hecho; listo;
-    tenemos; on peut; déjà là; là déjà; have already; got it; owned
+    tenemos; on peut; déjà là; là déjà; have already; got it; owned;
+    not needed; not necessary; no need; nicht nötig; nicht notwendig; pas nécessaire; inutile;
+    no hace falta; no es necesario
     """
 )
 

@@ -341,8 +341,8 @@ def item_name(statement: Statement) -> tuple[list[str], int]:
     ):
         stop += 1
     if stop > 7:
-        if not AUXILIARY.isdisjoint(statement.words[:stop]):
-            return [], 0
+        if not AUXILIARY.isdisjoint(statement.words[:stop]) or any(map(program_noun, statement.words[:stop])):
+            return [], 0  # a sentence, or a program that is named by the rules for sentences
         short = next((at for at in range(2, 7) if statement.words[at] in _ENDS_NAME), 0)
         return (name_only(statement.slice(0, short).split()), short) if short else ([], 0)
     return name_only(statement.slice(0, stop).split()), stop
@@ -355,5 +355,8 @@ def name_only(words: list[str]) -> list[str]:
     while words and words[0].lower() in ("the", "a", "an"):
         words = words[1:]
     words = [word for word in words if word]
-    cut = next((at for at, word in enumerate(words) if at and word.lower() in _ENDS_NAME), len(words))
+    opens = 2 if words and words[0].lower() in STOP_WORDS else 1  # "when to call the vet"
+    cut = next(
+        (at for at, word in enumerate(words) if at >= opens and word.lower() in _ENDS_NAME), len(words)
+    )
     return words[:cut]
