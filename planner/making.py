@@ -92,9 +92,14 @@ def _finite(st: Statement, mark: Mark) -> bool:
     return behind[:1].isupper() or behind in ("wir", "er", "sie", "ich")
 
 
+_TO_US = word_set("us me them you")
+
+
 def announced(st: Statement, phrase: NounPhrase) -> bool:
     """ "we do a small converter", "Odile has promised a guide": a thing of somebody's hands to come."""
-    return phrase.before in INDEFINITE and st.words[max(0, phrase.first - 2)] in _DOES
+    at = max(0, phrase.first - 2)
+    at -= st.words[at] in _TO_US  # "Ada has promised us a converter"
+    return phrase.before in INDEFINITE and st.words[at] in _DOES
 
 
 def _object_of(st: Statement, mark: Mark, phrase: NounPhrase, first: int) -> bool:

@@ -169,6 +169,8 @@ def _another_thing(st: Statement, phrase: NounPhrase, noun: str) -> bool:
         return True  # "Dario is on it, it'll be a small program" speaks of what was asked for
     if st.words[phrase.head] == "tools" and phrase.before not in INDEFINITE and not maker(st, phrase):
         return ":" not in st.words
+    if noun == "command" and st.words[phrase.head + 1 : phrase.head + 2] == ["of"]:
+        return True  # "a command of Dutch"
     if noun == "werkzeug":
         return phrase.before != "kein" and phrase.before not in INDEFINITE and phrase.first == phrase.head
     if noun == "thing" and not _SOFTWARE.isdisjoint(st.words[phrase.first : phrase.head]):
