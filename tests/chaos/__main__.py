@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.chaos import campaign
-from tests.chaos.invariants import DOUBLE, LOST, STUCK
+from tests.chaos.invariants import DOUBLE, LOST, MISTAKE, STUCK
 from tests.chaos.servers import Missing, program
 
 ENGINES = {"sqlite": (), "postgres": ("postgres", "initdb", "redis-server")}
@@ -58,6 +58,7 @@ def _told(report: campaign.Report) -> bool:
     print("\n".join(["", *campaign.table(report)]))
     print(
         f"  lost {report.count(LOST)}, double {report.count(DOUBLE)}, stuck {report.count(STUCK)}, "
+        f"answered with 500 {report.count(MISTAKE)}, "
         f"later than {campaign.LIMIT_S:.0f} s {len(late)}, tracebacks in the log {report.tracebacks}"
     )
     for kind, what in report.violations:

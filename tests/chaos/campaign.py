@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.chaos import faults
-from tests.chaos.invariants import STUCK, totals, violations
+from tests.chaos.invariants import MISTAKE, STUCK, totals, violations
 from tests.chaos.world import LATENCY_S, LEASE_S, Stuck, World
 
 LIMIT_S = LEASE_S + 10.0  # what a kill may cost
@@ -56,7 +56,9 @@ def run(engine: str, number: int, seed: int, folder: Path, tell: Callable[[str],
         _come_to_an_end(world, report)
         report.violations += violations(world)
         report.totals = totals(world)
-        report.tracebacks = world.log().count("Traceback")
+        log = world.log()
+        report.tracebacks = log.count("Traceback")
+        report.violations += [(MISTAKE, line) for line in log.splitlines() if "Internal Server Error" in line]
     finally:
         world.tear_down()
     return report

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.chaos.world import World
 
-LOST, DOUBLE, STUCK = "lost", "double", "stuck"
+LOST, DOUBLE, STUCK, MISTAKE = "lost", "double", "stuck", "answered with 500"
 COMPLETED = "(SELECT count(*) FROM outcomes_attempt a WHERE a.task_id = t.id AND a.status = 'completed')"
 # Each finds what must not be.
 QUESTIONS = {
