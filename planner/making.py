@@ -163,7 +163,7 @@ def _looks_ahead(st: Statement, mark: Mark) -> bool:
     """Whether a participle speaks of the future: "must be coded", "is to be written", "we want … built"."""
     before = st.words[max(0, mark.start - 14) : mark.start]
     near = before[-3:]
-    if _once(before):
+    if _once(before) or st.words[mark.end : mark.end + 3] in _TO_MEASURE:
         return True
     if "was" in near or "were" in near or "had" in before or ("been" in near and "must" not in before):
         return "to" in near and "be" in near
@@ -184,6 +184,11 @@ def _once(before: list[str]) -> bool:
     return at >= 0 and not {"has", "have", "is", "are", "'s"}.isdisjoint(before[-7:][at:])
 
 
+# Behind a participle: made for this work, so still to be made.
+_TO_MEASURE = (
+    *(["for", "the", "purpose"], ["for", "this", "purpose"], ["under", "this", "contract"]),
+    *(["for", "this", "project"], ["within", "this", "project"], ["in", "this", "project"]),
+)
 _ONCE = word_set("once until when")
 _RUNNING = word_set("is are 's")
 

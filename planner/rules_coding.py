@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.candidates import Candidate, NounPhrase, clause_bounds
+from planner.candidates import Candidate, NounPhrase, clause_bounds, telling_words
 from planner.lexicon import DOCUMENTS, OUTSIDERS, PREPOSITIONS, Mark
 from planner.making import INDEFINITE, made_as_one, maker
 from planner.program_names import complement_end, program_name, program_noun
@@ -28,31 +28,12 @@ def coded_needs(st: Statement) -> Iterator[Candidate]:
 
     In other languages what is written is one too, when its name is a doer's ("un comparateur").
     """
+    if (in_front := _named_in_front(st)) is not None:
+        yield in_front
+        return
     for mark in st.marked("make"):
-        abroad = mark.lemma in ("schreiben", "écrire", "escribir")
-        programming = mark.lemma in _PROGRAMMING or st.words[mark.start] in _CODED
-        if not (programming or abroad) or (abroad and any(st.said[max(0, mark.start - 3) : mark.start])):
-            continue  # « … », écrit un lecteur
-        for_us = st.words[mark.end : mark.end + 1] in _TO_US
-        if not for_us and not OUTSIDERS.isdisjoint(st.words[max(0, mark.start - 3) : mark.start]):
-            continue  # "the kids are coding a game"
-        verb = _is_verb(st, mark)
-        phrase = _phrase_behind(st, mark.end) if verb and mark.form in ("base", "third", "ing") else None
-        coding = programming or st.words[mark.start].startswith(_PROGRAMS)
-        definite = None
-        if phrase is None and verb and mark.form in ("base", "third") and coding:
-            phrase = definite = _definite_behind(st, mark.end)
-        if phrase is None and (abroad or (programming and (verb or mark.form not in ("base", "third")))):
-            phrase = _phrase_before(st, mark.start)
-            made = phrase is not None and (maker(st, phrase) is not None or made_as_one(st, phrase))
-            # Where a program is named before, "Mia will code it" speaks of that.
-            known = phrase is not None and any(map(program_noun, st.words[: phrase.first]))
-            if not made or known:
-                phrase = None
-        ends = (*DOERS_ABROAD, "eur", "er") if st.words[mark.start].startswith(_PROGRAMS) else DOERS_ABROAD
-        if phrase is None or (
-            not programming and definite is None and not st.words[phrase.head].endswith(ends)
-        ):
+        phrase = _coded_phrase(st, mark)
+        if phrase is None:
             continue
         named = st.words[phrase.first : phrase.head + 1]
         if any(map(program_noun, named)) or st.words[phrase.head] in DOCUMENTS or "skill" in named:
@@ -62,6 +43,57 @@ def coded_needs(st: Statement) -> Iterator[Candidate]:
             name = program_name(st, phrase, st.words[phrase.head])
             first = min(mark.start, phrase.first)
             yield Candidate("tool", name, st, phrase.head, first, last, "made", REASON)
+
+
+def _coded_phrase(st: Statement, mark: Mark) -> NounPhrase | None:
+    """What the verb of making at this mark codes, behind it or in front of it."""
+    abroad = mark.lemma in ("schreiben", "écrire", "escribir")
+    programming = mark.lemma in _PROGRAMMING or st.words[mark.start] in _CODED
+    if not (programming or abroad) or (abroad and any(st.said[max(0, mark.start - 3) : mark.start])):
+        return None  # « … », écrit un lecteur
+    for_us = st.words[mark.end : mark.end + 1] in _TO_US
+    if not for_us and not OUTSIDERS.isdisjoint(st.words[max(0, mark.start - 3) : mark.start]):
+        return None  # "the kids are coding a game"
+    verb = _is_verb(st, mark)
+    plain = mark.form in ("base", "third")
+    phrase = _phrase_behind(st, mark.end) if verb and (plain or mark.form == "ing") else None
+    if phrase is None and verb and plain and (programming or st.words[mark.start].startswith(_PROGRAMS)):
+        phrase = _definite_behind(st, mark.end)
+        if phrase is not None:
+            return phrase
+    if phrase is None and (abroad or (programming and (verb or not plain))):
+        phrase = _made_in_front(st, mark)
+    ends = (*DOERS_ABROAD, "eur", "er") if st.words[mark.start].startswith(_PROGRAMS) else DOERS_ABROAD
+    if phrase is None or programming or st.words[phrase.head].endswith(ends):
+        return phrase
+    return None
+
+
+def _made_in_front(st: Statement, mark: Mark) -> NounPhrase | None:
+    """The nearest phrase in front of a verb that speaks of it; where a program is named, of that."""
+    phrase = _phrase_before(st, mark.start)
+    if phrase is None or any(map(program_noun, st.words[: phrase.first])):
+        return None
+    return phrase if maker(st, phrase) is not None or made_as_one(st, phrase) else None
+
+
+def _named_in_front(st: Statement) -> Candidate | None:
+    """ "- a dedupe: same bag, five mails. Tarek codes it": what opens the item is what is coded."""
+    opening = st.before
+    if opening is None or opening.before is not None or st.block.kind != "item":
+        return None
+    coded = any(
+        mark.lemma in _PROGRAMMING and st.words[mark.end : mark.end + 1] == ["it"]
+        for mark in st.marked("make")
+    )
+    if not coded or opening.words[0] not in INDEFINITE or any(map(program_noun, opening.words)):
+        return None
+    phrase = _phrase_from(opening, 0)
+    if phrase is None or refusal(opening, phrase.head, phrase) or refusal(st, 0):
+        return None
+    names = telling_words(opening, phrase.first, phrase.head + 1)
+    last = phrase.head + 1
+    return Candidate("tool", names, opening, phrase.head, 0, last, "made", REASON) if names else None
 
 
 def _is_verb(st: Statement, mark: Mark) -> bool:
