@@ -31,6 +31,7 @@ _NOT = word_set("unable incapable fail fails not cannot never nicht ne n pas no 
 # What is said of the work where the condition fails.
 FUTILE = word_set(
     """
+    umsonst vergebens vano balde
     no not never nothing useless pointless worthless hopeless stop stops vain fail fails impossible
     collapses
     cannot neither nor kein keine keinen nicht nichts gar zwecklos sinnlos inutile inutiles rien inutil nada

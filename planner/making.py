@@ -42,6 +42,8 @@ def maker(st: Statement, phrase: NounPhrase, text: bool = False) -> Mark | None:
     if announced(st, phrase) or _had_made(st, phrase):
         return Mark("make", phrase.first - 2, phrase.first - 1, "base", "do")
     for mark in st.marked("make", "make-text"):
+        if outsiders_make(st, mark):
+            continue
         if st.said[mark.start] or (
             mark.cls == "make-text" and not text and mark.lemma not in ("prepare", "adapt")
         ):
@@ -92,6 +94,15 @@ def _finite(st: Statement, mark: Mark) -> bool:
     return behind[:1].isupper() or behind in ("wir", "er", "sie", "ich")
 
 
+def outsiders_make(st: Statement, mark: Mark) -> bool:
+    """ "The council is developing a tool of its own": others make it for themselves."""
+    before = st.words[max(0, mark.start - 4) : mark.start]
+    return not OUTSIDERS.isdisjoint(before) and not _ITS_OWN.isdisjoint(st.words[mark.end : mark.end + 8])
+
+
+_ITS_OWN = word_set(
+    "its their his her son sa leur leurs su sus ihr ihre ihren eigenen eigenes propio propia propre"
+)
 _TO_US = word_set("us me them you")
 
 
@@ -328,7 +339,7 @@ def _ends_soon(st: Statement, mark: Mark) -> bool:
     )
 
 
-_DENIED = word_set("not no never nicht nie pas ne jamais nunca tampoco")
+_DENIED = word_set("nobody none niemand personne nadie not no never nicht nie pas ne jamais nunca tampoco")
 _AS_ONE = word_set("one it es ihn sie diesen eines einen un una uno lo la le l den")
 _KNOWN = word_set("el la los las le les l der die das the")
 _ABROAD = word_set("schreiben écrire escribir")

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from planner.candidates import NounPhrase
 from planner.lexicon import DOCUMENTS, OUTSIDERS, WORKERS, Mark
-from planner.making import INDEFINITE
+from planner.making import INDEFINITE, outsiders_make
 from planner.program_names import program_noun
 from planner.statements import Statement
 from planner.word_lists import phrase_set, word_set
@@ -35,17 +35,18 @@ _HANDED = [
         entrusted to; assigned to; handed to; given to; left to; falls to; fall to; lies with; is up to; is
         on; in charge of it; takes care of it; takes care of that; takes it on; takes this on; sees to it;
         sees to that; is on it; does it; does this; does that; delivers it; makes it; supplies it; has it
-        in hand; has undertaken; has started on; has begun; have started on; started on it; is working on
-        it; works on it; is finishing it; finishes it; will finish it; has agreed; has promised; has
-        volunteered; have volunteered; have agreed; undertakes to; whose development; whose creation; whose
-        making; whose coding; comes from our; commissioned from; on the hook for; signed up; taken on by;
-        taken up by; courtesy of; confié à; confiée à; confiés à; confiées à; s en occupe; s en charge; s y
-        attelle; s y colle; y travaille; s engage; est chargé de; est chargée de; à charge de; übernimmt;
-        kümmert sich; kümmern sich; macht das; macht es; liefert es; liefert ihn; liefert sie; steuert bei;
-        ist zuständig; hat zugesagt; beauftragt mit; in auftrag; zur aufgabe; lo hace; la hace; lo hará; la
-        hará; se encarga; se encargará; se ocupa; se ocupará; corre a cargo; a cargo de; encargado a;
-        encargada a; encomendado a; encomendada a; se compromete; se ha comprometido; lo entrega; la
-        entrega; lo trae; la trae
+        in hand; has undertaken; will have it; have it scripted; have it written; have it coded; have it
+        built; have it done; have it ready; has it ready; has started on; has begun; have started
+        on; started on it; is working on it; works on it; is finishing it; finishes it; will finish it; has
+        agreed; has promised; has volunteered; have volunteered; have agreed; undertakes to; whose
+        development; whose creation; whose making; whose coding; comes from our; commissioned from; on the
+        hook for; signed up; taken on by; taken up by; courtesy of; confié à; confiée à; confiés à;
+        confiées à; s en occupe; s en charge; s y attelle; s y colle; y travaille; s engage; est chargé de;
+        est chargée de; à charge de; übernimmt; kümmert sich; kümmern sich; macht das; macht es; liefert
+        es; liefert ihn; liefert sie; steuert bei; ist zuständig; hat zugesagt; beauftragt mit; in auftrag;
+        zur aufgabe; lo hace; la hace; lo hará; la hará; se encarga; se encargará; se ocupa; se ocupará;
+        corre a cargo; a cargo de; encargado a; encargada a; encomendado a; encomendada a; se compromete;
+        se ha comprometido; lo entrega; la entrega; lo trae; la trae
         """
     )
 ]
@@ -115,6 +116,31 @@ def _another_thing(word: str) -> bool:
     return word in ("|", ";") or word in DOCUMENTS or bool(program_noun(word))
 
 
+def though_absent(st: Statement, phrase: NounPhrase, text: bool = False) -> bool:
+    """ "No rubric exists; Ines is drawing one up": what is denied is made in a clause of its own."""
+    if _NONE.isdisjoint(st.words[max(0, phrase.first - 3) : phrase.first + 1]):
+        return False
+    classes = ("make", "make-text") if text else ("make",)
+    here, after = st.clause[phrase.head], st.after
+    if any(
+        st.clause[mark.start] > here and _by_pronoun(st, mark) and looks_ahead(st, mark)
+        for mark in st.marked(*classes)
+    ):
+        return True
+    return after is not None and any(
+        mark.start <= 8 and _by_pronoun(after, mark) and looks_ahead(after, mark)
+        for mark in after.marked(*classes)
+    )
+
+
+_NONE = word_set("no nobody none kein keine keinen aucun aucune pas ningún ninguna nadie")
+_IT = word_set("it one them him sie es ihn eine einen la le l lo en un una uno")
+
+
+def _by_pronoun(st: Statement, mark: Mark) -> bool:
+    return not _IT.isdisjoint(st.words[max(0, mark.start - 2) : mark.end + 3])
+
+
 def looks_ahead(st: Statement, mark: Mark) -> bool:
     """Whether a verb of making speaks of what is still to be done, and not of what outsiders do."""
     words = st.words
@@ -122,7 +148,7 @@ def looks_ahead(st: Statement, mark: Mark) -> bool:
     near = before[-4:]
     if not _NOT.isdisjoint(before[-3:]):
         return False
-    if not OUTSIDERS.isdisjoint(before) and WORKERS.isdisjoint(before):
+    if outsiders_make(st, mark) or (not OUTSIDERS.isdisjoint(before) and WORKERS.isdisjoint(before)):
         return False
     if mark.form == "noun":
         return True

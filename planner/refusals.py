@@ -69,6 +69,8 @@ def _from_around(statement: Statement, anchor: int, allow: frozenset[str]) -> st
         return "negation"
     if _on_condition(statement.words):
         return "optional"
+    if declined(statement.words):
+        return "excluded"
     if _verdict(statement):
         return "excluded"
     # A label that names a skill is a name, whatever words it is made of.

@@ -115,3 +115,25 @@ def _refused_by(marks: list[Mark], words: list[str]) -> str:
             continue
         return mark.cls
     return ""
+
+
+def declined(words: list[str]) -> bool:
+    """ "… offered to write us an app; we said no": somebody's offer that is turned down."""
+    return any(words[at : at + len(no)] == no for no in _DECLINED for at in _places(words, no[0]))
+
+
+def _places(words: list[str], word: str) -> list[int]:
+    return [at for at, one in enumerate(words) if one == word] if word in words else []
+
+
+_DECLINED = (
+    *(["said", "no"], ["say", "no"], ["no", "thanks"], ["no", "thank", "you"], ["thanks", "but", "no"]),
+    *(["nein", "danke"], ["non", "merci"], ["no", "gracias"], ["dijimos", "que", "no"], ["lehnten", "ab"]),
+    *(
+        ["thanked", "him", "and"],
+        ["thanked", "them", "and"],
+        ["thanked", "her", "and"],
+        ["a", "different", "job"],
+    ),
+    *(["not", "our", "business"], ["none", "of", "our", "business"], ["nothing", "to", "do", "with", "ours"]),
+)

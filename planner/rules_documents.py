@@ -25,7 +25,7 @@ from planner.making import announced
 from planner.next_sentence import said_missing, workers_follow_it
 from planner.people import before_names_workers, for_people, named_workers, names_people, names_workers_nearby
 from planner.pieces_of_work import is_piece, lists_work
-from planner.prospects import foreseen
+from planner.prospects import foreseen, though_absent
 from planner.refusals import refusal
 from planner.statements import Statement
 from planner.word_lists import word_set
@@ -165,6 +165,11 @@ def _document(st: Statement, index: int, noun: str) -> Candidate | None:
     return Candidate("skill", words_of_name, st, index, max(first, index - 12), stop, "document", REASON)
 
 
+def _compound(word: str, noun: str) -> bool:
+    """Whether a German compound says what the document is for: "Kriterienkatalog"."""
+    return len(word) > len(noun) + 3 and word.endswith(noun)
+
+
 def _called_for(st: Statement, phrase: NounPhrase, noun: str, written: bool) -> bool:
     """Whether somebody has to write it, and workers go by it."""
     index, strong = phrase.head, noun in DOCUMENT_STRONG
@@ -182,6 +187,7 @@ def _called_for(st: Statement, phrase: NounPhrase, noun: str, written: bool) -> 
             binding(st)
             or (workers and _gone_against(st, phrase))
             or (noun in _GONE_THROUGH and names_workers_nearby(st))
+            or (workers and _compound(st.words[index], noun))
         )
         and (written or _required(st, phrase.first, index))
     ):
@@ -218,6 +224,8 @@ def _refused(st: Statement, phrase: NounPhrase, written: bool) -> bool:
         st, phrase
     ):
         allow.add("negation")  # "There is no rubric so far. Ed writes one."
+    if written and though_absent(st, phrase, text=True):
+        allow.add("negation")
     return bool(refusal(st, phrase.head, phrase, frozenset(allow)))
 
 

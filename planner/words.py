@@ -106,24 +106,24 @@ spare us; do away with; no one; far from
 """
 # These hold a "not" that does not refuse.
 HARMLESS_NEGATION = """
-cannot dispense with; can not dispense with; cannot be dispensed with; can not be dispensed with; no
-dispensing with; no substitute for; would otherwise; otherwise would; would else; or not; when not; not
-only; not just; not yet; no later than; not exist; not existing; nothing but; not written yet; no matter;
-no doubt; not least; not optional; not negotiable; cannot do without; can not do without; cannot manage
-without; no way around; no way round; can not skip; cannot skip; not skip; can not be skipped; can not be
-avoided; nobody has written; nobody has built; nobody has made; nobody has coded; nobody has drafted;
-nobody built; no one has written; no one has built; no one has made; has anyone written; is written
-nowhere; written down nowhere; laid down nowhere; nothing is written; nothing written; never been written;
-never been put; not written down; not been drafted; not drafted; not been agreed; no more than; not later
-than; not until; cannot be skipped; cannot be avoided; not available yet; not built yet; not there yet; not
-been written; not in the library; not in our library; do not have; does not have; have no; has no; do not
-yet have; not exists; not have; had no; there is no; there are no; not written; not built; no such; none of
-the team; none of us; nobody on the team; not work without; nothing works without; not ready; nobody wrote;
-no off-the-shelf; have not got one; do not have one; does not have one; have none; there is none; none
-exists; have not one; there is not one; there is not any; there is none yet; not one yet; only works if we;
-works only if we; only if we can; nobody has it; nobody can do it; nobody can do that; nobody knows how;
-lost without; nothing without; not started; not begun; not done; not finished; not there; not made; set
-aside for; set aside to
+need not begin; need not start; need not bother; cannot dispense with; can not dispense with; cannot be
+dispensed with; can not be dispensed with; no dispensing with; no substitute for; would otherwise;
+otherwise would; would else; or not; when not; not only; not just; not yet; no later than; not exist; not
+existing; nothing but; not written yet; no matter; no doubt; not least; not optional; not negotiable;
+cannot do without; can not do without; cannot manage without; no way around; no way round; can not skip;
+cannot skip; not skip; can not be skipped; can not be avoided; nobody has written; nobody has built; nobody
+has made; nobody has coded; nobody has drafted; nobody built; no one has written; no one has built; no one
+has made; has anyone written; is written nowhere; written down nowhere; laid down nowhere; nothing is
+written; nothing written; never been written; never been put; not written down; not been drafted; not
+drafted; not been agreed; no more than; not later than; not until; cannot be skipped; cannot be avoided;
+not available yet; not built yet; not there yet; not been written; not in the library; not in our library;
+do not have; does not have; have no; has no; do not yet have; not exists; not have; had no; there is no;
+there are no; not written; not built; no such; none of the team; none of us; nobody on the team; not work
+without; nothing works without; not ready; nobody wrote; no off-the-shelf; have not got one; do not have
+one; does not have one; have none; there is none; none exists; have not one; there is not one; there is not
+any; there is none yet; not one yet; only works if we; works only if we; only if we can; nobody has it;
+nobody can do it; nobody can do that; nobody knows how; lost without; nothing without; not started; not
+begun; not done; not finished; not there; not made; set aside for; set aside to
 """
 PAST = """
 last year; last time; last month; last week; last season; last autumn; last spring; last summer;

@@ -13,24 +13,25 @@ sitzen; muss klappen; muss gelingen; besteht auf; bestehen auf; vonnöten; muss 
 wird benötigt; nötig; notwendig; erforderlich; unverzichtbar; fehlt; fehlen; gebraucht; unerlässlich;
 zwingend; il faut; faut; il nous faut; besoin; nécessaire; nécessite; requis; requise; manque;
 indispensable; exige; obligatoire; il manque; faudra; exigent; requièrent; requiert; erfordert; erfordern;
-verlangt; verlangen; a la espera de; en attente de; en attente d; entscheidend; ausschlaggebend;
-maßgeblich; déterminant; déterminante; decisivo; decisiva; erwarten wir von; on attend de; se espera de;
-vorgesehen; geplant; prévu; prévue; previsto; prevista; exigen; precisa; precisamos; necesitamos; necesita;
-necesitan; hace falta; hacen falta; falta; faltan; necesario; necesaria; requiere; se requiere;
-imprescindible; hay que; se necesita; se necesitan; requieren; obligatorio; obligatoria; nos falta; insiste
-en; insiste sur; tient à; exigé; exigée; exige que; esencial; fundamental; voraussetzung; vorbedingung;
-grundvoraussetzung; unabdingbar; il faudra; essentiel; essentielle; primordial; primordiale; impératif;
-impérative; prérequis; préalable; exigence; habrá que; requisito; indispensables; primordiales; exigencia;
-vital; bedarf; bedürfen; bedarf es; tut not; muss vorliegen; muss da sein; muss bereitstehen; bedingung;
-grundbedingung; unumgänglich; unentbehrlich; essenziell; essentiell; mangelt es an; es mangelt an; wird
-verlangt; führt kein weg vorbei; führt kein weg daran vorbei; nicht verzichten können; nicht verzichtet
-werden; nicht entbehren; wird vorausgesetzt; setzt voraus; vorausgesetzt; s impose; fait défaut; font
-défaut; est de rigueur; incontournable; incontournables; vitale; capitale; cruciale; conditionne;
-nécessitent; nécessaires; requises; manquent; réclame; réclament; suppose que; suppose de; supposent; la
-condition; une condition; condition pour; peut se passer de; se passer de; hará falta; harán falta; es
-preciso; preciso; precisan; se precisa; se precisan; necesitaremos; necesitarán; necesitamos; se
-necesitará; carecemos de; carece de; ineludible; condición; requisitos; se exige; exigimos; se requieren;
-puede prescindir de; podemos prescindir de; cabe prescindir de; crucial; clave
+verlangt; verlangen; nicht herum; kommen nicht umhin; a la espera de; en attente de; en attente d;
+entscheidend; ausschlaggebend; maßgeblich; déterminant; déterminante; decisivo; decisiva; erwarten wir von;
+on attend de; se espera de; vorgesehen; geplant; prévu; prévue; previsto; prevista; exigen; precisa;
+precisamos; necesitamos; necesita; necesitan; hace falta; hacen falta; falta; faltan; necesario; necesaria;
+requiere; se requiere; imprescindible; hay que; se necesita; se necesitan; requieren; obligatorio;
+obligatoria; nos falta; insiste en; insiste sur; tient à; exigé; exigée; exige que; esencial; fundamental;
+voraussetzung; vorbedingung; grundvoraussetzung; unabdingbar; il faudra; essentiel; essentielle;
+primordial; primordiale; impératif; impérative; prérequis; préalable; exigence; habrá que; requisito;
+indispensables; primordiales; exigencia; vital; bedarf; bedürfen; bedarf es; tut not; muss vorliegen; muss
+da sein; muss bereitstehen; bedingung; grundbedingung; unumgänglich; unentbehrlich; essenziell; essentiell;
+mangelt es an; es mangelt an; wird verlangt; führt kein weg vorbei; führt kein weg daran vorbei; nicht
+verzichten können; nicht verzichtet werden; nicht entbehren; wird vorausgesetzt; setzt voraus;
+vorausgesetzt; s impose; fait défaut; font défaut; est de rigueur; incontournable; incontournables; vitale;
+capitale; cruciale; conditionne; nécessitent; nécessaires; requises; manquent; réclame; réclament; suppose
+que; suppose de; supposent; la condition; une condition; condition pour; peut se passer de; se passer de;
+hará falta; harán falta; es preciso; preciso; precisan; se precisa; se precisan; necesitaremos;
+necesitarán; necesitamos; se necesitará; carecemos de; carece de; ineludible; condición; requisitos; se
+exige; exigimos; se requieren; puede prescindir de; podemos prescindir de; cabe prescindir de; crucial;
+clave
 """
 MUST = """
 muss; müssen; soll; sollen; hat zu; haben zu; doit; doivent; devons; devra; devront; debe; deben;
@@ -56,16 +57,17 @@ ninguno; nunca; jamás; sin; tampoco; nadie; en lugar de
 """
 HARMLESS_NEGATION = """
 pas négociable; no es negociable; nicht verhandelbar; wann nicht; oder nicht; ou non; quand non; o no; geht
-es nicht; kommen wir nicht aus; nicht nur; noch
-nicht; nicht ohne; pas encore; pas seulement; no se puede prescindir; no podemos prescindir; no cabe
-prescindir; no puede prescindirse; ne peut se passer; ne pouvons nous passer; ne peut pas se passer; ne
-saurait se passer; nicht verzichten; nicht verzichtet werden; nicht entbehren; führt kein weg vorbei; führt
-kein weg daran vorbei; nadie ha escrito; nadie ha redactado; personne n a écrit; personne n a rédigé;
-niemand hat; sin redactar; sin escribir; sin hacer; sin programar; no hay todavía; no hay aún; no tenemos
-todavía; n avons pas encore; n a pas encore; il n y a pas encore; bislang keine; bislang kein; bisher
-keine; bisher kein; bisher keinen; noch keinerlei; jusqu ici aucun; jusqu ici aucune; hasta ahora no; hasta
-ahora ningún; todavía no; aún no; no solo; no existe todavía; noch kein; noch keine; noch keinen; n existe
-pas; no existe; gibt es nicht; gibt es noch nicht; il n; ne peut
+es nicht; kommen wir nicht aus; nicht nur; noch nicht; nicht ohne; pas encore; pas seulement; no se puede
+prescindir; no podemos prescindir; no cabe prescindir; no puede prescindirse; ne peut se passer; ne pouvons
+nous passer; ne peut pas se passer; ne saurait se passer; nicht verzichten; nicht verzichtet werden; nicht
+entbehren; führt kein weg vorbei; führt kein weg daran vorbei; nadie ha escrito; nadie ha redactado;
+personne n a écrit; personne n a rédigé; niemand hat; sin redactar; sin escribir; sin hacer; sin programar;
+no hay todavía; no hay aún; no tenemos todavía; n avons pas encore; n a pas encore; il n y a pas encore;
+existiert noch kein; existiert noch keine; existieren noch keine; existiert kein; existiert keine; n existe
+aucun; n existe aucune; no existe ningún; no existe ninguna; bislang keine; bislang kein; bisher keine;
+bisher kein; bisher keinen; noch keinerlei; jusqu ici aucun; jusqu ici aucune; hasta ahora no; hasta ahora
+ningún; todavía no; aún no; no solo; no existe todavía; noch kein; noch keine; noch keinen; n existe pas;
+no existe; gibt es nicht; gibt es noch nicht; il n; ne peut
 """
 PAST = """
 voriges jahr; letztes jahr; im vorjahr; damals; früher; früheren; frühere; wurde; wurden; hatte;
@@ -363,9 +365,9 @@ STOP_WORDS = word_list(
 DEPEND = """
 hängt davon ab; ohne das geht nichts; geht es nicht; geht nichts; läuft nichts; kommen wir nicht aus;
 repose sur; dépend de; depende de; steht und fällt mit; rien n est possible; rien ne va; es imposible; no
-es posible; geht gar nichts; ist nichts möglich; nada funciona; rien ne marche; rien ne fonctionne; alles
-hängt; hängt alles; alles steht und fällt; tout repose sur; tout dépend de; todo depende de; todo descansa;
-depende todo
+es posible; ist alles umsonst; ist alles vergebens; ist alles nichts; geht gar nichts; ist nichts möglich;
+nada funciona; rien ne marche; rien ne fonctionne; alles hängt; hängt alles; alles steht und fällt; tout
+repose sur; tout dépend de; todo depende de; todo descansa; depende todo
 """
 PENDING = """
 doit voir le jour; verra le jour; verá la luz; steht noch aus; stehen noch aus; steht aus; stehen aus; im

@@ -8,6 +8,10 @@ import pytest
 from planner import plan
 
 REFUSALS = [
+    "No rubric exists, and none will be drafted.",
+    "We have no converter. Nobody will write one.",
+    "The council is developing a tool of its own; ours is a different job.",
+    "My cousin offered to write us an app; we thanked him and said no.",
     "Nobody needs a converter here; the museum sends CSV.",
     "We would need a scraper if the city stopped publishing the file.",
     "They keep telling us to get a magic chatbot. No.",
