@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from planner.candidates import NounPhrase, clause_bounds
 from planner.lexicon import Mark
-from planner.refused_titles import MODAL_HEDGE, section_refusal
+from planner.refused_titles import MODAL_HEDGE, declined, section_refusal
 from planner.statements import SUBJECTS, Statement, plain_marks
 from planner.word_lists import word_set
 from planner.words import AUXILIARY
