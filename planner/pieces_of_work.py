@@ -170,7 +170,10 @@ _WORK_LISTS = phrase_set(
     """
     to do; todo; todos; deliverables; work packages; work items; milestones; backlog; next steps;
     action items; actions; to build; to be built; to write; to code; missing; still missing; gaps; build
-    list; this sprint; current sprint; in progress; doing; up next; this week; next week; tasks;
+    list; offene arbeiten; offene punkte; noch offen; noch zu tun; open points; open items; open work;
+    remaining work; still to do; still open; outstanding; outstanding work; reste à faire; trabajos
+    pendientes; queda por hacer; this sprint; current sprint; in progress; doing; up next; this week;
+    next week; tasks;
     in arbeit; en cours; en curso; shopping list; aufgaben; zu bauen; zu schreiben; à faire; à
     développer; tareas; pendiente; por
     hacer

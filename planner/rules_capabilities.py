@@ -113,7 +113,7 @@ def _after_able(st: Statement, mark: Mark) -> Iterator[Mark]:
         return
     without = bool(_WITHOUT.intersection(st.words[max(0, mark.start - 4) : mark.start]))
     depends = without or depended_on(st, mark.start)
-    needed = is_needed(st, mark.start)
+    needed = is_needed(st, mark.start) or _said_needed(st, verb)
     if phrase[0] in ABILITIES or phrase[-1] in ABILITIES:
         demanded = depends or needed or lists_needs(st.block) or _shall_have(st, mark.start)
     else:
@@ -158,6 +158,13 @@ def _of_other_people(st: Statement, mark: Mark) -> bool:
 def _should(st: Statement, mark: Mark) -> bool:
     """ "Workers should therefore be able to …"."""
     return "should" in st.words[max(0, mark.start - 3) : mark.end]
+
+
+def _said_needed(st: Statement, verb: Mark) -> bool:
+    """ "Ability to infer the stop: required, not there today": a remark behind the ability asks for it."""
+    reach = st.words[verb.end : verb.end + 14]
+    colon = verb.end + reach.index(":") if ":" in reach else -1
+    return colon > 0 and st.is_at(colon + 1, "need")
 
 
 def _shall_have(st: Statement, index: int) -> bool:

@@ -52,6 +52,7 @@ _ONLY_BINDING = word_set(
     aide-mémoire fiche vademécum merkzettel
     """
 )
+_SETTLED = word_set("agreed settled fixed decided adopted")
 _PARTED = (
     *(("legt", "fest"), ("legen", "fest"), ("hält", "fest"), ("legt", "nieder"), ("schreibt", "nieder")),
     *(("schreibt", "auf"), ("schreiben", "auf"), ("setzt", "auf"), ("stellt", "auf"), ("arbeitet", "aus")),
@@ -270,6 +271,13 @@ def _to_be_written(st: Statement, index: int) -> bool:
             return True
     if _BECOMING.intersection(st.words[max(0, index - 7) : index]) and not st.has("past"):
         return True  # "his way of picking becomes a guide", "somebody has to turn it into a procedure"
+    settled = st.words[index : index + 14]
+    if any(
+        word in _SETTLED and settled[at - 1] == "be" and settled[at - 2] in _AHEAD
+        for at, word in enumerate(settled)
+        if at > 1
+    ):
+        return True  # "a taxonomy, to be agreed with the department"
     if any(first in st.words and last in st.words for first, last in _PARTED):
         return True  # "legt er in einer Ordnung fest"
     if _OWING.intersection(st.words[max(0, index - 10) : index + 20]):
