@@ -18,6 +18,7 @@ from planner.steps.words import (
     MODALS,
     NEXT,
     NOT_INFINITIVE,
+    RESULT_LEADS,
     ROMANCE_DEEDS,
     SUBJECTS,
     USING,
@@ -36,7 +37,8 @@ _CLASSES: tuple[tuple[Order, Phrases], ...] = (
     ("apart", Phrases(APART)),
 )
 _WHEN = Phrases(WHEN)
-_LEADS = Phrases(WHEN, USING)
+_RESULTS = Phrases(RESULT_LEADS)
+_LEADS = Phrases(WHEN, USING, RESULT_LEADS)
 _MODAL = Phrases(MODALS)
 _SUBJECT = re.compile(
     rf"(?:{either(';'.join(SUBJECTS))}|the team|das team|l['’]équipe|el equipo)\s+", re.IGNORECASE
@@ -64,6 +66,17 @@ _NOUN_ENDS = (
 _LABEL = re.compile(r"(?:\d{1,2}\.\s)?[^\W\d_]+(?:\s[^\W\d_]+)?\s?:\s+(?=\S)")
 # "**Mapping.** Map each …": a name before the deed.
 _BOLD_NAME = re.compile(r"(?:\*\*|__)[^*_]{2,60}?(?:[.:–—-]\s*(?:\*\*|__)|(?:\*\*|__)\s*[.:–—-])\s*")
+# A clause without a comma behind it ends where the subject or, in German, the verb comes: "with the records
+# we then draw a map", "nach der Prüfung drucken wir".
+_NO_COMMA_AGENT = re.compile(
+    r"\s+(?!(?:we|they|nous|on)\b)(?:[^\s.,;:()]+\s+){2,9}?(?=(?:we|they|nous|on)\s+\w)"
+)
+_NO_COMMA = re.compile(
+    r"\w+\s+(?:[^\s.,;:()]+\s+){1,9}?(?=[a-zäöü]\w*(?:en|ern|eln)\s+wir\b)"
+    r"|[Nn]ach\s+(?:(?:dem|der|den|unserer|unserem|einer|einem)\s+)?(?:[a-zäöüß]+e[rnm]\s+)?[A-ZÄÖÜ][\wäöüß-]+"
+    r"(?:\s+(?:des|der|von|vom)\s+(?:[a-zäöüß]+e[rn]\s+)?[A-ZÄÖÜ][\wäöüß-]+)?\s+"
+    r"(?=(?:den|die|das|dem|der|einen|eine|ein|alle|jede[rs]?|[a-zäöü]\w*t)\s)"
+)
 _ENGLISH = word_set("the are is of to be been has have by for with it they")
 
 
@@ -139,13 +152,21 @@ def _leading_clause(text: str) -> str:
     if not found:
         return ""
     says_when = _WHEN.match(text)
+    by_results = _RESULTS.match(text)
     for at in outside(text[:200], ",:"):
         if at > found.end() and len(text) - at > 6:
             rest = text[at + 1 :].strip()
             # Others may go on behind their comma: "with tea, milk and sugar".
-            if says_when or text[at] == ":" or _SUBJECT.match(rest) or opens_with_deed(rest[:160]):
+            if (
+                says_when
+                or by_results
+                or text[at] == ":"
+                or _SUBJECT.match(rest)
+                or opens_with_deed(rest[:160])
+            ):
                 return text[:at]
-    return ""
+    uncut = _NO_COMMA.match(text[:200]) or _NO_COMMA_AGENT.match(text[:200], found.end())
+    return text[: uncut.end()].rstrip() if uncut else ""
 
 
 def _without_agent(text: str) -> tuple[str, bool]:

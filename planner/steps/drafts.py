@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from planner.steps.outline import Label
+from planner.steps.labels import Label
 
 # A step to do; a step that only builds a skill or tool; one that is done; what is no step at all. The middle
 # two are passed over when it comes to who waits for whom: what waits for them waits for what they wait for.
@@ -40,6 +40,7 @@ class Group:
     said: str = ""  # the heading and the introduction
     line: int = 0
     explicit: bool = False  # a table says of every row what it waits for
+    number: str = ""
 
     def forget(self, fate: Fate) -> None:
         """Drop what has this fate, also from the groups inside."""

@@ -9,12 +9,12 @@ from planner.steps.clauses import opens_with_deed
 from planner.steps.headings import OUT, kind_of
 from planner.steps.tense import is_past
 from planner.steps.text import Phrases, either, first_word, plain
-from planner.steps.words import DONE_PHRASES
+from planner.steps.words import ARTICLES, DONE_PHRASES, SMALL_WORDS
 
 _DONE = Phrases(DONE_PHRASES)
 _REMARK = re.compile(r"[(\[]([^()\[\]]{2,60})[)\]]\W{0,5}$")
 _LABEL = re.compile(r"\W{0,4}([^:.()\n]{2,40}?)\W{0,4}:(?=\s|$)|\W{0,4}\(([^()]{2,40})\)")
-_STRUCK = re.compile(r"\W{0,4}~~[^~]+~~\W{0,4}(?:\([^()]*\))?\W{0,4}$")
+_STRUCK = re.compile(r"\W{0,4}~~[^~]+~~\W{0,4}")
 _SEEN = 300  # characters of an item that are looked at
 _TICKED = re.compile(r"\s*[✅✔☑]")
 _REFUSALS = either(
@@ -47,17 +47,32 @@ _STATES = re.compile(
     rf"\b{_STATEMENTS}\b|\bmüssen\b[^.]{{0,120}}\bkönnen\b",
     re.IGNORECASE,
 )
+# "If money is left, buy …": not now.
+_IF_LEFT = re.compile(
+    r"(?:if|falls|wenn|si|s['’]il)\s[^,.:;]{0,30}\b(?:left|remains?|allows?|permits?|übrig|reicht|bleibt|erlaubt"
+    r"|reste|permet|sobra|queda|alcanza|lo permite|hay (?:dinero|tiempo))\b",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s")
 
 
 def is_done(text: str) -> bool:
     """Ticked off, struck through, or called done."""
-    if _STRUCK.match(text) or _TICKED.match(text):
+    if _TICKED.match(text):
         return True
+    if struck := _STRUCK.match(text):
+        # "~~Rent a van~~ Borrow a van" is still to do, "~~Rent a van~~ (cancelled, we have one)" is not.
+        rest = text[struck.end() :]
+        return not opens_with_deed(plain(rest))
     remarks = (remark.strip(" .!*") for remark in _remarks(text))
     return any(
         (found := _DONE.match(remark)) is not None and found.end() == len(remark) for remark in remarks
     )
+
+
+def is_put_off(remark: str) -> bool:
+    """Whether a remark, as in the brackets of "Phase 4 (optional)", puts off what it stands at."""
+    return _puts_off(remark.strip("() ").lower())
 
 
 def is_no_step(text: str) -> bool:
@@ -68,7 +83,9 @@ def is_no_step(text: str) -> bool:
         return True
     if said[:1] in '"“«„' and said.rstrip(". ")[-1:] in '"”»“':
         return True
-    if _NOT.match(said) or any(_puts_off(remark) for remark in _remarks(text)):
+    if _NOT.match(said) or _IF_LEFT.match(said) or any(_puts_off(remark) for remark in _remarks(text)):
+        return True
+    if any(OUT.match(rest) and len(rest.split()) <= 6 for rest in _SENTENCE_END.split(said)[1:]):
         return True
     if said.endswith(":") and kind_of(said, introduces=True) == "other":
         return True
@@ -78,7 +95,10 @@ def is_no_step(text: str) -> bool:
 def _tells_of_the_past(said: str) -> bool:
     if found := _WE_DID.match(said):
         return found.group("past") is None or is_past(found.group("past").lower())
-    return is_past(first_word(said)) and len(said.split()) > 1
+    words = said.split()
+    # "Booked the room", but "Automated scan".
+    about = len(words) > 3 or (len(words) > 1 and words[1].lower() in SMALL_WORDS | ARTICLES)
+    return about and is_past(first_word(said))
 
 
 def _remarks(text: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from planner.steps.building import Building
 from planner.steps.clauses import opens_with_deed
 from planner.steps.drafts import Draft, Fate, Group
-from planner.steps.fates import is_done, is_no_step
+from planner.steps.fates import is_done, is_no_step, is_put_off
 from planner.steps.headings import kind_of
 from planner.steps.outline import Entry, Listing, Outline, Section
 from planner.steps.tables import group_of_table
@@ -119,11 +119,12 @@ class _Reader:
         """Phases: the groups of their steps, or a step each where they hold none."""
         members: list[Draft | Group] = []
         for section in series:
-            if kind_of(section.title) == "out":
+            if kind_of(section.title) == "out" or is_put_off(section.remark):
                 continue
             inner = [group for group in self.section(section) if self._is_of_phase(group)]
             for group in inner:
-                group.label = section.label
+                group.label, group.number = section.label, section.number
+                group.said = f"{group.said} {section.remark}"
             members += inner or [self._section_draft(section)]
         if members:
             yield self._group_of(members, PLANNED, series[0])
@@ -144,7 +145,8 @@ class _Reader:
         draft = Draft(text, body or text, section.first_line, section.last_line)
         draft.number, draft.label = section.number, section.label
         draft.fate = self._fate(
-            Entry(text, section.first_line, section.last_line), said=f"{text.rstrip('.')}.\n\n{body}"
+            Entry(text, section.first_line, section.last_line, remark=section.remark),
+            said=f"{text.rstrip('.')}.\n\n{body}",
         )
         return draft
 
@@ -201,11 +203,12 @@ class _Reader:
 
     def _member(self, entry: Entry) -> Draft | Group:
         """The item as a step, or as a group of steps where it only names what its sub-items do."""
-        if entry.label == "step" or not entry.children or not _names_a_group(entry):
+        if not entry.children or not _names_a_group(entry):
             return self._draft(entry)
         inner: list[Draft | Group] = [self._draft(child) for child in entry.children]
         in_order = _most(entry.children, lambda child: child.ordered)
-        return Group(inner, PLANNED, in_order, entry.label, plain(entry.text), entry.first_line)
+        said = plain(entry.text)
+        return Group(inner, PLANNED, in_order, entry.label, said, entry.first_line, number=entry.number)
 
     def _draft(self, entry: Entry) -> Draft:
         draft = Draft(entry.text, self.outline.source(entry), entry.first_line, entry.last_line)
@@ -218,7 +221,7 @@ class _Reader:
             return "no"
         if entry.done or is_done(entry.text):
             return "done"
-        if is_no_step(entry.text):
+        if is_no_step(entry.text) or is_put_off(entry.remark):
             return "no"
         only_builds = self.building.is_all_of(entry.text, said, entry.first_line, entry.last_line)
         return "builds" if only_builds else "step"
@@ -229,12 +232,22 @@ def _leaves(entries: Sequence[Entry]) -> list[Entry]:
     return [leaf for entry in entries for leaf in (entry.children if _names_a_group(entry) else [entry])]
 
 
+def _is_part(child: Entry, entry: Entry) -> bool:
+    """2a and 2.1 of 2."""
+    rest = child.number.removeprefix(entry.number)
+    return rest != child.number and (rest[:1] == "." or rest.isalpha())
+
+
 def _names_a_group(entry: Entry) -> bool:
     """Whether an item is the title of the steps under it: a phase, or a few words over deeds."""
     boxes = _most(entry.children, lambda child: child.box)
     if len(entry.children) < 2 and not (boxes and not entry.box):
         return False
     deeds = sum(opens_with_deed(child.text) for child in entry.children) * 5 >= len(entry.children) * 3
+    if entry.number and all(_is_part(child, entry) for child in entry.children):
+        return deeds and (len(entry.text.split()) <= 3 or not opens_with_deed(entry.text))
+    if entry.label == "step":
+        return False
     if entry.label:
         return boxes or deeds
     if boxes and not entry.box:

@@ -7,35 +7,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from planner.blocks import HEADING, Block, read_blocks, without_comments
-from planner.steps.words import ORDINALS, PHASE_LABELS, STEP_LABELS, TRACK_LABELS
-
-Label = Literal["", "step", "phase", "track"]
+from planner.steps.labels import (
+    BELOW,
+    CODED,
+    CODED_ITEM,
+    LABELLED,
+    NUMBERED,
+    Label,
+    after_label,
+    label_of,
+    labelled_in,
+)
+from planner.steps.words import STEP_LABELS
 
 _MARKER = re.compile(r"[ \t]*(?:[-*+•–]|\(?(\d{1,9}|[A-Za-z])[.)])[ \t]+(?:\[([ xX])\][ \t]+)?")
-_KIND_OF_LABEL: dict[str, Label] = {
-    **dict.fromkeys(STEP_LABELS, "step"),
-    **dict.fromkeys(PHASE_LABELS, "phase"),
-    **dict.fromkeys(TRACK_LABELS, "track"),
-}
-_NAMES = "|".join(sorted((name for name in _KIND_OF_LABEL), key=lambda name: -len(name)))
-_STEP_NAMES = "|".join(sorted({*STEP_LABELS, "phase", "stage", "milestone"}, key=lambda name: -len(name)))
-_ORDINALS = "|".join(sorted(ORDINALS, key=lambda name: -len(name)))
-_SEPARATOR = r"(?:\*\*|__)?\s*(?P<bracket>\([^()]{1,60}\))?\s*(?P<sep>[:.)]|–|—|-(?=\s)|$)?\s*(?:\*\*|__)?\s*"
-# "Step 1: …", "**Phase 2** – …", "Schritt 3 (Mai): …", "Week one: …", "Second step: …"
-_LABELLED = re.compile(
-    rf"\W{{0,3}}(?:(?P<name>{_NAMES})\s{{1,3}}(?:n[.ºo°]{{1,2}}\s?|nr\.?\s?|#)?"
-    rf"(?P<number>\d{{1,3}}[a-z]?|{_ORDINALS}|[A-H](?![a-z]))|(?P<ordinal>{_ORDINALS})\s(?P<named>{_STEP_NAMES}))"
-    rf"(?![\w/]){_SEPARATOR}",
-    re.IGNORECASE,
-)
-_FIRST_WORD = re.compile(r"\W{0,3}([^\W\d_]+)")
-_MAY_LABEL = frozenset(_KIND_OF_LABEL) | frozenset(ORDINALS)
-_NUMBERED = re.compile(r"(?:\*\*|__)?(\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?)[.)]?(?:\*\*|__)?[ \t]+(?=\S)")
-_DECIMAL = re.compile(r"(\d{1,3}\.\d{1,3}(?:\.\d{1,3})?)[.)]?[ \t]+(?=\S)")
 
 
 @dataclass(slots=True, eq=False)
@@ -48,6 +37,7 @@ class Entry:
     number: str = ""
     label: Label = ""
     name: str = ""  # the label as it is written: "Step", "Woche"
+    remark: str = ""  # what stands in brackets behind the label: "(optional)"
     depth: int = 0
     ordered: bool = False
     box: bool = False
@@ -84,6 +74,7 @@ class Section:
     number: str = ""
     label: Label = ""
     name: str = ""
+    remark: str = ""
     last_line: int = 0
     over: tuple[str, ...] = ()  # the titles of the sections it stands in, outermost first
     parts: list[Listing | Block | Section] = field(default_factory=list)
@@ -109,6 +100,7 @@ class Outline:
         self._numbered: tuple[Listing, int] | None = None  # a list of numbers, and where it stands
         for block in read_blocks(approach):
             self._take(block)
+        self._close_labelled()
         for section in self._stack[1:]:
             section.last_line = len(self.lines)
 
@@ -118,7 +110,7 @@ class Outline:
         first = lines[0]
         marker = _MARKER.match(first)
         body = first[marker.end() :] if marker else first.lstrip()
-        if entry.label and (labelled := _labelled(body)):
+        if entry.label and (labelled := labelled_in(body)):
             body = body[labelled.end() :] or body
         rest = lines[1:]
         indent = min((len(line) - len(line.lstrip()) for line in rest if line.strip()), default=0)
@@ -171,23 +163,45 @@ class Outline:
         )
         self._items[-1].reach(last + closes)
 
+    def _close_labelled(self) -> None:
+        """Give the last of several labelled paragraphs the list under it, as the others have theirs."""
+        if self._numbered is None:
+            return
+        listing, at = self._numbered
+        *earlier, last = listing.entries
+        following = self._here.parts[at : at + 1]
+        if not (last.label and earlier and earlier[-1].children):
+            return
+        for part in following:
+            if isinstance(part, Listing) and not part.header and not part.entries[0].ordered:
+                last.children += part.entries
+                last.reach(part.entries[-1].last_line)
+                del self._here.parts[at]
+
     def _heading(self, block: Block) -> None:
+        self._close_labelled()
         depth = len(block.headings)
         while self._stack[-1].depth >= depth:
             self._stack.pop().last_line = block.first_line - 1
         title = heading_text(block.text)
         section = Section(title, depth, block.first_line, over=self._here.titles)
-        if found := _LABELLED.match(title):
-            section.label, section.name, section.number = _label(found)
+        if found := LABELLED.match(title):
+            section.label, section.name, section.number = label_of(found)
+            section.remark = found.group("bracket") or ""
             section.title = (title[found.end() :] or title).strip()
-        elif found := _NUMBERED.match(title):
+        elif found := CODED.match(title):
+            section.number, section.title = found.group("code"), title[found.end() :].strip()
+            section.label = "step" if found.group("letters").lower() in STEP_LABELS else ""
+        elif found := NUMBERED.match(title):
             section.number, section.title = found.group(1), title[found.end() :].strip()
         self._here.parts.append(section)
         self._stack.append(section)
         self._items, self._listing, self._numbered = [], None, None
 
     def _item(self, block: Block) -> None:
-        entry = self._entry(block)
+        own, parts = _parts_inside(block)
+        entry = self._entry(own)
+        entry.reach(block.first_line + block.text.count("\n"))
         while self._items and self._items[-1].depth >= entry.depth:
             self._items.pop()
         if self._items:
@@ -197,6 +211,10 @@ class Outline:
         else:
             self._top_item(entry, block.lead)
         self._items.append(entry)
+        for part in parts:
+            child = self._entry(part)
+            child.parent = entry
+            entry.children.append(child)
 
     def _top_item(self, entry: Entry, lead: str) -> None:
         listing = self._listing
@@ -258,11 +276,16 @@ class Outline:
             box=bool(marker and marker.group(2)),
             done=block.done,
         )
-        if found := _labelled(text):
-            entry.label, entry.name, entry.number = _label(found)
-            entry.text, entry.ordered = _after_label(text, found), True
-        elif not number and (decimal := _DECIMAL.match(text)):
+        if found := labelled_in(text):
+            entry.label, entry.name, entry.number = label_of(found)
+            entry.text, entry.ordered = after_label(text, found), True
+            entry.remark = found.group("bracket") or ""
+        elif not number and (coded := CODED_ITEM.match(text)):
+            entry.number, entry.text, entry.ordered = coded.group("code"), text[coded.end() :], True
+        elif not number and (decimal := BELOW.match(text)):
             entry.number, entry.text, entry.ordered = decimal.group(1), text[decimal.end() :], True
+        elif not marker and (decimal := BELOW.match(line)):
+            entry.number, entry.ordered = decimal.group(1), True
         return entry
 
     def _row(self, block: Block) -> None:
@@ -281,7 +304,7 @@ class Outline:
         starts = [
             (index, found)
             for index, line in enumerate(block.text.split("\n"))
-            if (found := _labelled(line) or _DECIMAL.match(line))
+            if (found := labelled_in(line) or BELOW.match(line))
         ]
         if not starts:
             self._here.parts.append(block)
@@ -295,14 +318,21 @@ class Outline:
             first = block.first_line + index
             entry = Entry(text, first, block.first_line + stop - 1, ordered=True)
             if "name" in found.re.groupindex:
-                entry.label, entry.name, entry.number = _label(found)
-                entry.text = _after_label(text, found)
+                entry.label, entry.name, entry.number = label_of(found)
+                entry.text = after_label(text, found)
+                entry.remark = found.group("bracket") or ""
             else:
                 entry.number, entry.text = found.group(1), text[found.end() :]
             self._labelled_paragraph(entry, block.lead)
 
     def _labelled_paragraph(self, entry: Entry, lead: str) -> None:
         """Put it beside the one before, if it stands in this section; what is between belongs to that one."""
+        if self._numbered is not None and _is_below(self._numbered[0].entries[-1], entry):
+            entry.parent = self._numbered[0].entries[-1]
+            entry.parent.children.append(entry)
+            entry.parent.reach(entry.last_line)
+            self._items, self._listing = [], None
+            return
         if self._numbered is not None and self._numbered[0].entries[-1].label == entry.label:
             listing, at = self._numbered
             last = listing.entries[-1]
@@ -326,24 +356,28 @@ def heading_text(line: str) -> str:
     return line.strip().lstrip("#").strip().strip("#*_: \t")
 
 
-def _labelled(text: str) -> re.Match[str] | None:
-    first = _FIRST_WORD.match(text)
-    if first is None or first.group(1).lower() not in _MAY_LABEL:
-        return None
-    found = _LABELLED.match(text[:120])
-    # "Week 2 was wet" is no label: something must part it from the rest, or it is all there is.
-    return found if found and (found.group("sep") or found.end() >= len(text)) else None
+def _is_below(step: Entry, entry: Entry) -> bool:
+    """Whether an entry without a label is a part of a labelled step: 2a and 2.1 of step 2."""
+    number = entry.number.lower()
+    return bool(
+        step.label
+        and not entry.label
+        and step.number.isdigit()
+        and (number.startswith(f"{step.number}.") or re.fullmatch(rf"{step.number}[a-z]", number))
+    )
 
 
-def _after_label(text: str, found: re.Match[str]) -> str:
-    rest = text[found.end() :].strip()
-    return rest or text
-
-
-def _label(found: re.Match[str]) -> tuple[Label, str, str]:
-    name = found.group("name") or found.group("named")
-    number = (found.group("number") or found.group("ordinal")).lower()
-    return _KIND_OF_LABEL[name.lower()], name, str(ORDINALS.get(number, number))
+def _parts_inside(block: Block) -> tuple[Block, list[Block]]:
+    """An item without its lines that begin with a number below another, and those: "2. Permits", "2.1 …"."""
+    lines = block.text.split("\n")
+    starts = [index for index, line in enumerate(lines) if index and BELOW.match(line)]
+    if not starts:
+        return block, []
+    parts = [
+        replace(block, text="\n".join(lines[at:stop]), first_line=block.first_line + at)
+        for at, stop in pairwise([0, *starts, len(lines)])
+    ]
+    return parts[0], parts[1:]
 
 
 def _cells(row: str) -> Sequence[str]:

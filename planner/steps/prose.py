@@ -14,11 +14,11 @@ from planner.steps.headings import kind_of
 from planner.steps.outline import Section
 from planner.steps.tense import looks_back
 from planner.steps.text import Phrases, either, plain, sentence_ends
-from planner.steps.words import BESIDE, FIRST, LAST, NEXT, WHEN, WHEN_PERHAPS
+from planner.steps.words import BESIDE, FIRST, LAST, NEXT, RESULT_LEADS, WHEN, WHEN_PERHAPS
 
 _ANY = Phrases(FIRST, NEXT, LAST, BESIDE, WHEN)
 _WHEN = Phrases(WHEN)
-_WHEN = Phrases(WHEN)
+_RESULTS = Phrases(RESULT_LEADS)
 _PLACED = Phrases(FIRST, NEXT, LAST)
 _SURELY_WHEN = Phrases(
     ";".join({phrase.strip() for phrase in WHEN.split(";")} - {p.strip() for p in WHEN_PERHAPS.split(";")})
@@ -62,6 +62,7 @@ class _Clause:
     line: int
     last_line: int
     marked: bool
+    goes_on: bool  # it may well be a step, where others stand before it
     looks_back: bool  # it stands in a sentence about the past, or about what might have been
 
 
@@ -106,7 +107,8 @@ def _clauses(block: Block) -> Iterator[_Clause]:
             if said:
                 first = block.line_of(at + len(piece) - len(piece.lstrip()))
                 marked = at > start or _is_marked(said)
-                yield _Clause(said, first, block.line_of(max(at, cut - 1)), marked, about_the_past)
+                last = block.line_of(max(at, cut - 1))
+                yield _Clause(said, first, last, marked, _goes_on(said), about_the_past)
             at = cut
         start = stop
 
@@ -128,10 +130,15 @@ def _is_marked(sentence: str) -> bool:
         return True
     if opening.lead and _WHEN.match(opening.lead) and (opening.agent or opens_with_deed(opening.deed)):
         return True
-    if opening.lead and _WHEN.match(opening.lead) and (opening.agent or opens_with_deed(opening.deed)):
-        return True
-    agent = _AGENT.match(sentence)
-    return agent is not None and _PLACED.match(sentence[agent.end() :]) is not None
+    said = plain(sentence)[len(opening.lead) :].lstrip(" ,")
+    agent = _AGENT.match(said)
+    return agent is not None and _PLACED.match(said[agent.end() :]) is not None
+
+
+def _goes_on(sentence: str) -> bool:
+    """Whether it opens by what comes before it: "After the vote, Ines books …", "From these we draw …"."""
+    lead = open_up(plain(sentence)).lead
+    return bool(lead) and (_WHEN.match(lead) is not None or _RESULTS.match(lead) is not None)
 
 
 def _steps(clauses: Sequence[_Clause]) -> list[tuple[_Clause, list[_Clause]]]:
@@ -142,7 +149,7 @@ def _steps(clauses: Sequence[_Clause]) -> list[tuple[_Clause, list[_Clause]]]:
             continue
         before_a_step = index + 1 < len(clauses) and clauses[index + 1].marked
         opens = not steps and before_a_step and opens_with_deed(clause.text)
-        if clause.marked or opens or (steps and _is_order(clause.text)):
+        if clause.marked or opens or (steps and clause.goes_on) or (steps and _is_order(clause.text)):
             steps.append((clause, []))
         elif steps:
             steps[-1][1].append(clause)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from planner.steps.drafts import Draft, Fate, Group
+from planner.steps.headings import OUT
 from planner.steps.outline import Entry, Listing
 from planner.steps.text import plain
 from planner.word_lists import phrase_set
@@ -51,7 +52,7 @@ _DONE = phrase_set(
     "done; x; ✓; ✔; ✅; yes; completed; finished; closed; erledigt; fertig; ja; fait; terminé; hecho; sí; ok"
 )
 _NOTHING = phrase_set("; -; –; —; none; nothing; n/a; keine; kein; aucune; aucun; ninguna; ninguno; /")
-_NUMBER = re.compile(r"\d{1,3}[a-z]?")
+_NUMBER = re.compile(r"(?:[A-Za-z]{1,3}-?)?\d{1,3}[a-z]?")
 PLANNED, LIKELY = 3.0, 2.0
 
 
@@ -108,6 +109,12 @@ def _columns(listing: Listing) -> dict[str, int]:
     return found
 
 
+def _is_put_off(table: _Table, row: Entry) -> bool:
+    """Whether the state of the row, or its date, says that it is not for now."""
+    cells = (plain(table.cell(row, column)).strip() for column in ("status", "when"))
+    return any(OUT.match(cell) is not None for cell in cells)
+
+
 def _is_numbers(listing: Listing, index: int) -> bool:
     cells = [row.cells[index] for row in listing.entries if index < len(row.cells)]
     return bool(cells) and all(re.fullmatch(r"\W*\d{0,3}[a-z]?\W*", cell) for cell in cells)
@@ -123,5 +130,5 @@ def _draft(table: _Table, row: Entry, fate: Callable[[Entry], Fate]) -> Draft:
         draft.after = plain(table.cell(row, "after")).strip()
     draft.output, draft.acceptance = table.cell(row, "output"), plain(table.cell(row, "acceptance"))
     status = plain(table.cell(row, "status")).strip(" .").lower()
-    draft.fate = "done" if status in _DONE else fate(row)
+    draft.fate = "done" if status in _DONE else "no" if _is_put_off(table, row) else fate(row)
     return draft

@@ -11,15 +11,14 @@ from planner.word_lists import word_set
 # What stands before a number: one step, a part of the plan with steps of its own, or a strand beside others.
 STEP_LABELS = word_set(
     """
-    step task action activity schritt aufgabe arbeitsschritt arbeitspaket étape etape tâche tache paso
-    tarea actividad wp ap
+    step task action activity schritt aufgabe arbeitsschritt étape etape tâche tache paso tarea actividad
     """
 )
 PHASE_LABELS = word_set(
     """
-    phase stage part milestone sprint iteration week day month quarter round block etappe woche tag monat
-    teil meilenstein abschnitt semaine jour mois partie jalon lot fase etapa semana día dia mes parte hito
-    bloque
+    wp ap arbeitspaket package phase stage part milestone sprint iteration week day month quarter round
+    block etappe woche tag monat teil meilenstein abschnitt semaine jour mois partie jalon lot fase etapa
+    semana día dia mes parte hito bloque
     """
 )
 TRACK_LABELS = word_set("track workstream strand stream strang arbeitsstrang volet chantier frente")
@@ -99,17 +98,20 @@ quién hace qué; puntos abiertos; ya hecho
 """
 # Not now, or not at all: of a heading, an introduction, or a remark on one item.
 OUT_PHRASES = """
-out of scope; not in scope; out-of-scope; non-goals; non goals; not part of; will not do; won't do; do
-not do; not doing; not this; not in this; not now; not yet; later; later on; future; someday; one day;
-maybe; perhaps; optional; nice to have; nice-to-have; if time permits; if time allows; time permitting;
-if there is time; if money; wish list; wishlist; parking lot; backlog; ideas; dropped; cancelled;
-postponed; deferred; rejected; voted down; stretch; next year; excluded; exclusions; no longer;
-außerhalb; nicht enthalten; nicht teil; nicht im; später; vielleicht; optional; falls zeit; falls noch;
-verworfen; gestrichen; vertagt; zurückgestellt; wunschliste; nächstes jahr; kein teil; nicht mehr; hors
-périmètre; hors du périmètre; hors sujet; plus tard; peut-être; facultatif; si le temps; abandonné;
-reporté; l'an prochain; ne ferons pas; ne fait pas partie; fuera del alcance; fuera de alcance; más
-adelante; quizás; quizá; tal vez; opcional; si hay tiempo; descartado; aplazado; el año que viene; no
-haremos; no forma parte
+on hold; parked; cancelled until; ruht; entfällt; en pause; suspendido; aparcado; annulé; cancelado; out of
+scope; not in scope; out-of-scope; non-goals; non goals; not part of; will not do; won't do; do not do; not
+doing; not this; not in this; not now; not yet; later; later on; future; someday; one day; maybe; perhaps;
+optional; nice to have; nice-to-have; if time permits; if time allows; time permitting; if there is time; if
+there is money; if there is budget; if money; if any money; if any time; if budget; if funds; wish list;
+wishlist; parking lot; backlog; ideas; dropped; cancelled; postponed; deferred; rejected; voted down;
+stretch; next year; excluded; exclusions; no longer; außerhalb; nicht enthalten; nicht teil; nicht im;
+später; vielleicht; optional; falls zeit; falls noch; falls geld; falls mittel; wenn zeit bleibt; wenn noch
+zeit; wenn noch geld; wenn geld übrig; bei bedarf; verworfen; gestrichen; vertagt; zurückgestellt;
+wunschliste; nächstes jahr; kein teil; nicht mehr; hors périmètre; hors du périmètre; hors sujet; plus tard;
+peut-être; facultatif; facultative; optionnel; optionnelle; si le temps; s'il reste; s’il reste; si le
+budget; abandonné; reporté; l'an prochain; ne ferons pas; ne fait pas partie; fuera del alcance; fuera de
+alcance; más adelante; quizás; quizá; tal vez; opcional; si hay tiempo; si hay dinero; si sobra; si queda;
+si alcanza; descartado; aplazado; el año que viene; no haremos; no forma parte
 """
 DONE_PHRASES = """
 done; already done; completed; finished; erledigt; schon erledigt; fertig; fait; déjà fait; terminé;
@@ -148,6 +150,10 @@ unterdessen; nebenher; zur gleichen zeit; en parallèle; parallèlement; en mêm
 simultanément; entre-temps; en paralelo; paralelamente; al mismo tiempo; mientras tanto; entretanto;
 simultáneamente; a la vez
 """
+PARALLEL_TO = """
+parallel to; parallel with; in parallel with; alongside; parallel zu; gleichzeitig mit; en parallèle de; en
+parallèle avec; en paralelo con; en paralelo a
+"""
 APART = """
 independently; independently of this; independently of that; independent of this; unabhängig davon;
 indépendamment; indépendamment de cela; independientemente; independientemente de esto
@@ -165,6 +171,14 @@ using; with; from; based on; on the basis of; building on; starting from; for; m
 auf grundlage; anhand; für; avec; à partir; sur la base; à l'aide; pour; con; a partir; usando;
 partiendo; para; in parallel with; in parallel to; parallel to; parallel with; alongside; while;
 parallel zu; während; en parallèle; pendant; en paralelo; mientras; in; during; im; dans; en; if; falls
+"""
+# They open a sentence that works on what earlier ones have brought.
+RESULT_LEADS = """
+based on; on the basis of; building on; from these; from this; from those; from the results; from the
+records; with these; with those; with the results; with this; using these; using the results; out of these;
+auf grundlage; auf basis; anhand; mit den ergebnissen; mit diesen; aus den; aus diesen; daraus; damit; à
+partir de; à partir des; à partir du; sur la base; avec ces; avec les résultats; à l'aide de ces; a partir
+de; a partir del; con base en; sobre la base; con los resultados; con estos; con estas
 """
 IN_ORDER = """
 in this order; in that order; in order; in sequence; one after the other; one by one; order matters;
@@ -223,13 +237,85 @@ PRODUCING = word_set(
     write draft draw make build create compile prepare produce collect gather record list develop
     design assemble transcribe translate fill define describe extract choose select
     shortlist scan photograph plan calculate compute estimate generate pilot compose formulate audit
-    buy order print measure map survey
+    buy order print measure map survey export sketch edit outline invite interview trace do machen faire hacer
     schreiben verfassen erstellen entwerfen anlegen sammeln zusammenstellen erfassen ausarbeiten scannen
     auswählen zeichnen bestellen drucken messen
     écrire rédiger créer dresser établir préparer recenser collecter dessiner choisir réunir imprimer
     escribir redactar crear elaborar preparar reunir recoger recopilar dibujar elegir imprimir
     """
 )
+# What was ordered arrives; what was chosen is "the chosen one".
+ORDERING = word_set(
+    """
+    order buy purchase request book commission hire rent ask send apply submit bestellen anfordern beauftragen
+    anfragen beantragen einreichen stellen déposer presentar
+    buchen kaufen einkaufen commander acheter demander réserver louer encargar pedir comprar solicitar
+    reservar alquilar
+    """
+)
+CHOOSING = word_set(
+    """
+    choose select pick decide shortlist settle auswählen aussuchen wählen festlegen entscheiden choisir
+    sélectionner retenir elegir escoger seleccionar decidir
+    """
+)
+CHOSEN = word_set(
+    """
+    chosen selected picked agreed shortlisted ausgewählten ausgesuchten gewählten choisi choisie choisis
+    choisies retenu retenue retenus retenues sélectionnés sélectionnées elegido elegida elegidos elegidas
+    escogidos escogidas seleccionados seleccionadas
+    """
+)
+# Nouns of deeds that do not begin as their deed does.
+_NOUNS_OF_DEEDS = {
+    "décrire": "description descriptions",
+    "inscrire": "inscription inscriptions",
+    "describir": "descripción",
+    "construire": "construction",
+    "lire": "lecture",
+    "choose": "choice choices",
+    "sell": "sale",
+    "buy": "purchase",
+    "deliver": "delivery",
+    "record": "recordings",
+    "count": "count",
+    "trier": "tri",
+    "choisir": "choix",
+    "voter": "vote",
+    "acheter": "achat achats",
+    "envoyer": "envoi",
+    "décider": "décision",
+    "essayer": "essai essais",
+    "poser": "pose",
+    "saisir": "saisie",
+    "vendre": "vente",
+    "mettre": "mise",
+    "wählen": "wahl",
+    "auswählen": "auswahl",
+    "drucken": "druck",
+    "kaufen": "kauf",
+    "einkaufen": "einkauf",
+    "versenden": "versand",
+    "prüfen": "prüfung",
+    "zählen": "zählung",
+    "umziehen": "umzug",
+    "bauen": "bau",
+    "aufbauen": "aufbau",
+    "abbauen": "abbau",
+    "beantragen": "bewilligung genehmigung",
+    "anfragen": "zusage",
+    "testen": "test",
+    "elegir": "elección",
+    "comprar": "compra",
+    "probar": "prueba pruebas",
+    "contar": "recuento",
+    "vender": "venta",
+    "enviar": "envío",
+    "firmar": "firma",
+    "entregar": "entrega",
+    "cerrar": "cierre",
+}
+ACTION_NOUNS = {noun: deed for deed, nouns in _NOUNS_OF_DEEDS.items() for noun in nouns.split()}
 # Deeds of gathering and checking: done to one thing they do not wait for the same done to another.
 SIDE_BY_SIDE = word_set(
     """
@@ -246,9 +332,9 @@ afterwards
 """
 ARTICLES = word_set(
     """
-    the this that these those its their our all each every both der die das den dem des diese dieser
-    dieses alle le la les l cet cette ces du des au aux tous toutes el los las al del este esta estos
-    estas todos todas los
+    the this that these those its their our all each every both der die das den dem des diese dieser dieses
+    alle jede jeder jedes jeden chaque cada le la les l cet cette ces du des au aux tous toutes el los las
+    al del este esta estos estas todos todas los
     """
 )
 PARTICLES = word_set(
