@@ -60,6 +60,8 @@ def missing(st: Statement, phrase: NounPhrase) -> bool:
     """ "There is no converter yet", "nobody has written a guide so far", "a parser is still missing"."""
     if _NONE.isdisjoint(st.words):
         return False
+    if _not_delivered(st.words[phrase.head + 1 : phrase.head + 14]):
+        return True
     first, _ = clause_bounds(st, phrase.head)
     before = st.words[max(first, phrase.first - 9) : phrase.first]
     none = max((at for at, word in enumerate(before) if word in _NONE), default=-1)
@@ -73,6 +75,26 @@ def missing(st: Statement, phrase: NounPhrase) -> bool:
         return True
     around = st.words[max(first, phrase.first - 9) : min(len(st.words), phrase.head + 16)]
     return any(_holds(around, marker) for marker in _SO_FAR)
+
+
+def _not_delivered(behind: list[str]) -> bool:
+    """ "…, which the vet hasn't delivered": what somebody still has to hand over."""
+    relative = next((at for at, word in enumerate(behind[:3]) if word in ("which", "that")), -1)
+    if relative < 0:
+        return False
+    for at in range(relative + 1, len(behind) - 1):
+        if behind[at] in ("not", "yet") and behind[at - 1] in ("has", "have", "had"):
+            told = behind[at + 1 : at + 4]
+            return not _DELIVERED.isdisjoint(told) or (told[0] == "yet" and len(told) > 1)
+    return False
+
+
+_DELIVERED = word_set(
+    """
+    delivered finished written supplied handed sent shown released completed built made drawn drafted given
+    provided submitted produced started begun
+    """
+)
 
 
 def still_ahead(st: Statement, phrase: NounPhrase) -> bool:

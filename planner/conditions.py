@@ -35,7 +35,8 @@ FUTILE = word_set(
     no not never nothing useless pointless worthless hopeless stop stops vain fail fails impossible
     collapses
     cannot neither nor kein keine keinen nicht nichts gar zwecklos sinnlos inutile inutiles rien inutil nada
-    stuck blocked stranded helpless standstill ne n pas no forget pack senseless wasted waste lost verloren
+    dead doomed over stuck blocked stranded helpless standstill ne n pas no forget pack senseless wasted
+    waste lost verloren
     perdu
     perdido
     """

@@ -111,7 +111,13 @@ def under_needs_label(st: Statement, index: int) -> bool:
     if index > 8 or not (enumerated_need(st) or (st.label and label_needs(st.label))):
         return False
     before = st.words[:index]
+    named = before[before.index(":") + 1 :] if ":" in before else []
+    if named and len(named) <= 2 and all(word.isalpha() and word not in _NO_NAME for word in named):
+        return True  # "Needed: speech recognition"
     return before[-1:] == [":"] or all(len(word) == 1 or word in ("the", "for") for word in before)
+
+
+_NO_NAME = AUXILIARY | WORKERS | OUTSIDERS | word_set("a an the for of to by from with and or who that")
 
 
 @lru_cache(maxsize=4096)

@@ -9,6 +9,7 @@ from planner.lexicon import OUTSIDERS
 from planner.making import INDEFINITE
 from planner.refusals import harmless
 from planner.statements import Statement
+from planner.told_abilities import counted_off, opens_next_of_several
 from planner.word_lists import phrase_set, word_set
 
 _PLACES = word_set(
@@ -65,7 +66,7 @@ _AGAINST = ("negation", "past", "existing", "excluded", "optional")
 
 def in_hand(st: Statement, phrase: NounPhrase) -> bool:
     """Whether the sentence says whose work the thing is, or by when; and nothing against it."""
-    if phrase.before not in INDEFINITE or not _USING.isdisjoint(st.words):
+    if phrase.before not in INDEFINITE:
         return False
     if st.block.kind == "row" or st.words[-1] == "?" or _spoken_against(st):
         return False
@@ -73,7 +74,19 @@ def in_hand(st: Statement, phrase: NounPhrase) -> bool:
     lead = st.words[max(first, phrase.first - 12) : phrase.first - 1]
     if not OUTSIDERS.isdisjoint(lead):
         return False
-    return _taken_on(lead) or _placed(st, phrase.head + 1, last) or _dated(st, phrase, last)
+    return (
+        next_of_several(st, phrase)
+        or _taken_on(lead)
+        or _placed(st, phrase.head + 1, last)
+        or _dated(st, phrase, last)
+    )
+
+
+def next_of_several(st: Statement, phrase: NounPhrase) -> bool:
+    """ "Two things Bram has agreed to. One is a program that …": what a sentence before has counted."""
+    if st.before is None or not 1 < phrase.first <= 6 or phrase.before not in INDEFINITE:
+        return False
+    return opens_next_of_several(st.words[: phrase.first - 1]) and counted_off(st, things=True)
 
 
 def _spoken_against(st: Statement) -> bool:

@@ -52,11 +52,16 @@ def maker(st: Statement, phrase: NounPhrase, text: bool = False) -> Mark | None:
             continue
         if phrase.first <= mark.start < phrase.head:
             continue  # "a source code linter"
+        if not _VENDORS.isdisjoint(st.words[max(0, mark.start - 4) : mark.start]):
+            continue  # "The vendor will deliver an exporter in version 9"
         if mark.end <= phrase.first and _object_of(st, mark, phrase, first):
             return mark
         if mark.start > phrase.head and _made_after(st, mark, phrase, last):
             return mark
     return None
+
+
+_VENDORS = word_set("vendor vendors supplier suppliers manufacturer manufacturers competitor competitors")
 
 
 def _had_made(st: Statement, phrase: NounPhrase) -> bool:

@@ -198,7 +198,9 @@ def _brought(st: Statement, index: int) -> bool:
 
 def _opening(words: list[str], first: int, index: int) -> int:
     """How many words stand before the action in its clause, not counting an introduction up to a comma."""
-    comma = next((at for at in range(first, min(index, first + 12)) if words[at] == ","), first)
+    comma = next(
+        (at for at in range(index - 1, max(first, index - 12) - 1, -1) if words[at] in (",", "(")), first
+    )
     return index - comma
 
 

@@ -9,7 +9,7 @@ from planner.blocks import Block
 from planner.candidates import NounPhrase, clause_bounds
 from planner.making import INDEFINITE
 from planner.program_names import called, program_noun
-from planner.rules_lists import lists_tools
+from planner.rules_lists import lists_making, lists_tools
 from planner.statements import Statement
 from planner.word_lists import phrase_set, word_set
 from planner.words import AUXILIARY
@@ -156,7 +156,7 @@ _BY_WHEN = word_set(
 def lists_work(block: Block) -> bool:
     """Whether the item stands for work to do: behind a box to tick, or in a list of pieces of work."""
     over = block.lead or (block.headings[-1] if block.headings else "")
-    return block.kind == "item" and (block.boxed or bool(over and names_work(over)))
+    return block.kind == "item" and (block.boxed or bool(over and (names_work(over) or lists_making(over))))
 
 
 @lru_cache(maxsize=4096)
@@ -199,7 +199,7 @@ def is_piece(st: Statement, phrase: NounPhrase) -> bool:
     lead = st.words[first : phrase.first]
     if phrase.before == "the" and phrase.first < phrase.head and lead[-2:-1] == ["is"] and "'s" in lead:
         return not _PIECES.isdisjoint(lead)  # "Kofi's job this month is the barcode generator"
-    if phrase.before not in INDEFINITE:
+    if phrase.before not in INDEFINITE or "last" in st.words[phrase.head + 1 : phrase.head + 6]:
         return False
     if lead[-2:-1] == ["for"] and not _TIME.isdisjoint(lead[-3:-2]):
         return True  # "the budget has three days for a converter"

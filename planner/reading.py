@@ -47,7 +47,8 @@ _PROGRAM, _SKILL, _DOCUMENT, _DEMAND, _PATH, _PHRASE = 1, 2, 4, 8, 16, 32
 _DEMANDING = set(
     word_set(
         """
-        unless provided sofern solange pourvu can cannot kann können pueden peuvent savent saben without
+        unless unable incapable
+        provided sofern solange pourvu can cannot kann können pueden peuvent savent saben without
         ohne
         sans sin
         """

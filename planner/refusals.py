@@ -166,6 +166,8 @@ def harmless(statement: Statement, mark: Mark) -> bool:
         return True  # "Was als Bruch gilt, legt Uta fest"
     if statement.words[mark.start] == "would" and _reported(statement.words, mark.start):
         return True  # "you said you'd write one"
+    if statement.words[mark.start] == "dead" and not _WITHOUT.isdisjoint(statement.words):
+        return True  # "Without OCR the pilot is dead"
     return statement.said[mark.start] or any(
         other.start <= mark.start < other.end and statement.words[other.end : other.end + 1] not in _NO_CALL
         for other in statement.marked("harmless", "pending")
@@ -184,6 +186,9 @@ def _reported(words: list[str], at: int) -> bool:
 
 
 _PROMISED = word_set("said promised agreed offered swore vowed volunteered told")
+
+
+_WITHOUT = word_set("without ohne sans sin unless")
 
 
 def _aside(words: list[str], start: int, anchor: int) -> bool:

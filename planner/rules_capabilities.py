@@ -133,8 +133,6 @@ def _after_able(st: Statement, mark: Mark) -> Iterator[Mark]:
             # "Every knitter must be able to read a chart"
             many = speaks_of_many(st.words[verb.end : verb.end + 7])
             demanded = demanded and many and (verb.lemma in JUDGING or not _of_other_people(st, mark))
-            if not demanded:
-                return
     if demanded:
         yield Mark("without", verb.start, verb.end, verb.form, verb.lemma) if depends else verb
 
@@ -157,7 +155,7 @@ def _of_other_people(st: Statement, mark: Mark) -> bool:
 
 def _should(st: Statement, mark: Mark) -> bool:
     """ "Workers should therefore be able to …"."""
-    return "should" in st.words[max(0, mark.start - 3) : mark.end]
+    return not {"should", "ought"}.isdisjoint(st.words[max(0, mark.start - 3) : mark.end])
 
 
 def _said_needed(st: Statement, verb: Mark) -> bool:
@@ -208,6 +206,7 @@ def _after_must(st: Statement, mark: Mark) -> Iterator[Mark]:
     if (
         verb is not None
         and verb.form == "base"
+        and not _one_thing_by_a_day(st, verb)
         and (technical_at(st, verb.start, "technical") or _judged(st, mark, verb) or _worked_out_of(st, verb))
     ):
         yield verb
@@ -216,6 +215,15 @@ def _after_must(st: Statement, mark: Mark) -> Iterator[Mark]:
         st.words[max(0, mark.start - 8) : mark.start]
     ):
         yield from _passive(st, mark.end + 1)
+
+
+def _one_thing_by_a_day(st: Statement, verb: Mark) -> bool:
+    """ "We need to translate the invitation by Friday": one thing, to be done once."""
+    behind = st.words[verb.end : verb.end + 10]
+    if behind[:1] not in (["the"], ["this"], ["that"], ["our"], ["a"]) or speaks_of_many(behind):
+        return False
+    by = next((at for at, word in enumerate(behind) if word in ("by", "before", "until")), 0)
+    return bool(by) and not INPUT.intersection(behind[:by]) & _MASS
 
 
 def _worked_out_of(st: Statement, verb: Mark) -> bool:

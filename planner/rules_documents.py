@@ -367,6 +367,7 @@ def _written_already(st: Statement, phrase: NounPhrase) -> bool:
     """ "We introduced a protocol in 2020": a verb of writing in the past has it as its object."""
     return any(
         mark.end <= phrase.first <= mark.end + 2
+        and PREPOSITIONS.isdisjoint(st.words[mark.end : phrase.first])
         and mark.form in ("past", "simple")
         and not any(other.form == "third" for other in st.at[mark.start])
         and not _AHEAD.intersection(st.words[max(0, mark.start - 5) : mark.start])

@@ -92,8 +92,13 @@ def listed_needs(statement: Statement) -> Iterator[Candidate]:
     names, last = item_name(statement)
     if not names or refusal(statement, 0) or any(name.lower() in _HUMAN for name in names):
         return
+    if kind == "skill" and not _STATES.isdisjoint(statement.words[:last]):
+        return  # "No driver is named": a sentence, not a name
     start = next((i for i, w in enumerate(statement.words) if w[0].isalnum()), 0)
     yield Candidate(kind, names, statement, start, 0, max(last, start + 1), "listed", REASON[kind])
+
+
+_STATES = word_set("is are was were has have will must shall may ist sind wird est sont es son")
 
 
 def _software_item(statement: Statement) -> bool:

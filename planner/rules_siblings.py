@@ -71,6 +71,8 @@ def _as_need(statement: Statement) -> Candidate | None:
     """The thing that opens the item, where it is named by a noun and not told of in a sentence."""
     names, last = item_name(statement)
     opening = statement.words[: max(last, 1)]
+    if len(names) == 1 and len(statement.words) <= 2 and "-" not in names[0] and names[0].islower():
+        return None  # "cardboard"
     if not names or not AUXILIARY.isdisjoint(opening) or not _NO_THING.isdisjoint(opening):
         return None
     kind = "skill" if not DOCUMENTS.isdisjoint(opening) else "tool"

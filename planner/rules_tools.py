@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from planner.calls import WHATEVER, due, missing, needed, promised, still_ahead
 from planner.candidates import Candidate, NounPhrase, clause_bounds, noun_phrase
 from planner.conditions import FUTILE
-from planner.in_hand import in_hand
+from planner.in_hand import in_hand, next_of_several
 from planner.introductions import introduced
 from planner.lexicon import OUTSIDERS, PROGRAM_NOUNS, WORKERS
 from planner.making import INDEFINITE, made_already, made_as_one, maker
@@ -237,7 +237,7 @@ def _call(st: Statement, phrase: NounPhrase, noun: str) -> str:
     several = st.words[phrase.head].endswith("s")
     if several and (person or (noun.endswith("er") and _beside_workers(st, phrase))):
         return ""
-    programlike = _programlike(st, phrase)
+    programlike = _programlike(st, phrase) or next_of_several(st, phrase)
     # A bridge or an adapter is a program only where its function or the verb says so.
     thing = noun in PHYSICAL and not programlike
     verb = maker(st, phrase)

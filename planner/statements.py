@@ -309,6 +309,8 @@ def _ends(text: str, spans: list[Span]) -> Iterator[int]:
         dated = _DATE.search(text[max(closed, found.start() - 6) : end])
         if dated and not text[end : end + 2].strip()[:1].isupper():
             continue  # "| 15.9. | draft |", "am 15.9. beginnt"
+        if text[end - 1] in ")]" and text[end : end + 2].lstrip()[:1].islower():
+            continue  # "A reporter of gaps (which street?) gets written by Yusuf"
         yield end
         closed = end
     if closed < len(text):

@@ -10,6 +10,7 @@ from planner.lexicon import OUTSIDERS, WORKERS, Mark
 from planner.statements import Statement
 from planner.word_lists import word_set
 from planner.words_abroad import TECHNICAL
+from planner.workers_deeds import names_workers
 
 _ABILITY = word_set(
     """
@@ -23,7 +24,9 @@ _CORE = word_set("heart core crux backbone foundation basis essence bottleneck l
 ABILITY_WORDS = _ABILITY | _CORE
 _SEVERAL = word_set(
     """
-    abilities capabilities competences competencies skills crafts things techniques fähigkeiten fertigkeiten
+    tools scripts programs programmes utilities commands pieces jobs werkzeuge skripte programme outils
+    herramientas abilities capabilities competences competencies skills crafts things techniques fähigkeiten
+    fertigkeiten
     kompetenzen dinge compétences capacités choses capacidades habilidades competencias cosas
     """
 )
@@ -50,6 +53,7 @@ def told_abilities(st: Statement) -> Iterator[Mark]:
             if word in ABILITY_WORDS and not st.said[at]:
                 yield from _called_ability(st, at)
                 yield from _ability_is(st, at)
+    yield from _something_to_master(st)
     if counted_off(st):
         yield from _next_of_several(st)
 
@@ -70,6 +74,23 @@ def _called_ability(st: Statement, at: int) -> Iterator[Mark]:
         if _opens(st, mark) and (mark.cls == "technical" or speaks_of_many(st.words[mark.end : at])):
             yield mark._replace(cls="without")
             return
+
+
+def _something_to_master(st: Statement) -> Iterator[Mark]:
+    """ "Segmenting birds in footage is something the agents have to know": what workers are obliged to."""
+    at = next((at for at, word in enumerate(st.words) if word in _SOMETHING and st.words[at - 1] in _IS), 0)
+    behind = st.words[at + 1 : at + 14]
+    if not at or not any(map(names_workers, behind)) or not _demanded(st, at, len(st.words)):
+        return
+    for mark in st.marks:
+        if mark.end >= at:
+            return
+        if _opens(st, mark) and (mark.cls == "technical" or speaks_of_many(st.words[mark.end : at])):
+            yield mark._replace(cls="without")
+            return
+
+
+_SOMETHING = word_set("something what")
 
 
 def _ability_is(st: Statement, at: int) -> Iterator[Mark]:
@@ -120,8 +141,11 @@ def _demanded(st: Statement, first: int, last: int) -> bool:
 _MASTERING = word_set("master learn rests hangs depends prerequisite beherrschen maîtriser dominar")
 
 
-def counted_off(st: Statement) -> bool:
-    """Whether the sentence goes through what one before has counted: "One is …", "The other: …"."""
+def counted_off(st: Statement, things: bool = False) -> bool:
+    """Whether the sentence goes through what one before has counted: "One is …", "The other: …".
+
+    What was counted must have been demanded; of `things`, that they are promised or to be made is enough.
+    """
     opening = st.words[0] in ORDINALS or (st.words[0] in _BEFORE_ORDINAL and st.words[1:2] != [])
     if st.before is None or not opening:
         return False
@@ -131,10 +155,25 @@ def counted_off(st: Statement) -> bool:
     for _ in range(4):
         if before is None:
             return False
-        if not _SEVERAL.isdisjoint(before.words) and before.marked("need", "must", "depend"):
-            return _NOT.isdisjoint(before.words) and OUTSIDERS.isdisjoint(before.words[:8])
+        if not _SEVERAL.isdisjoint(before.words) and (
+            before.marked("need", "must", "depend")
+            or (things and (before.marked("make", "pending") or not _PROMISED.isdisjoint(before.words)))
+        ):
+            return not before.marked("past", "existing", "excluded", "optional") and (
+                _NOT.isdisjoint(before.words) and OUTSIDERS.isdisjoint(before.words[:8])
+            )
         before = before.before
     return False
+
+
+_PROMISED = word_set(
+    "agreed agrees promised promises undertaken volunteered takes offered remain remains left"
+)
+
+
+def opens_next_of_several(words: list[str]) -> bool:
+    """Whether these words only lead on to the next of several things: "One is", "The other:"."""
+    return all(word in ORDINALS or word in _BEFORE_ORDINAL or word in _LEADS_TO_DEED for word in words)
 
 
 def _next_of_several(st: Statement) -> Iterator[Mark]:

@@ -92,7 +92,8 @@ competence in; qualified to; the know-how to; equipped to; abilities to; in shap
 the wherewithal to; a knack for; expertise in; proficiency in; proficient at; skilled at; competence at;
 competent at; competent in; adept in; trained to; have learnt to; have learned to; have what it takes to; a
 method to; talent for; an eye for; has to know how to; fit to; versed in; facility for; good at; possible
-for workers to; possible for the workers to; possible to; skill to; skill of; skills to; way of; way to;
+for workers to; possible for the workers to; possible to; knack of; knack for; craft of; art of; gift for;
+talent for; skill to; skill of; skills to; way of; way to;
 ways of; ways to; means of
 """
 NEGATION = """

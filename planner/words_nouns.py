@@ -61,6 +61,10 @@ PERSON_OR_PROGRAM = word_set(
     reader writer editor translator planner auditor inspector driver printer recorder counter tester
     labeller labeler interpreter controller manager reviewer sampler collector finder builder designer
     composer viewer trainer user server player owner helper classifier-clerk coder indexer annotator
+    maker reporter chaser hunter caller mover pager pusher searcher seeker publisher distributor locker
+    navigator
+    answerer asker puller quizzer rescuer restorer responder sniffer weigher limiter shelver summoner
+    patroller
         assessor trader explorer deployer sweeper updater carrier runner assigner grader screener
     explainer handler describer differ sizer dater stamper packer picker painter organiser organizer
     highlighter fixer examiner proposer marker

@@ -48,7 +48,7 @@ IRREGULAR = {
 DOUBLED = word_set(
     """
     program plan map tag scrap crop flag log spot strip trim clip ship stem bin skim scan chop mend-up
-    swap format submit debug
+    swap format submit flip pad debug
     """
 )
 # Verbs of judging and telling apart: an ability when workers must do it to many things.
@@ -137,7 +137,13 @@ AGENT_VERBS = word_list(
     invert mask minify nudge obfuscate organise organize paginate partition patch pivot prettify prune
     reorder replace reshape scale scramble select serialise serialize shift shrink simplify skip smooth
     solve stack switch synthesise synthesize template thin throttle transcode unify vet wipe zip unzip diff
-    deskew unscramble dewarp despeckle binarise binarize equalise equalize splice unlink relink dereference
+    swap report chase page push unwrap graph rescue cleanse sift winnow beep clock level flip straighten
+    bucket name recode move clone seek hunt sniff peel inflate pad complete distribute dial answer respond
+    reply ask quiz prompt hide cloak lock unlock limit abridge digest underline sharpen total average bill
+    quote exchange navigate transfer make outline rebuild regenerate resend retry reroute rewind shelve
+    quarantine summon gauge sketch subset fingerprint typeset unroll patrol pinpoint prorate round
+    write deskew unscramble dewarp despeckle binarise binarize equalise equalize splice unlink relink
+    dereference
     prefetch tally unmask pixelate pixelise pixelize watermark triage hyphenate capitalise capitalize
     romanise romanize lemmatise batch debounce reindex rehash checksum realign resync timestamp remap unmap
     reproject tessellate flatten unnest unfold disaggregate snapshot nag excerpt thumbnail demux subtitle
@@ -150,7 +156,7 @@ AGENT_VERBS = word_list(
 # Doers of these verbs are another thing first.
 NOT_A_DOER = word_set(
     """
-    folder drawer teller turner miner roller reminder number numberer signer refresher
+    rounder folder drawer teller turner miner roller reminder number numberer signer refresher
     """
 )
 # Nouns of technique where they say of what.

@@ -122,3 +122,53 @@ def test_a_program_that_is_there_or_only_asked_about_is_none(text):
 )
 def test_what_workers_will_go_by_is_a_skill(text):
     assert kinds(text) == ["skill"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "text"),
+    [
+        ("skill", "Segmenting birds in grainy footage is something the agents absolutely have to know."),
+        ("skill", "Every slip gets a photo (OCR of pencil on brown paper is therefore indispensable)."),
+        ("skill", "If the workers are unable to extract dosages from leaflets, we may as well stop here."),
+        ("skill", "Our agents need the knack of lining up two versions of a contract clause by clause."),
+        ("skill", "Without a way of reading water meters from phone pictures, the pilot is dead."),
+        ("skill", "Needed from day one: speech recognition for Swiss German."),
+        ("skill", "They do it as laid down in a carcass protocol, which the vet hasn't delivered but will."),
+        ("tool", "A reporter of gaps (which street is white for six hours?) gets written before the frost."),
+        ("tool", "The bank takes one format only, so a payment file writer has got to be developed."),
+        (
+            "tool",
+            "## Still to be made\n\n* drawer planner, prints the new order as a list per cabinet\n* glue",
+        ),
+    ],
+)
+def test_a_need_of_another_build_is_found_as_well(wanted, text):
+    assert kinds(text) == [wanted]
+
+
+def test_things_that_somebody_has_agreed_to_are_counted_off():
+    text = (
+        "There are two things Bram has agreed to. One is a program that lays out a card as a page. "
+        "The other: an index maker for ingredients, run once at the end."
+    )
+
+    assert kinds(text) == ["tool", "tool"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There were two things Bram refused. One is a program that lays out a card as a page.",
+        "The vendor will deliver an exporter in version 9.",
+        "A bot is the last thing we want.",
+        "Hikers must be able to read the signs from ten metres.",
+        "We need to translate the invitation into Polish by Friday.",
+        "Authors must be able to contest a term for four weeks.",
+    ],
+)
+def test_what_looks_like_it_but_is_a_right_a_deed_or_the_work_of_others_is_none(text):
+    assert kinds(text) == []
+
+
+def test_an_adjective_is_part_of_the_name_of_a_skill_that_the_library_holds():
+    assert plan("For the texts use the plain language skill, unchanged.", ["plain-language"]).skills == ()
