@@ -45,7 +45,7 @@ _ASKS_CLAUSE = word_set("that unless until before if : dass que qu solange bis w
 _WANTS = word_set("want wants wanted due missing lacking lacks lack want")
 _THEM_OR_INPUT = INPUT | {"them", "those", "these"}
 _INSTRUCTIONS = word_set(
-    "manual manuals instructions rules notice notices sheet sign signs guide handbook policy terms"
+    "manual manuals instructions rules notice notices sheet sign signs guide handbook policy terms board"
 )
 
 
