@@ -16,20 +16,22 @@ _BINDING = word_set(
 _GONE_BY = phrase_set(
     """
     applies to all; apply to all; applies to everyone; applies to every; holds for all; is valid for all;
-    bound by; binds all; to work by; to go by; works by; work by; go by; goes by; went by; going by;
-    sticks to; stick to; stuck to;
-    keeps to; keep to; abide by; abides by; held to; holds to; adhere to; adheres to; will adhere;
-    the same way; the same mark; the same answer; the same result; the same conclusion; the same manner;
-    has to follow; must follow; can follow; could follow; will follow; to follow; follows it; follow it;
-    apply it; applies it; use it; uses it; obey it; to be followed; can use; could use;
+    bound by; binds all; to work by; to go by; works by; work by; go by; goes by; went by; going by; sticks
+    to; stick to; stuck to; keeps to; keep to; abide by; abides by; held to; holds to; adhere to; adheres
+    to; will adhere; the same way; the same mark; the same answer; the same result; the same conclusion;
+    the same manner; has to follow; must follow; can follow; could follow; will follow; to follow; follows
+    it; follow it; apply it; applies it; use it; uses it; obey it; to be followed; can use; could use;
     regiremos por; regirán por; rige por; rigen por; nos ceñiremos; ceñirse a; atendrán a; se conforment;
     conformeront; y tiennent; y tiendront; richten sich; sich richten; orientieren sich; gehorchen; take
     their cue; takes its cue; be guided by; guided by; in line with; go through; goes through; work from
     it; work from; working from; bound by; held by it; orient themselves; is law; obeyed by; followed by;
-    halten sich; hält sich; sich halten; zu halten; daran halten; dran halten; zu befolgen; befolgen alle;
-    nach der; nach denen; nach dem alle; à suivre; suivront; suivent; suivre par; appliquent; appliqueront;
-    l applique; respecteront; respectent; sigan; siguen; seguirán; apliquen; aplican; aplicarán; lo
-    aplican; cumplan
+    take their cue; takes its cue; guided by; go through; goes through; work from it; work from; working
+    from; obeyed by; followed by; mandatory for all; mandatory for every; obligatory for all; compulsory
+    for all; binding on; verpflichtend für; obligatoire pour; obligatorio para; obligatoria para; halten
+    sich; hält sich; sich halten; zu halten; daran halten; dran halten; zu befolgen; befolgen alle; nach
+    der; nach denen; nach dem alle; à suivre; suivront; suivent; suivre par; appliquent; appliqueront; l
+    applique; respecteront; respectent; sigan; siguen; seguirán; apliquen; aplican; aplicarán; lo aplican;
+    cumplan
     """
 )
 _BY_FIRST: dict[str, list[list[str]]] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.candidates import NounPhrase, clause_bounds
-from planner.lexicon import OUTSIDERS, PREPOSITIONS, WORKERS, Mark
+from planner.lexicon import DETERMINERS, OUTSIDERS, PREPOSITIONS, WORKERS, Mark
 from planner.statements import Statement
 from planner.word_lists import word_set
 
@@ -42,10 +42,10 @@ def maker(st: Statement, phrase: NounPhrase, text: bool = False) -> Mark | None:
     if announced(st, phrase) or _had_made(st, phrase):
         return Mark("make", phrase.first - 2, phrase.first - 1, "base", "do")
     for mark in st.marked("make", "make-text"):
-        if outsiders_make(st, mark):
+        if outsiders_make(st, mark) or _is_noun(st, mark):
             continue
         if st.said[mark.start] or (
-            mark.cls == "make-text" and not text and mark.lemma not in ("prepare", "adapt")
+            mark.cls == "make-text" and not text and mark.lemma not in _TEXT_OR_PROGRAM
         ):
             continue
         if mark.form == "noun" and phrase.before not in INDEFINITE:
@@ -69,7 +69,8 @@ def _had_made(st: Statement, phrase: NounPhrase) -> bool:
     lead = st.words[max(0, phrase.first - 8) : phrase.first]
     behind = st.words[phrase.head + 1 : phrase.head + 4]
     at = max((at for at, word in enumerate(lead) if word in ("get", "have")), default=-1)
-    asked = at >= 0 and phrase.before in INDEFINITE and not _AHEAD.isdisjoint(lead[:at])
+    ahead = not _AHEAD.isdisjoint(lead[:at]) or lead[at - 2 : at] == ["let", "'s"]
+    asked = at >= 0 and phrase.before in INDEFINITE and ahead
     return asked and behind[:1] in _DONE
 
 
@@ -99,6 +100,12 @@ def _finite(st: Statement, mark: Mark) -> bool:
     return behind[:1].isupper() or behind in ("wir", "er", "sie", "ich")
 
 
+def _is_noun(st: Statement, mark: Mark) -> bool:
+    """ "The engineers build", "its designs": not what somebody engineers or designs."""
+    before = st.words[mark.start - 1] if mark.start else ""
+    return mark.form == "third" and mark.lemma.isascii() and before in DETERMINERS
+
+
 def outsiders_make(st: Statement, mark: Mark) -> bool:
     """ "The council is developing a tool of its own": others make it for themselves."""
     before = st.words[max(0, mark.start - 4) : mark.start]
@@ -108,6 +115,7 @@ def outsiders_make(st: Statement, mark: Mark) -> bool:
 _ITS_OWN = word_set(
     "its their his her son sa leur leurs su sus ihr ihre ihren eigenen eigenes propio propia propre"
 )
+_TEXT_OR_PROGRAM = ("prepare", "adapt", "work-out", "finish")
 _TO_US = word_set("us me them you")
 
 

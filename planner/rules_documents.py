@@ -140,6 +140,8 @@ def _document(st: Statement, index: int, noun: str) -> Candidate | None:
         return None
     if verb or (words[index + 1 : index + 2] and words[index + 1] in _NOT_DOCUMENT_AFTER):
         return None
+    if _minutes(st, index, noun):
+        return None
     phrase = noun_phrase(st, index)
     if words[phrase.first - 2 : phrase.first - 1] == ["as"] and any(
         map(document_noun, words[: phrase.first])
@@ -164,6 +166,15 @@ def _document(st: Statement, index: int, noun: str) -> Candidate | None:
     words_of_name = [*names[-3:], st.slice(index, index + 1)]
     stop = max(min(last, index + 16), index + 1)
     return Candidate("skill", words_of_name, st, index, max(first, index - 12), stop, "document", REASON)
+
+
+def _minutes(st: Statement, index: int, noun: str) -> bool:
+    """ "The protocol of the last meeting": what was said there."""
+    return noun in _PROTOCOL and not _MEETING.isdisjoint(st.words[index + 1 : index + 6])
+
+
+_PROTOCOL = word_set("protocol protokoll protocole protocolo")
+_MEETING = word_set("meeting session hearing assembly sitzung versammlung réunion séance reunión sesión")
 
 
 def _compound(word: str, noun: str) -> bool:

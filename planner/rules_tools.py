@@ -171,6 +171,8 @@ def _another_thing(st: Statement, phrase: NounPhrase, noun: str) -> bool:
         return ":" not in st.words
     if noun == "command" and st.words[phrase.head + 1 : phrase.head + 2] == ["of"]:
         return True  # "a command of Dutch"
+    if noun in _PROGRAMMES and not _OCCASIONS.isdisjoint(st.words[phrase.head + 1 : phrase.head + 5]):
+        return True  # "the programme for the evening"
     if noun == "werkzeug":
         return phrase.before != "kein" and phrase.before not in INDEFINITE and phrase.first == phrase.head
     if noun == "thing" and not _SOFTWARE.isdisjoint(st.words[phrase.first : phrase.head]):
@@ -257,6 +259,8 @@ def _call(st: Statement, phrase: NounPhrase, noun: str) -> str:
     given = assigned_next(st) and not (weak or person) and ":" in st.words[: phrase.first]
     if thing and not (given or _functional(st, phrase)):
         return ""
+    if weak and not programlike and phrase.before in _ARTICLES:
+        return ""  # "the programme for the evening is still to be written"
     if call := _asked_for(st, phrase, weak or agent):
         return call
     doubtful = (weak or person or thing) and not programlike
@@ -266,6 +270,16 @@ def _call(st: Statement, phrase: NounPhrase, noun: str) -> str:
     return (
         "planned" if given or at_hand or _is_planned(st, phrase, (person or weak) and not programlike) else ""
     )
+
+
+_PROGRAMMES = word_set("programme program programa programm")
+_OCCASIONS = word_set(
+    """
+    evening night day afternoon morning week weekend season festival concert visit opening ceremony conference
+    fair tour abend abends tag tages fest festes soirée journée fête saison velada jornada fiesta acto actos
+    """
+)
+_ARTICLES = word_set("the der das die den le la les el los las")
 
 
 def _asked_for(st: Statement, phrase: NounPhrase, doubtful: bool) -> str:

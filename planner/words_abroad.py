@@ -164,8 +164,8 @@ MAKE_FORMS = (
         "escribir",
         "base",
         """
-        definir; fijar; establecer; ultimar; poner por escrito; confeccionar; diseñar; codificar; montar;
-        armar; formular; formalizar; acordar; consensuar; plasmar; apañar; definirse; fijarse;
+        encargar; definir; fijar; establecer; ultimar; poner por escrito; confeccionar; diseñar; codificar;
+        montar; armar; formular; formalizar; acordar; consensuar; plasmar; apañar; definirse; fijarse;
         establecerse; ponerse por escrito; diseñarse; fabricar; implementar; escribir; desarrollar;
         programar; construir; crear; redactar; elaborar; hacer; escribirse; desarrollarse; programarse;
         construirse; crearse; redactarse; elaborarse
@@ -175,17 +175,18 @@ MAKE_FORMS = (
         "escribir",
         "third",
         """
-        define; definirá; definimos; fija; fijará; fijamos; establece; establecerá; ultima; ultimará; pone
-        por escrito; pondrá por escrito; ponemos por escrito; confecciona; confeccionará; diseña; diseñará;
-        diseñamos; implementa; implementará; implementamos; codifica; codificará; arma; armará; formula;
-        formulará; entrega; entregará; plasma; plasmará; apaña; apañará; construye; construirá; escribe;
-        escribimos; desarrolla; desarrollamos; programamos; programa; construimos; escribiendo;
-        programando; desarrollando; redactando; elaborando; creando; construyendo; montando; escriben;
-        redactan; programan; desarrollan; elaboran; construyen; crean; creamos; redacta; redactará;
-        escribirá; desarrollará; escrito; desarrollado; programado; elaboramos; elabora; creará;
-        construirá; escribiremos; desarrollaremos; programaremos; hará; harán; haremos; programará;
-        montará; montaremos; montamos; monta; prepara; preparará; elaborará; escribirán; desarrollarán;
-        programarán; redactarán; elaborarán; crearemos; construiremos; redactaremos
+        encarga; encargamos; encargará; encargaremos; define; definirá; definimos; fija; fijará; fijamos;
+        establece; establecerá; ultima; ultimará; pone por escrito; pondrá por escrito; ponemos por
+        escrito; confecciona; confeccionará; diseña; diseñará; diseñamos; implementa; implementará;
+        implementamos; codifica; codificará; arma; armará; formula; formulará; entrega; entregará; plasma;
+        plasmará; apaña; apañará; construye; construirá; escribe; escribimos; desarrolla; desarrollamos;
+        programamos; programa; construimos; escribiendo; programando; desarrollando; redactando;
+        elaborando; creando; construyendo; montando; escriben; redactan; programan; desarrollan; elaboran;
+        construyen; crean; creamos; redacta; redactará; escribirá; desarrollará; escrito; desarrollado;
+        programado; elaboramos; elabora; creará; construirá; escribiremos; desarrollaremos; programaremos;
+        hará; harán; haremos; programará; montará; montaremos; montamos; monta; prepara; preparará;
+        elaborará; escribirán; desarrollarán; programarán; redactarán; elaborarán; crearemos;
+        construiremos; redactaremos
         """,
     ),
 )

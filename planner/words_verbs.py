@@ -20,7 +20,7 @@ draft author compose finish prepare formulate document codify adapt draw-up writ
 work-out put-down lay-down spell-out compile finalise finalize devise formalise formalize define jot-down
 pin-down dictate hammer-out thrash-out nail-down lay-out map-out pen distil distill systematise systematize
 articulate write-out frame fashion capture establish introduce issue agree set-out put-down produce
-bring-in settle
+bring-in settle adopt ratify
 """
 IRREGULAR = {
     "build": "built built",

@@ -8,6 +8,9 @@ import pytest
 from planner import plan
 
 REFUSALS = [
+    "The engineers build a bridge over the weir.",
+    "The programme for the evening is still to be written.",
+    "The protocol of the last meeting is missing.",
     "No rubric exists, and none will be drafted.",
     "We have no converter. Nobody will write one.",
     "The council is developing a tool of its own; ours is a different job.",
