@@ -26,6 +26,7 @@ class Child:
     role: str
     run_id: str = ""  # of this start of it
     pid: int = 0
+    born: str = ""  # with the pid, who it is: the number alone may be another's soon after its end
     started: float = 0.0
     short_lives: int = 0  # in a row
 
@@ -33,6 +34,7 @@ class Child:
         self.short_lives = self.short_lives + 1 if self.run_id and self.age < SHORT_LIFE_S else 0
         self.run_id, self.started, self.pid = run_id, time.monotonic(), 0
         self.pid = nursery.fork(self.role, run_id)
+        self.born = birth(self.pid)
 
     @property
     def age(self) -> float:
@@ -41,7 +43,7 @@ class Child:
 
     @property
     def is_alive(self) -> bool:
-        return bool(self.pid) and lives(self.pid)
+        return bool(self.pid) and lives(self.pid) and birth(self.pid) == self.born
 
     @property
     def is_up(self) -> bool:
@@ -60,7 +62,7 @@ class Child:
 
     def kill(self) -> None:
         """End the whole group, whoever of it still lives."""
-        if not self.pid:
+        if not self.pid or birth(self.pid) not in ("", self.born):
             return
         _signal(os.kill, self.pid, signal.SIGKILL)  # one just forked has no group of its own yet
         _signal(os.killpg, self.pid, signal.SIGKILL)
@@ -115,6 +117,14 @@ def lives(pid: int, name: str = "") -> bool:
         return name in ("", called) and rest.split()[0] != "Z"
     except OSError:
         return not Path("/proc/self/stat").exists() and _exists(pid)
+
+
+def birth(pid: int) -> str:
+    """The moment at which this process was started; empty when it is gone, or where there is no /proc."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+    except OSError:
+        return ""
 
 
 def has_process(leader: int, name: str) -> bool:

@@ -14,7 +14,7 @@ from django.db import OperationalError, close_old_connections, connection, conne
 from django.utils import timezone
 
 from orchestration import broker, sentinel, watch
-from orchestration.children import Child
+from orchestration.children import Child, birth
 from orchestration.lifeline import be_called
 from orchestration.watch import Clock, Watch
 from orchestration.worker import PROCESS_NAME, work
@@ -307,6 +307,41 @@ def test_a_program_that_cannot_start_is_tried_ever_more_slowly():
     child.started -= 60
     child.start(Stillborn(), "run")
     assert child.short_lives == 0
+
+
+def test_a_process_that_has_got_a_dead_childs_number_is_left_alone():
+    with subprocess.Popen(["/bin/sleep", "60"], start_new_session=True) as stranger:
+        child = Child("web server", run_id="run", pid=stranger.pid, born="4711")
+        seen = child.is_alive
+
+        child.ask_to_stop()
+        child.kill()
+        ended = stranger.poll()
+        stranger.kill()
+
+    assert not seen
+    assert ended is None
+
+
+def test_a_group_is_killed_with_its_leader_and_after_it():
+    for leader_first in (False, True):
+        script = "sleep 60 & echo $!; wait"
+        with subprocess.Popen(
+            ["/bin/sh", "-c", script], stdout=subprocess.PIPE, start_new_session=True
+        ) as leader:
+            member = int(leader.stdout.readline())
+            child = Child("web server", run_id="run", pid=leader.pid, born=birth(leader.pid))
+            assert child.is_alive
+            if leader_first:
+                leader.kill()
+                leader.wait()
+
+            child.kill()
+
+        until = time.monotonic() + 10
+        while watch.lives(member) and time.monotonic() < until:
+            time.sleep(0.01)
+        assert not watch.lives(member)
 
 
 def test_this_process_says_what_it_is():
