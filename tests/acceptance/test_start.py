@@ -79,7 +79,7 @@ def test_what_begins_anew_waits_for_its_database_until_ctrl_c(tmp_path: Path) ->
         rest = process.stdout.read()
 
     assert rest.strip() == ""
-    assert process.returncode == 130
+    assert process.returncode == -signal.SIGINT
 
 
 @pytest.mark.parametrize("streams", ["<&- >&- 2>&-", ">/dev/full 2>/dev/full"], ids=["closed", "full"])

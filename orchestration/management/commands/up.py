@@ -30,7 +30,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             if signal.getsignal(number) is not signal.SIG_IGN:
-                signal.signal(number, _end_at_once)
+                # A handler has to wait for calls to return, as of a locked SQLite; but process 1 of a
+                # container does not even get a signal that it has no handler for.
+                signal.signal(number, _end_at_once if os.getpid() == 1 else signal.SIG_DFL)
         supervisor = Supervisor(self.tell)
         try:
             supervisor.take_over()
@@ -80,5 +82,4 @@ class Command(BaseCommand):
 
 
 def _end_at_once(number: int, frame: object) -> None:
-    """While we start. Without a handler process 1 of a container would not even hear of a signal."""
     os._exit(128 + number)
