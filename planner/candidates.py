@@ -114,6 +114,8 @@ def _acts(statement: Statement, at: int) -> bool:
         asks = mark.cls in ("need", "follow") and mark.form != "ing" and mark.end == mark.start + 1
         if makes or asks:
             noun_too = words[at] in (_NOUNS_TOO_MADE if makes else _NOUNS_TOO)
+            if words[at - 1 : at] == ["'s"]:
+                return not noun_too  # "the installer's design tool"
             return not noun_too or not at or words[at - 1] in _SUBJECTS or not words[at - 1][0].isalnum()
     return False
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from planner.blocks import Block
 from planner.candidates import clause_bounds
-from planner.lexicon import OUTSIDERS, WORKERS, Mark
+from planner.lexicon import OUTSIDERS, PREPOSITIONS, WORKERS, Mark
 from planner.refusals import harmless
 from planner.statements import Statement, plain_marks
 from planner.word_lists import word_set
@@ -181,6 +181,8 @@ def verb_at(st: Statement, index: int, reach: int = 4) -> Mark | None:
     for at in range(index, end):
         if not st.words[at][0].isalnum():
             break
+        if at > index and st.words[at - 1] in _ARTICLES:
+            continue  # "close the track" is no tracking
         for mark in st.at.get(at, ()):
             if mark.cls in (*VERBS, "action") and mark.form in ("base", "ing", "noun"):
                 return mark
@@ -193,6 +195,7 @@ def verb_at(st: Statement, index: int, reach: int = 4) -> Mark | None:
     return None
 
 
+_ARTICLES = word_set("the a an our their its this that these those")
 _NO_VERB = word_set("who which that what whom whose how why when where this these those they it we")
 
 
@@ -278,13 +281,27 @@ def _calls_essential(st: Statement) -> bool:
     return False
 
 
+def of_a_trade(words: list[str], at: int) -> bool:
+    """ "Field staff", "kitchen crew": people whose place or trade stands before the word are no workers."""
+    if words[at] not in _STAFF or not at:
+        return False
+    before = words[at - 1]
+    return before.isalpha() and before not in WORKERS | _OF_OURS | AUXILIARY | PREPOSITIONS
+
+
+_STAFF = word_set("staff crew crews personnel")
+_OF_OURS = word_set(
+    "the our all any every each ai digital new no two three your that this these automated and or"
+)
+
+
 def who_must(st: Statement, index: int) -> str:
     """Who must: worker, outsider, or unknown; the nearest telling word before the verb decides."""
     first, _ = clause_bounds(st, index)
     for at in range(index - 1, max(first, index - 12) - 1, -1):
         word = st.words[at]
         if word in WORKERS:
-            return "worker"
+            return "outsider" if of_a_trade(st.words, at) else "worker"
         if word in OUTSIDERS:
             return "outsider"
     return "unknown"

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from planner.candidates import NounPhrase, clause_bounds
 from planner.lexicon import Mark
+from planner.questions import answered_yes, asked_whether, asks_later
 from planner.refused_titles import MODAL_HEDGE, declined, section_refusal
 from planner.statements import SUBJECTS, Statement, plain_marks
 from planner.word_lists import word_set
@@ -63,8 +64,10 @@ def _from_around(statement: Statement, anchor: int, allow: frozenset[str]) -> st
     block = statement.block
     if block.done:
         return "past"
-    if statement.words[-1] == "?" and not _asks_later(statement.words, anchor):
-        return "" if _answered_yes(statement) else "asked"
+    if statement.words[-1] == "?" and not asks_later(statement.words, anchor):
+        return "" if answered_yes(statement) else "asked"
+    if asked_whether(statement.words, anchor):
+        return "asked"
     if "negation" not in allow and _wants_none(statement):
         return "negation"
     if _on_condition(statement.words):
@@ -110,26 +113,6 @@ def _wants_none(statement: Statement) -> bool:
     return statement.words[0] in _US and any(
         mark.end <= colon and not harmless(statement, mark) for mark in statement.marked("negation")
     )
-
-
-def _asks_later(words: list[str], anchor: int) -> bool:
-    """ "We need a command that tells us: which shelf?": only what stands behind the colon is asked."""
-    return any(word in _PARTS_QUESTION for word in words[anchor:-1]) and words[0] not in _ASKS
-
-
-_PARTS_QUESTION = frozenset((":", "–", "—"))
-_ASKS = word_set("do does did is are was were can could should shall will would has have who what why how")
-
-
-def _answered_yes(statement: Statement) -> bool:
-    """ "Do we need a tool? Yes, and Fay builds it.": asked and granted."""
-    after = statement.after
-    if after is None or after.words[0] not in _YES or not after.marked("make", "make-text", "need"):
-        return False
-    return not after.marked("optional", "excluded", "existing")
-
-
-_YES = word_set("yes ja oui sí si yep")
 
 
 @lru_cache(maxsize=4096)

@@ -125,8 +125,9 @@ def _after_able(st: Statement, mark: Mark) -> Iterator[Mark]:
         listed = lists_needs(st.block)
         if who == "outsider" or not (who == "worker" or needed or listed or technical_at(st, verb.start)):
             return
-        if verb.cls == "verb" and st.words[verb.end : verb.end + 1] and st.words[verb.end] in _NO_PARTICLE:
-            return  # "point to the door"
+        behind = st.words[verb.end] if verb.end < len(st.words) else ""
+        if verb.cls == "verb" and (behind in _NO_PARTICLE or behind.isdigit()):
+            return  # "point to the door", "taste 14 dishes in a row"
         if verb.cls == "verb" and not (depends or listed or speaks_of_many(_object_of(st, verb))):
             return
         if who == "unknown" and not depends and not technical_at(st, verb.start, "technical"):

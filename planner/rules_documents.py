@@ -138,6 +138,8 @@ def _document(st: Statement, index: int, noun: str) -> Candidate | None:
         return None
     if words[index - 1 : index] == ["of"] and words[index - 2 : index - 1] in (["question"], ["matter"]):
         return None
+    if _measured_by_piece(words, index):
+        return None
     if verb or (words[index + 1 : index + 2] and words[index + 1] in _NOT_DOCUMENT_AFTER):
         return None
     if _minutes(st, index, noun):
@@ -180,6 +182,12 @@ _MEETING = word_set("meeting session hearing assembly sitzung versammlung réuni
 def _compound(word: str, noun: str) -> bool:
     """Whether a German compound says what the document is for: "Kriterienkatalog"."""
     return len(word) > len(noun) + 3 and word.endswith(noun)
+
+
+def _measured_by_piece(words: list[str], index: int) -> bool:
+    """ "40 minutes for one manual": what a piece takes."""
+    before = words[max(0, index - 5) : index]
+    return before[-2:-1] in (["for"], ["per"]) and any(word.isdigit() for word in before)
 
 
 def _called_for(st: Statement, phrase: NounPhrase, noun: str, written: bool) -> bool:

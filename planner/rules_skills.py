@@ -100,6 +100,12 @@ def _bold(st: Statement, index: int) -> bool:
     return any(span.start <= st.begin[index] < span.end for span in st.spans_of("bold"))
 
 
+_AS = word_set("als as comme como")
+
+
+_AS = word_set("als as comme como")
+
+
 def _inner(st: Statement, span: Span) -> list[str]:
     """The words between the marks, when they can be a name."""
     inner = st.block.text[span.start : span.end]
@@ -111,8 +117,8 @@ def _before(st: Statement, index: int) -> Found | None:
     at = index - 2 if st.words[index - 1 : index] == ["("] else index - 1
     if st.words[index - 2 : index - 1] == [","] and st.words[index - 1] in _ARTICLES:
         at = index - 3  # "they follow “fair play”, a skill that Jo writes"
-    if at < 0:
-        return None
+    if at < 0 or st.words[at] in _AS:
+        return None  # "liegt als Skill vor"
     for span in st.spans:
         closes = abs(span.end - st.end[at]) <= 1
         holds = span.start <= st.begin[at] < span.end and not span.start <= st.begin[index] < span.end

@@ -36,6 +36,8 @@ def row_needs(statement: Statement) -> Iterator[Candidate]:
     if len(cells) < 2 or statement.paths or statement.before is not None or row_refused(statement):
         return
     naming, kind = _named_cell(statement, cells)
+    if _names_person(statement, cells, naming):
+        return
     if kind is None and (kind := _kind_of_row(statement, cells, naming)) is None:
         return
     if not (_wanted(statement, cells) or _asked_by_table(statement, cells[naming])):
@@ -48,6 +50,22 @@ def row_needs(statement: Statement) -> Iterator[Candidate]:
         yield Candidate(kind, names, statement, first, first, last, "listed", REASON[kind])
 
 
+def _names_person(st: Statement, cells: list[tuple[int, int]], naming: int) -> bool:
+    """ "| Lucia | programming | October |" under "Person | Role": the row is somebody, not a thing."""
+    titles = [title.strip(" *:?").lower() for title in st.block.header]
+    if naming >= len(titles) or _kind_of_cell(st.words[slice(*cells[naming])]) is not None:
+        return False
+    told = any(not _PARTS.isdisjoint(title.split()) for title in titles)
+    return titles[naming] in _WHO or (titles[naming] in _NAMES and told)
+
+
+_NAMES = word_set("name nom nombre names vorname")
+_PARTS = word_set(
+    """
+    part role roles task tasks job duty duties competence skill skills phone mail hours days rolle aufgabe
+    aufgaben funktion rôle tâche tâches fonction papel rol función tarea tareas
+    """
+)
 _ENDS_NAME = frozenset("(–—:;")
 
 
@@ -107,8 +125,8 @@ def _schedules(header: tuple[str, ...]) -> bool:
 
 _WHO = word_set(
     """
-    who owner person responsible assignee lead wer wer? verantwortlich zuständig qui responsable quién
-    encargado by
+    who owner person people persona personne responsible assignee lead wer wer? verantwortlich zuständig
+    qui responsable quién encargado by
     """
 )
 _WHEN = word_set(

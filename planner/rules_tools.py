@@ -9,8 +9,9 @@ from planner.candidates import Candidate, NounPhrase, clause_bounds, noun_phrase
 from planner.conditions import FUTILE
 from planner.in_hand import in_hand, next_of_several
 from planner.introductions import introduced
-from planner.lexicon import OUTSIDERS, PROGRAM_NOUNS, WORKERS
+from planner.lexicon import PROGRAM_NOUNS, WORKERS
 from planner.making import INDEFINITE, made_already, made_as_one, maker
+from planner.other_things import SOFTWARE, another_thing
 from planner.pieces_of_work import assigned, assigned_next, given_as, labelled, planned
 from planner.program_names import complement_end, objects_in, program_name, program_noun
 from planner.prospects import foreseen
@@ -22,9 +23,7 @@ from planner.word_lists import word_set
 from planner.words_abroad import PROGRAM_SUFFIXES
 from planner.words_nouns import (
     INPUT,
-    JOB_BEFORE,
     NOT_PROGRAM_AFTER,
-    NOT_PROGRAM_BEFORE,
     PERSON_OR_PROGRAM,
     PHYSICAL,
     PROGRAM_WEAK,
@@ -36,11 +35,6 @@ REASONS = {
     "needed": "The approach says that this program is needed.",
     "planned": "The plan lists this program as a piece of the work.",
 }
-_SOFTWARE = word_set(
-    """
-    command-line cli python bash shell perl node rust sql software web browser command line
-    """
-)
 _DOING = ("technical", "methodical", "function")
 _FILES = word_set(
     "file files csv json xml pdf pdfs log logs database databases api feed feeds html geojson kml"
@@ -138,7 +132,7 @@ _AND = word_set("and plus , und sowie et y e")
 
 def _tool(st: Statement, head: int, noun: str, called: Candidate | None) -> Candidate | None:
     phrase = noun_phrase(st, head)
-    if not _is_head(st, head) or _another_thing(st, phrase, noun) or (called and _same(st, phrase, called)):
+    if not _is_head(st, head) or another_thing(st, phrase, noun) or (called and _same(st, phrase, called)):
         return None
     call = _call(st, phrase, noun)
     sure = noun not in _DOUBTFUL or _programlike(st, phrase)
@@ -161,50 +155,12 @@ def _tool(st: Statement, head: int, noun: str, called: Candidate | None) -> Cand
     return Candidate("tool", program_name(st, phrase, noun), st, head, first, stop, call, REASONS[call])
 
 
-def _another_thing(st: Statement, phrase: NounPhrase, noun: str) -> bool:
-    """A sales programme, a tool box, a script to be spoken, something that no program does."""
-    if phrase.head > phrase.first and st.words[phrase.head - 1] in NOT_PROGRAM_BEFORE:
-        return True
-    if st.words[phrase.first - 4 : phrase.first - 1] in (["it", "will", "be"], ["this", "will", "be"]):
-        return True  # "Dario is on it, it'll be a small program" speaks of what was asked for
-    if st.words[phrase.head] == "tools" and phrase.before not in INDEFINITE and not maker(st, phrase):
-        return ":" not in st.words
-    if noun == "command" and st.words[phrase.head + 1 : phrase.head + 2] == ["of"]:
-        return True  # "a command of Dutch"
-    if noun in _PROGRAMMES and not _OCCASIONS.isdisjoint(st.words[phrase.head + 1 : phrase.head + 5]):
-        return True  # "the programme for the evening"
-    if noun == "werkzeug":
-        return phrase.before != "kein" and phrase.before not in INDEFINITE and phrase.first == phrase.head
-    if noun == "thing" and not _SOFTWARE.isdisjoint(st.words[phrase.first : phrase.head]):
-        return False  # "a small command-line thing"
-    if noun in WHATEVER:
-        return not _whatever(st, phrase.head)
-    if noun == "job":
-        behind = st.words[phrase.head + 1 : phrase.head + 2]
-        return JOB_BEFORE.isdisjoint(st.words[phrase.first : phrase.head]) and behind not in (
-            ["that"],
-            ["which"],
-        )
-    return noun == "script" and _spoken(st, phrase.head)
-
-
 def _same(st: Statement, phrase: NounPhrase, called: Candidate) -> bool:
     """ "reaper: daemon that …": one thing, said twice."""
     between = st.words[called.anchor + 1 : phrase.first]
     if st.words[called.anchor] in WHATEVER and between[-2:-1] == [":"] and len(between) < 16:
         return True  # "the thing that turns photos straight: a cropper"
     return 0 < len(between) <= 2 and between[0] in (":", "–", "—", "(", ",") and between[1:] != ["and"]
-
-
-def _spoken(st: Statement, head: int) -> bool:
-    """ "the script for the moderators": words for people to say."""
-    after = st.words[head + 1 : head + 4]
-    people = after[2] if after[:1] == ["for"] and after[1:2] in (["the"], ["our"]) and len(after) > 2 else ""
-    return (
-        people in OUTSIDERS
-        or people.endswith(("ists", "ors", "hosts", "ants"))
-        or (people in WORKERS and people != "team")
-    )
 
 
 def _is_head(st: Statement, head: int) -> bool:
@@ -218,17 +174,6 @@ def _is_head(st: Statement, head: int) -> bool:
         return False
     before = st.words[head - 1] if head else ""
     return not (st.words[head] in NOUN_AND_VERB and before in BEFORE_VERB)
-
-
-def _whatever(st: Statement, at: int) -> bool:
-    """ "something that merges the lists": a program without a name, when it does what programs do."""
-    behind = st.words[at + 1 : at + 2] in (["that"], ["which"], ["to"])
-    if not behind:
-        return False
-    if any(m.cls in ("technical", "methodical", "function") for m in st.at.get(at + 2, ())):
-        return True
-    told = st.words[at + 3 : at + 13]
-    return st.words[at + 1] == "to" and "out" in told and "of" in told  # "something to yank … out of …"
 
 
 def _call(st: Statement, phrase: NounPhrase, noun: str) -> str:
@@ -272,13 +217,6 @@ def _call(st: Statement, phrase: NounPhrase, noun: str) -> str:
     )
 
 
-_PROGRAMMES = word_set("programme program programa programm")
-_OCCASIONS = word_set(
-    """
-    evening night day afternoon morning week weekend season festival concert visit opening ceremony conference
-    fair tour abend abends tag tages fest festes soirée journée fête saison velada jornada fiesta acto actos
-    """
-)
 _ARTICLES = word_set("the der das die den le la les el los las")
 
 
@@ -337,7 +275,7 @@ def _beside_workers(st: Statement, phrase: NounPhrase) -> bool:
     )
 
 
-_OF_SOFTWARE = _SOFTWARE | _FORMATS
+_OF_SOFTWARE = SOFTWARE | _FORMATS
 _SOME = (["piece"], ["bit"], ["line"], ["lines"], ["pieces"], ["bits"])
 
 

@@ -7,7 +7,14 @@ from functools import lru_cache
 
 from planner.candidates import clause_bounds
 from planner.conditions import conditioned, done_before, helpless
-from planner.demands import demanded_nearby, depended_on, label_needs, lists_needs, speaks_of_many
+from planner.demands import (
+    demanded_nearby,
+    depended_on,
+    label_needs,
+    lists_needs,
+    of_a_trade,
+    speaks_of_many,
+)
 from planner.lexicon import WORKERS, Mark
 from planner.refusals import harmless
 from planner.statements import Statement
@@ -59,7 +66,7 @@ def workers_deeds(st: Statement) -> Iterator[Mark]:
     for index, word in enumerate(st.words):
         if not (names_workers(word) or (word in _STAND_FOR and _stands_for_workers(st, index))):
             continue
-        if st.said[index]:
+        if st.said[index] or of_a_trade(st.words, index):
             continue
         lost = helpless(st, index) or _asked_for(st, index)
         at, obliging = _behind_auxiliaries(st, index + 1 + lost)
