@@ -25,6 +25,11 @@ def another_thing(st: Statement, phrase: NounPhrase, noun: str) -> bool:
         return True  # "Dario is on it, it'll be a small program" speaks of what was asked for
     if st.words[phrase.head] == "tools" and phrase.before not in INDEFINITE and not maker(st, phrase):
         return ":" not in st.words
+    return _by_noun(st, phrase, noun)
+
+
+def _by_noun(st: Statement, phrase: NounPhrase, noun: str) -> bool:
+    """What each of the words for programs means besides, told by what stands around it."""
     if noun == "command" and st.words[phrase.head + 1 : phrase.head + 2] == ["of"]:
         return True  # "a command of Dutch"
     if noun in _PROGRAMMES and not _OCCASIONS.isdisjoint(st.words[phrase.head + 1 : phrase.head + 5]):

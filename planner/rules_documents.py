@@ -138,11 +138,9 @@ def _document(st: Statement, index: int, noun: str) -> Candidate | None:
         return None
     if words[index - 1 : index] == ["of"] and words[index - 2 : index - 1] in (["question"], ["matter"]):
         return None
-    if _measured_by_piece(words, index):
-        return None
     if verb or (words[index + 1 : index + 2] and words[index + 1] in _NOT_DOCUMENT_AFTER):
         return None
-    if _minutes(st, index, noun):
+    if _minutes(st, index, noun) or _measured_by_piece(words, index):
         return None
     phrase = noun_phrase(st, index)
     if words[phrase.first - 2 : phrase.first - 1] == ["as"] and any(
