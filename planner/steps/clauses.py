@@ -23,6 +23,7 @@ from planner.steps.words import (
     SUBJECTS,
     USING,
     WHEN,
+    WHILE,
 )
 from planner.word_lists import word_set
 
@@ -37,8 +38,8 @@ _CLASSES: tuple[tuple[Order, Phrases], ...] = (
     ("apart", Phrases(APART)),
 )
 _WHEN = Phrases(WHEN)
-_RESULTS = Phrases(RESULT_LEADS)
-_LEADS = Phrases(WHEN, USING, RESULT_LEADS)
+_CLAUSES = Phrases(RESULT_LEADS, WHILE)
+_LEADS = Phrases(WHEN, USING, RESULT_LEADS, WHILE)
 _MODAL = Phrases(MODALS)
 _SUBJECT = re.compile(
     rf"(?:{either(';'.join(SUBJECTS))}|the team|das team|l['’]équipe|el equipo)\s+", re.IGNORECASE
@@ -63,7 +64,7 @@ _NOUN_ENDS = (
     "her",
 )
 # "Ada: …", "4. Mai: …": what follows is the item.
-_LABEL = re.compile(r"(?:\d{1,2}\.\s)?[^\W\d_]+(?:\s[^\W\d_]+)?\s?:\s+(?=\S)")
+_LABEL = re.compile(r"(?:\d{1,2}\.\s)?[^\W\d_]+(?:\s[^\W\d_]+)?(?:\s?:|\s[–—-])\s+(?=\S)")
 # "**Mapping.** Map each …": a name before the deed.
 _BOLD_NAME = re.compile(r"(?:\*\*|__)[^*_]{2,60}?(?:[.:–—-]\s*(?:\*\*|__)|(?:\*\*|__)\s*[.:–—-])\s*")
 # A clause without a comma behind it ends where the subject or, in German, the verb comes: "with the records
@@ -152,18 +153,12 @@ def _leading_clause(text: str) -> str:
     if not found:
         return ""
     says_when = _WHEN.match(text)
-    by_results = _RESULTS.match(text)
+    whole = says_when or _CLAUSES.match(text)
     for at in outside(text[:200], ",:"):
         if at > found.end() and len(text) - at > 6:
             rest = text[at + 1 :].strip()
             # Others may go on behind their comma: "with tea, milk and sugar".
-            if (
-                says_when
-                or by_results
-                or text[at] == ":"
-                or _SUBJECT.match(rest)
-                or opens_with_deed(rest[:160])
-            ):
+            if whole or text[at] == ":" or _SUBJECT.match(rest) or opens_with_deed(rest[:160]):
                 return text[:at]
     uncut = _NO_COMMA.match(text[:200]) or _NO_COMMA_AGENT.match(text[:200], found.end())
     return text[: uncut.end()].rstrip() if uncut else ""

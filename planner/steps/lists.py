@@ -161,6 +161,8 @@ class _Reader:
         elif names_document and kind not in ("plan", "results"):
             kind = ""
         kind = kind_of(listing.lead, introduces=True) or kind
+        if kind == "other" and listing.lead and _IN_ORDER.search(plain(listing.lead)):
+            kind = "plan"  # "Who does what, in this order:"
         if kind in ("other", "out"):
             return
         said = f"{'' if names_document else section.title}. {plain(listing.lead)}"
@@ -195,6 +197,8 @@ class _Reader:
         if _most(entries, lambda entry: entry.ordered):
             sections = any("." in entry.number for entry in entries)
             if kind == "plan" and not sections:
+                return PLANNED
+            if kind == "phase" and not sections and share >= 0.3:
                 return PLANNED
             return LIKELY if share >= (0.5 if len(entries) > 1 else 1) else 0
         if kind in ("plan", "phase"):

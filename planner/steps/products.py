@@ -92,7 +92,10 @@ class Products:
 
     def of_action(self, noun: str, place: int) -> int | None:
         """The latest earlier step that does what a noun names: "the choice" of "choose a roof"."""
-        return None if noun in SMALL_WORDS else _latest(self.by_deed.get(_deed_of(noun), []), place)
+        if noun in SMALL_WORDS:
+            return None
+        one = self.by_deed.get(_deed_of(noun)) or self.by_deed.get(noun.removesuffix("s"), [])
+        return _latest(one, place)
 
     def ordered(self, place: int) -> list[int]:
         """The earlier steps that order something, or ask for it, the latest first."""

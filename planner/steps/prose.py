@@ -14,11 +14,17 @@ from planner.steps.headings import kind_of
 from planner.steps.outline import Section
 from planner.steps.tense import looks_back
 from planner.steps.text import Phrases, either, plain, sentence_ends
-from planner.steps.words import BESIDE, FIRST, LAST, NEXT, RESULT_LEADS, WHEN, WHEN_PERHAPS
+from planner.steps.words import BESIDE, FIRST, LAST, NEXT, RESULT_LEADS, WHEN, WHEN_PERHAPS, WHILE
 
 _ANY = Phrases(FIRST, NEXT, LAST, BESIDE, WHEN)
 _WHEN = Phrases(WHEN)
 _RESULTS = Phrases(RESULT_LEADS)
+_WHILE = Phrases(WHILE)
+# "The jury then plays every game."
+_INSIDE = re.compile(
+    r"[A-ZÄÖÜÉ][\w-]*\s(?:[\w-]+\s){0,3}?(?:then|afterwards|finally|dann|danach|anschließend|ensuite|puis|luego|después)"
+    r"\s+\w"
+)
 _PLACED = Phrases(FIRST, NEXT, LAST)
 _SURELY_WHEN = Phrases(
     ";".join({phrase.strip() for phrase in WHEN.split(";")} - {p.strip() for p in WHEN_PERHAPS.split(";")})
@@ -99,7 +105,9 @@ def _clauses(block: Block) -> Iterator[_Clause]:
     text, start = block.text, 0
     for stop in sentence_ends(text):
         sentence = " ".join(text[start:stop].split())
-        about_the_past = looks_back(plain(sentence), order=opens_with_deed(sentence))
+        lead = open_up(plain(sentence)).lead  # "when the teams have been formed" is yet to come
+        told = plain(sentence)[len(lead) :] if _WHEN.match(lead) else plain(sentence)
+        about_the_past = looks_back(told, order=opens_with_deed(sentence))
         at = start
         for cut in [*_cuts(text, start, stop, sentence), stop]:
             piece = text[at:cut]
@@ -132,13 +140,15 @@ def _is_marked(sentence: str) -> bool:
         return True
     said = plain(sentence)[len(opening.lead) :].lstrip(" ,")
     agent = _AGENT.match(said)
-    return agent is not None and _PLACED.match(said[agent.end() :]) is not None
+    if agent is not None and _PLACED.match(said[agent.end() :]) is not None:
+        return True
+    return _INSIDE.match(said) is not None
 
 
 def _goes_on(sentence: str) -> bool:
     """Whether it opens by what comes before it: "After the vote, Ines books …", "From these we draw …"."""
     lead = open_up(plain(sentence)).lead
-    return bool(lead) and (_WHEN.match(lead) is not None or _RESULTS.match(lead) is not None)
+    return any(phrases.match(lead) is not None for phrases in (_WHEN, _RESULTS, _WHILE))
 
 
 def _steps(clauses: Sequence[_Clause]) -> list[tuple[_Clause, list[_Clause]]]:

@@ -98,13 +98,14 @@ _WHENEVER = either(
     """
     at any time; any time; can start now; can start at once; can start right away; can start straight away;
     can start immediately; can begin right away; can begin at once; can begin immediately; can begin now; no
-    prerequisites; no prerequisite; no dependencies; nothing to wait for; waits for nothing; depends on
-    nothing; jederzeit; kann sofort beginnen; kann sofort starten; kann sofort losgehen; kann gleich
-    beginnen; kann gleich losgehen; ab sofort möglich; sofort möglich; keine voraussetzung; keine
-    voraussetzungen; ohne voraussetzung; ohne voraussetzungen; hängt von nichts ab; à tout moment; dès
-    maintenant; peut commencer tout de suite; peut commencer immédiatement; aucun prérequis; sans prérequis;
-    ne dépend de rien; en cualquier momento; puede empezar ya; puede empezar ahora; puede empezar de
-    inmediato; puede comenzar ya; desde ya; sin requisitos previos; no depende de nada
+    prerequisites; no prerequisite; no dependencies; nothing to wait for; nothing has to be finished first;
+    nothing has to be done first; waits for nothing; depends on nothing; jederzeit; kann sofort beginnen;
+    kann sofort starten; kann sofort losgehen; kann gleich beginnen; kann gleich losgehen; ab sofort
+    möglich; sofort möglich; keine voraussetzung; keine voraussetzungen; ohne voraussetzung; ohne
+    voraussetzungen; hängt von nichts ab; à tout moment; dès maintenant; peut commencer tout de suite; peut
+    commencer immédiatement; aucun prérequis; sans prérequis; ne dépend de rien; en cualquier momento; puede
+    empezar ya; puede empezar ahora; puede empezar de inmediato; puede comenzar ya; desde ya; sin requisitos
+    previos; no depende de nada
     """
 )
 _OF_ALL = re.compile(

@@ -129,6 +129,13 @@ premier; dans un premier temps; nous commençons par; primero; en primer lugar; 
 empezar; ante todo; empezamos por; se empieza por
 """
 NEXT = """
+next comes; then comes; next follows; then follows; dann kommt; dann folgt; danach kommt; danach folgt;
+ensuite vient; puis vient; luego viene; después viene; a day later; one day later; two days later; a few
+days later; a week later; one week later; two weeks later; three weeks later; a month later; one month
+later; two months later; shortly after; eine woche später; zwei wochen später; drei wochen später; ein
+monat später; einen monat später; einige tage später; kurz darauf; une semaine plus tard; deux semaines
+plus tard; trois semaines plus tard; un mois plus tard; quelques jours plus tard; una semana después; dos
+semanas después; tres semanas después; un mes después; unos días después;
 and then; then; next; after that; after this; afterwards; afterward; subsequently; thereafter; as a
 next step; the next step is to; second; secondly; third; thirdly; fourth; fourthly; fifth; following
 that; from there; with that done; that done; in a second step; dann; danach; anschließend; im anschluss;
@@ -154,6 +161,8 @@ PARALLEL_TO = """
 parallel to; parallel with; in parallel with; alongside; parallel zu; gleichzeitig mit; en parallèle de; en
 parallèle avec; en paralelo con; en paralelo a
 """
+# They open a sentence that goes on beside others.
+WHILE = "while; während; pendant que; pendant; tandis que; mientras"
 APART = """
 independently; independently of this; independently of that; independent of this; unabhängig davon;
 indépendamment; indépendamment de cela; independientemente; independientemente de esto
@@ -170,7 +179,9 @@ USING = """
 using; with; from; based on; on the basis of; building on; starting from; for; mit; aus; auf basis;
 auf grundlage; anhand; für; avec; à partir; sur la base; à l'aide; pour; con; a partir; usando;
 partiendo; para; in parallel with; in parallel to; parallel to; parallel with; alongside; while;
-parallel zu; während; en parallèle; pendant; en paralelo; mientras; in; during; im; dans; en; if; falls
+parallel zu; während; en parallèle; pendant; en paralelo; mientras; in; during; im; dans; en; if; falls;
+unless; provided; provided that; assuming; sofern; vorausgesetzt; es sei denn; à moins que; pourvu que; a
+menos que; siempre que
 """
 # They open a sentence that works on what earlier ones have brought.
 RESULT_LEADS = """

@@ -176,6 +176,20 @@ def test_what_is_put_off_in_other_words_is_no_step(item):
     assert drafted(f"## Tasks\n1. Ask the baker\n2. {item}\n3. Dig\n") == ["Ask the baker <", "Dig <1"]
 
 
+def test_a_name_before_a_deed_is_no_part_of_it():
+    owned = "Who does what, in order:\n\n1. Mira – choose a room.\n2. Dev – print the leaflet.\n"
+
+    assert [step.rsplit("<", 1)[1] for step in drafted(owned)] == ["", "1"]
+
+
+def test_a_numbered_list_in_a_phase_may_name_some_steps_without_a_verb():
+    text = (
+        "## Phase 1\n1. Dig\n## Phase 2\n1. Brown-out for an hour\n2. Unless it rains: paint\n3. Two talks\n"
+    )
+
+    assert [step.rsplit("<", 1)[1] for step in drafted(text)] == ["", "1", "2", "3"]
+
+
 def test_what_replaces_struck_words_is_a_step():
     assert drafted("1. Ask the baker\n2. ~~Rent a van~~ Borrow a van\n")[1].endswith("<1")
 
@@ -195,6 +209,8 @@ def test_what_replaces_struck_words_is_a_step():
             "First we draw maps. After this is done we count trees. Based on the count, Ines buys paint.",
             3,
         ),
+        ("First we count. While Ada is away, Lou sets up a tent. Two weeks later we paint it.", 3),
+        ("First we count. When the teams have been formed, Kim buys paint. The jury then picks a team.", 3),
         (
             "D'abord nous dessinons. Ensuite nous comptons. À partir de ces comptes, nous achetons du bois.",
             3,
