@@ -10,6 +10,7 @@ from itertools import chain
 from planner.blocks import HEADING, Block, read_blocks
 from planner.candidates import Candidate
 from planner.demands import ABILITY_LABELS, asked_behind, asked_from_above, block_asks
+from planner.document_names import may_name_document
 from planner.existing import existing_skills
 from planner.lexicon import MARKED
 from planner.library import Shelf
@@ -23,7 +24,7 @@ from planner.rules_capabilities import capability_needs
 from planner.rules_code import code_needs
 from planner.rules_code_files import code_file_needs
 from planner.rules_coding import CODING
-from planner.rules_documents import document_needs, may_name_document
+from planner.rules_documents import document_needs
 from planner.rules_lists import announced_kind, key_asks, listed_needs, listing_kind
 from planner.rules_open_items import open_item_needs
 from planner.rules_paths import path_needs

@@ -20,13 +20,14 @@ from planner.demands import (
     verb_at,
     who_must,
 )
-from planner.lexicon import PREPOSITIONS, WORKERS, Mark
+from planner.lexicon import PREPOSITIONS, STOP_WORDS, WORKERS, Mark
 from planner.named_actions import essential_actions, listed_actions, named_actions
 from planner.refusals import refusal
 from planner.statements import Statement
 from planner.told_abilities import told_abilities
+from planner.verb_forms import passive, passive_abroad, zu_infinitive
 from planner.weak_abilities import weak_abilities
-from planner.word_lists import word_list, word_set
+from planner.word_lists import word_set
 from planner.words import AUXILIARY
 from planner.words_abroad import MUNDANE as MUNDANE_ABROAD
 from planner.words_abroad import TECHNICAL as TECHNICAL_ABROAD
@@ -57,6 +58,8 @@ def capability_needs(statement: Statement) -> Iterator[Candidate]:
     taken: set[int] = set()
     required = sorted(_required_verbs(statement), key=_START) or list(weak_abilities(statement))
     for verb in required:
+        if statement.words[verb.start] in STOP_WORDS:
+            continue
         if verb.start in taken or statement.said[verb.start] or _said_again(statement, verb.start, taken):
             continue
         taken.add(verb.start)
@@ -180,21 +183,8 @@ def _able_verb(st: Statement, mark: Mark) -> Mark | None:
         return next((m for m in st.marks if m.cls in VERBS and m.form == "ing" and m.start < opening), None)
     if st.words[mark.end - 1] in _BEFORE_GERMAN_VERB:
         known = next((m for m in st.marks if m.cls in VERBS and m.start >= mark.end), None)
-        return known or _zu_infinitive(st, mark.end)
+        return known or zu_infinitive(st, mark.end)
     return verb_at(st, mark.end)
-
-
-def _zu_infinitive(st: Statement, at: int) -> Mark | None:
-    """ "imstande, Merkmale herauszulösen", "fähig, Wappen zu bestimmen": the infinitive with "zu"."""
-    for index in range(at, min(len(st.words), at + 20)):
-        word = st.words[index]
-        apart = st.words[index - 1] == "zu" and word.endswith("n") and word not in MUNDANE_ABROAD
-        if apart or (len(word) > 8 and word.endswith("n") and any(part in word for part in _PARTED_ZU)):
-            return Mark("technical", index, index + 1, "base", word)
-    return None
-
-
-_PARTED_ZU = tuple(word_list("abzu anzu aufzu auszu einzu herzu hinzu umzu unterzu vorzu nachzu wegzu"))
 
 
 def _after_must(st: Statement, mark: Mark) -> Iterator[Mark]:
@@ -202,7 +192,7 @@ def _after_must(st: Statement, mark: Mark) -> Iterator[Mark]:
     impersonal = st.words[mark.start - 1 : mark.end] and st.words[max(0, mark.start - 1)] == "it"
     if mark.form == "weak" or (who_must(st, mark.start) == "outsider" and not impersonal):
         return
-    yield from _passive_abroad(st, mark)
+    yield from passive_abroad(st, mark)
     verb = verb_at(st, mark.end)
     if (
         verb is not None
@@ -215,7 +205,7 @@ def _after_must(st: Statement, mark: Mark) -> Iterator[Mark]:
     elif st.words[mark.end : mark.end + 1] == ["be"] and speaks_of_many(
         st.words[max(0, mark.start - 8) : mark.start]
     ):
-        yield from _passive(st, mark.end + 1)
+        yield from passive(st, mark.end + 1)
 
 
 def _one_thing_by_a_day(st: Statement, verb: Mark) -> bool:
@@ -280,31 +270,6 @@ def _of_inputs(st: Statement, verb: Mark) -> bool:
     )
 
 
-def _passive(st: Statement, at: int) -> Iterator[Mark]:
-    words = st.words
-    while at < len(words) and (words[at].endswith("ly") or words[at] == "first"):
-        at += 1
-    near = words[at : at + 8]
-    by_workers = "by" in near and bool(WORKERS.intersection(near))
-    for made in st.at.get(at, ()):
-        if made.form == "past" and (made.cls == "technical" or (made.cls == "methodical" and by_workers)):
-            yield made
-
-
-def _passive_abroad(st: Statement, must: Mark) -> Iterator[Mark]:
-    """ "Zettel müssen erkannt werden", "les lettres doivent être transcrites", "deben transcribirse"."""
-    if st.words[must.start] not in _MANY_MUST:
-        return
-    for done in st.marked("technical-done"):
-        around = st.words[max(0, done.start - 2) : done.end + 1]
-        passive = {"werden", "être", "ser"}.intersection(around) or st.words[done.start].endswith("se")
-        if must.end <= done.start < must.end + 12 and passive:
-            yield Mark("technical", done.start, done.end, "past", done.lemma)
-
-
-_MANY_MUST = word_set("müssen sollen doivent devront deben deberán tienen")
-
-
 def _workers_to(st: Statement, mark: Mark) -> Iterator[Mark]:
     """ "requires workers to classify", "we need people to transcribe"."""
     words = st.words
@@ -320,7 +285,7 @@ def _workers_to(st: Statement, mark: Mark) -> Iterator[Mark]:
     if words[mark.end : mark.end + 1] == ["that"] and words[mark.start] in _REQUIRES:
         for at in range(mark.end + 1, min(mark.end + 8, len(words) - 1)):
             if words[at] in ("are", "be", "is") and speaks_of_many(words[mark.end + 1 : at]):
-                yield from _passive(st, at + 1)
+                yield from passive(st, at + 1)
                 return
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from planner.binding import binding
 from planner.calls import due, missing, promised
 from planner.candidates import Candidate, NounPhrase, clause_bounds, noun_phrase, telling_words
 from planner.demands import lists_needs
+from planner.document_names import (
+    compound_of,
+    document_noun,
+    in_two_words,
+    may_name_document,
+    minutes_of_meeting,
+)
 from planner.in_hand import in_hand
 from planner.lexicon import (
     DETERMINERS,
     DOCUMENT_STRONG,
-    DOCUMENT_TAILS,
-    DOCUMENTS,
     OUTSIDERS,
     PREPOSITIONS,
     STOP_WORDS,
@@ -30,7 +34,6 @@ from planner.refusals import refusal
 from planner.statements import Statement
 from planner.word_lists import word_set
 from planner.words import AUXILIARY
-from planner.words_abroad import DOCUMENT_SUFFIXES
 
 REASON = "Workers are to follow a document that is still to be written."
 _AHEAD = word_set("to be being must will gets first yet still not beforehand")
@@ -85,7 +88,7 @@ def document_needs(statement: Statement) -> Iterator[Candidate]:
     for index, word in enumerate(statement.words):
         if word not in statement.telling or not may_name_document(word):
             continue
-        noun = _in_two_words(statement.words, index) or document_noun(word)
+        noun = in_two_words(statement.words, index) or document_noun(word)
         if not noun or statement.said[index]:
             continue
         if noun in _LOOSE and any(document_noun(w) not in _LOOSE_OR_NONE for w in statement.words):
@@ -104,43 +107,10 @@ _ABOUT = word_set("for of on about für zu pour sur para sobre")
 _AS_A = (["as", "a"], ["als", "ein"], ["als", "eine"])
 
 
-@lru_cache(maxsize=65536)
-def may_name_document(word: str) -> bool:
-    """Whether a word names a kind of document, alone or with the one before it."""
-    return bool(document_noun(word)) or word.removesuffix("s") in DOCUMENT_TAILS
-
-
-@lru_cache(maxsize=65536)
-def document_noun(word: str) -> str:
-    """The kind of document that a word names ("guides" → "guide"), or an empty string."""
-    noun = word if word in DOCUMENTS else word.removesuffix("s")
-    if noun in DOCUMENTS:
-        return noun
-    if not word.endswith(DOCUMENT_SUFFIXES):
-        return ""
-    return next((end for end in DOCUMENT_SUFFIXES if len(word) > len(end) + 2 and word.endswith(end)), "")
-
-
-def _in_two_words(words: list[str], index: int) -> str:
-    """ "house style", "cheat sheets": a kind of document that is written apart as well."""
-    if not index:
-        return ""
-    if words[index] == "to" and words[index - 2 : index - 1] not in (["a"], ["the"], ["our"]):
-        return ""  # "how to grade" is no how-to
-    joined = f"{words[index - 1]}-{words[index].removesuffix('s')}"
-    return joined if joined in DOCUMENTS else ""
-
-
 def _document(st: Statement, index: int, noun: str) -> Candidate | None:
     words = st.words
     verb = index and words[index - 1] in _VERB_BEFORE and st.is_at(index, "follow")
-    if noun == "code" and words[index + 1 : index + 2] not in (["of"], ["for"]):
-        return None
-    if words[index - 1 : index] == ["of"] and words[index - 2 : index - 1] in (["question"], ["matter"]):
-        return None
-    if verb or (words[index + 1 : index + 2] and words[index + 1] in _NOT_DOCUMENT_AFTER):
-        return None
-    if _minutes(st, index, noun) or _measured_by_piece(words, index):
+    if verb or _no_document(st, index, noun) or minutes_of_meeting(st, index, noun):
         return None
     phrase = noun_phrase(st, index)
     if words[phrase.first - 2 : phrase.first - 1] == ["as"] and any(
@@ -168,18 +138,14 @@ def _document(st: Statement, index: int, noun: str) -> Candidate | None:
     return Candidate("skill", words_of_name, st, index, max(first, index - 12), stop, "document", REASON)
 
 
-def _minutes(st: Statement, index: int, noun: str) -> bool:
-    """ "The protocol of the last meeting": what was said there."""
-    return noun in _PROTOCOL and not _MEETING.isdisjoint(st.words[index + 1 : index + 6])
-
-
-_PROTOCOL = word_set("protocol protokoll protocole protocolo")
-_MEETING = word_set("meeting session hearing assembly sitzung versammlung réunion séance reunión sesión")
-
-
-def _compound(word: str, noun: str) -> bool:
-    """Whether a German compound says what the document is for: "Kriterienkatalog"."""
-    return len(word) > len(noun) + 3 and word.endswith(noun)
+def _no_document(st: Statement, index: int, noun: str) -> bool:
+    """ "The code", "a question of policy", "the guide's": by what stands around it no document."""
+    words, behind = st.words, st.words[index + 1 : index + 2]
+    if noun == "code" and behind not in (["of"], ["for"]):
+        return True
+    if words[index - 1 : index] == ["of"] and words[index - 2 : index - 1] in (["question"], ["matter"]):
+        return True
+    return _measured_by_piece(words, index) or (bool(behind) and behind[0] in _NOT_DOCUMENT_AFTER)
 
 
 def _measured_by_piece(words: list[str], index: int) -> bool:
@@ -205,7 +171,7 @@ def _called_for(st: Statement, phrase: NounPhrase, noun: str, written: bool) -> 
             binding(st)
             or (workers and _gone_against(st, phrase))
             or (noun in _GONE_THROUGH and names_workers_nearby(st))
-            or (workers and _compound(st.words[index], noun))
+            or (workers and compound_of(st.words[index], noun))
         )
         and (written or _required(st, phrase.first, index))
     ):
