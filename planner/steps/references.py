@@ -37,7 +37,8 @@ _WAITING = """
 _BESIDE = """
     parallel to; parallel with; alongside; same time as; simultaneously with; parallel zu; gleichzeitig mit;
     zeitgleich mit; parallèle de; parallèle à; parallèle avec; même temps que; paralelo a; paralelo con;
-    mismo tiempo que; a la vez que; while; during; während; pendant; durante; mientras
+    mismo tiempo que; a la vez que; while; during; as long as; während; solange; pendant; tant que; durante;
+    mientras
     """
 _DONE = either(
     """
@@ -128,14 +129,14 @@ _AFTER = either(
     setzt den; setzt das; mit den ergebnissen der; mit den ergebnissen des; mit den ergebnissen aus; mit dem
     ergebnis der; mit dem ergebnis des; anhand der; anhand des; hängt von; hängt ab von; baut auf; beruht
     auf; auf basis von; auf basis der; auf basis des; auf grundlage von; auf grundlage der; auf grundlage
-    des; après; une fois; suite à; à l'issue de; à l'issue du; à l'issue des; à la suite de;
-    sur la base de; sur la base du; sur la base des;
-    avec les résultats de; avec les résultats du; avec les résultats des; nécessite le; nécessite la;
-    nécessite les; dès que; dès; lorsque; à la fin de; à la fin du; à la fin des; quand; dépend de; dépend
-    des; dépend du; s'appuie sur; à partir de; à partir des; à partir du; después de; una vez; cuando; en
-    cuanto; tan pronto como; tras; al terminar; al acabar; con los resultados de; con los resultados del;
-    con el resultado de; con base en; requiere el; requiere la; requiere los; requiere las; necesita el;
-    necesita la; necesita los; necesita las; depende de; depende del; se basa en; a partir de; a partir del
+    des; après; une fois; suite à; au terme de; au terme du; à la clôture de; à la clôture du; à l'issue de;
+    à l'issue du; à l'issue des; à la suite de; sur la base de; sur la base du; sur la base des; avec les
+    résultats de; avec les résultats du; avec les résultats des; nécessite le; nécessite la; nécessite les;
+    dès que; dès; lorsque; à la fin de; à la fin du; à la fin des; quand; dépend de; dépend des; dépend du;
+    s'appuie sur; à partir de; à partir des; à partir du; después de; una vez; cuando; en cuanto; tan pronto
+    como; tras; al terminar; al acabar; con los resultados de; con los resultados del; con el resultado de;
+    con base en; requiere el; requiere la; requiere los; requiere las; necesita el; necesita la; necesita
+    los; necesita las; depende de; depende del; se basa en; a partir de; a partir del
     """
 )
 _NAMED = re.compile(
@@ -206,18 +207,18 @@ _OF_ALL_WORDS = word_set(
 )
 _NAMED_WORDS = word_set(
     """
-    upon receipt completion only with using basis blocked waits waiting needs requires braucht setzt
-    ergebnissen ergebnis anhand suite issue base résultats nécessite fin pronto terminar acabar resultados
-    resultado requiere necesita hace hacen faut after following once when soon depends depend depending
-    dependent draws draw based builds build relies sobald nachdem wenn nach hängt baut beruht basis
-    grundlage après une dès lorsque quand dépend appuie partir después una cuando cuanto tras depende basa
-    has have must need needs
+    terme clôture upon receipt completion only with using basis blocked waits waiting needs requires braucht
+    setzt ergebnissen ergebnis anhand suite issue base résultats nécessite fin pronto terminar acabar
+    resultados resultado requiere necesita hace hacen faut after following once when soon depends depend
+    depending dependent draws draw based builds build relies sobald nachdem wenn nach hängt baut beruht
+    basis grundlage après une dès lorsque quand dépend appuie partir después una cuando cuanto tras depende
+    basa has have must need needs
     """
 )
 _DURING_WORDS = word_set(
     """
-    parallel alongside same simultaneously gleichzeitig zeitgleich parallèle même paralelo mismo vez while
-    during während pendant durante mientras
+    long solange tant parallel alongside same simultaneously gleichzeitig zeitgleich parallèle même paralelo
+    mismo vez while during während pendant durante mientras
     """
 )
 

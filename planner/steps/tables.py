@@ -25,10 +25,12 @@ _COLUMNS = {
         meilenstein; jalon; hito
         """,
     "after": """
-        depends on; depends; dependency; dependencies; after; predecessor; predecessors; waits for;
-        start after; requires; needs; prerequisites; prerequisite; abhängig von; hängt ab von; hängt von;
-        nach; vorgänger; voraussetzung; voraussetzungen; dépend de; après; prérequis; depende de;
-        después de; requisitos; tras
+        blocked by; blockers; blocker; deps; waits on; waiting for; needs first; prereq; prereqs; follows;
+        abhängigkeit; abhängigkeiten; braucht; setzt voraus; wartet auf; dépendance; dépendances; bloqué
+        par; nécessite; dependencia; dependencias; bloqueado por; requiere; necesita; depends on; depends;
+        dependency; dependencies; after; predecessor; predecessors; waits for; start after; requires; needs;
+        prerequisites; prerequisite; abhängig von; hängt ab von; hängt von; nach; vorgänger; voraussetzung;
+        voraussetzungen; dépend de; après; prérequis; depende de; después de; requisitos; tras
         """,
     "output": """
         output; outputs; deliverable; deliverables; result; results; file; files; artefact; artifact;
@@ -110,8 +112,8 @@ def _columns(listing: Listing) -> dict[str, int]:
 
 
 def _is_put_off(table: _Table, row: Entry) -> bool:
-    """Whether the state of the row, or its date, says that it is not for now."""
-    cells = (plain(table.cell(row, column)).strip() for column in ("status", "when"))
+    """Whether the state of the row, its date, or what it waits for says that it is not for now."""
+    cells = (plain(table.cell(row, column)).strip() for column in ("status", "when", "after"))
     return any(OUT.match(cell) is not None for cell in cells)
 
 

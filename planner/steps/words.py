@@ -51,6 +51,10 @@ PLAN_WORDS = word_set(
 )
 NEXT_STEPS = "next steps; nächste schritte; prochaines étapes; próximos pasos"
 PLAN_PHRASES = """
+what needs doing; what needs to be done; what needs to happen; what has to happen; what must happen; what is
+left to do; still to do; was noch zu tun ist; was ansteht; was passieren muss; was getan werden muss; ce qui
+reste à faire; ce qu'il reste à faire; ce qu'il faut faire; lo que hay que hacer; lo que falta por hacer;
+lo que queda por hacer; qué hay que hacer;
 to do; order of work; what we will do; what we do; what to do; what will be done; what is to be done;
 what has to be done; how we will do it; how we do it; how we get there; how we will get there; how we
 go about it; next steps; work packages; way forward; step by step; the work; we will; we are going to;
@@ -162,7 +166,7 @@ parallel to; parallel with; in parallel with; alongside; parallel zu; gleichzeit
 parallèle avec; en paralelo con; en paralelo a
 """
 # They open a sentence that goes on beside others.
-WHILE = "while; während; pendant que; pendant; tandis que; mientras"
+WHILE = "while; as long as; solange; tant que; während; pendant que; pendant; tandis que; mientras"
 APART = """
 independently; independently of this; independently of that; independent of this; unabhängig davon;
 indépendamment; indépendamment de cela; independientemente; independientemente de esto
@@ -171,7 +175,9 @@ indépendamment; indépendamment de cela; independientemente; independientemente
 WHEN = """
 once; when; as soon as; after; following; sobald; nachdem; wenn; nach; ist; sind; une fois que; une
 fois; dès que; lorsque; quand; après; una vez que; una vez; cuando; en cuanto; tan pronto como; tras;
-después de; before; bevor; vor; avant de; avant que; avant; antes de; antes de que; on completion of
+después de; before; bevor; vor; avant de; avant que; avant; antes de; antes de que; on completion of;
+upon; on receipt of; nach abschluss; nach ende; à la clôture; à l'issue; à la fin; au terme; suite à; à la
+suite de; à réception; al terminar; al acabar; al cierre; al recibir; a la vista de
 """
 # Of these, the ones that may also open a sentence that is no step.
 WHEN_PERHAPS = "in; nach; vor; wenn; if; ist; sind; when; quand; cuando; after; following; après; avant; tras"

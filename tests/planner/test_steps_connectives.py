@@ -190,6 +190,20 @@ def test_a_numbered_list_in_a_phase_may_name_some_steps_without_a_verb():
     assert [step.rsplit("<", 1)[1] for step in drafted(text)] == ["", "1", "2", "3"]
 
 
+@pytest.mark.parametrize("column", ["Blocked by", "Deps", "Abhängigkeiten", "Bloqué par", "Dependencias"])
+def test_a_column_says_what_is_waited_for_and_what_is_put_off(column):
+    rows = "| 1 | Ask | |\n| 2 | Count | |\n| 3 | Draw | #1 |\n| 4 | Sing | later |\n"
+
+    assert drafted(f"| # | Task | {column} |\n|---|---|---|\n{rows}") == ["Ask <", "Count <", "Draw <1"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["What needs doing", "Was noch zu tun ist", "Ce qu'il reste à faire", "Lo que falta por hacer"]
+)
+def test_what_is_left_to_do_is_a_plan(heading):
+    assert len(drafted(f"### {heading}\n\n* Site: find a field\n* Bricks\n* Arch: lay the bricks\n")) == 3
+
+
 def test_what_replaces_struck_words_is_a_step():
     assert drafted("1. Ask the baker\n2. ~~Rent a van~~ Borrow a van\n")[1].endswith("<1")
 
