@@ -32,7 +32,8 @@ def _by_noun(st: Statement, phrase: NounPhrase, noun: str) -> bool:
     """What each of the words for programs means besides, told by what stands around it."""
     if noun == "command" and st.words[phrase.head + 1 : phrase.head + 2] == ["of"]:
         return True  # "a command of Dutch"
-    if noun in _PROGRAMMES and not _OCCASIONS.isdisjoint(st.words[phrase.head + 1 : phrase.head + 5]):
+    behind = st.words[phrase.head + 1 : phrase.head + 5]
+    if noun in _PROGRAMMES and behind[:1] in _OF and not _OCCASIONS.isdisjoint(behind):
         return True  # "the programme for the evening"
     if noun in _OF_HAND and _for_a_machine(st, phrase):
         return True
@@ -51,6 +52,7 @@ def _by_noun(st: Statement, phrase: NounPhrase, noun: str) -> bool:
     return noun == "script" and _spoken(st, phrase.head)
 
 
+_OF = (["for"], ["of"], ["für"], ["des"], ["der"], ["de"], ["du"], ["del"], ["para"], ["pour"])
 _PROGRAMMES = word_set("programme program programa programm")
 _OCCASIONS = word_set(
     """

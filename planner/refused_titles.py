@@ -119,6 +119,8 @@ def _refused_by(marks: list[Mark], words: list[str]) -> str:
 
 def declined(words: list[str]) -> bool:
     """ "… offered to write us an app; we said no": somebody's offer that is turned down."""
+    if _TELLING.isdisjoint(words):
+        return False
     return any(words[at : at + len(no)] == no for no in _DECLINED for at in _places(words, no[0]))
 
 
@@ -137,3 +139,5 @@ _DECLINED = (
     ),
     *(["not", "our", "business"], ["none", "of", "our", "business"], ["nothing", "to", "do", "with", "ours"]),
 )
+# One of which each of the phrases holds, so that other sentences are passed over.
+_TELLING = word_set("said say thanks thank thanked danke merci gracias dijimos lehnten job business ours")

@@ -8,6 +8,7 @@ import pytest
 from planner import plan
 
 CALLS = [
+    "A program comparing each week's gazette with last week's is to be coded.",
     "Before the first scan arrives, Hedwig will have cooked up a renamer for the tape files.",
     "I'm putting together a little watcher that pings us when a tide gauge goes silent.",
     "A deskewer for the parish pages is being developed by our two apprentices.",
