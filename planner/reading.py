@@ -24,6 +24,7 @@ from planner.rules_capabilities import capability_needs
 from planner.rules_code import code_needs
 from planner.rules_code_files import code_file_needs
 from planner.rules_coding import CODING
+from planner.rules_counted import counted_needs
 from planner.rules_documents import document_needs
 from planner.rules_lists import announced_kind, key_asks, listed_needs, listing_kind
 from planner.rules_open_items import open_item_needs
@@ -234,6 +235,7 @@ def _candidates(statement: Statement, told: int) -> Iterator[Candidate]:
         for found in row_needs(statement):
             yield found
             told &= ~_DOCUMENT  # other cells tell of what the row is
+    yield from counted_needs(statement)
     yield from _spoken_of(statement, told)
 
 

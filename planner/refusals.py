@@ -76,12 +76,18 @@ def _from_around(statement: Statement, anchor: int, allow: frozenset[str]) -> st
         return "excluded"
     if _verdict(statement):
         return "excluded"
-    # A label that names a skill is a name, whatever words it is made of.
-    label = "" if statement.label.lower().endswith(_NAMING) else statement.label
-    for over in (*block.headings, block.lead, label):
+    for over in (*block.headings, block.lead, _refusing_label(statement)):
         if over and (refused := section_refusal(over)) and refused not in allow:
             return refused
     return ""
+
+
+def _refusing_label(statement: Statement) -> str:
+    """The label, where it can refuse: not the name of a skill, nor "Not by hand: we need …"."""
+    label = statement.label
+    if not label or label.lower().endswith(_NAMING):
+        return ""
+    return "" if section_refusal(label) == "negation" and _goes_on_asking(statement) else label
 
 
 # What a label that refuses nothing ends with: the name of a skill; an answer to a question ("No: …").
@@ -113,6 +119,14 @@ def _wants_none(statement: Statement) -> bool:
     return statement.words[0] in _US and any(
         mark.end <= colon and not harmless(statement, mark) for mark in statement.marked("negation")
     )
+
+
+def _goes_on_asking(statement: Statement) -> bool:
+    """ "Not by hand: we'll need a resolver": the label denies how it is done, and what follows asks."""
+    colon = statement.words.index(":") if ":" in statement.words else -1
+    behind = statement.words[colon + 1 : colon + 2]
+    asks = any(mark.start > colon for mark in statement.marked("need", "make", "must"))
+    return colon >= 0 and bool(behind) and behind[0] in SUBJECTS and asks
 
 
 @lru_cache(maxsize=4096)

@@ -167,7 +167,7 @@ def counted_off(st: Statement, things: bool = False) -> bool:
 
 
 _PROMISED = word_set(
-    "agreed agrees promised promises undertaken volunteered takes offered remain remains left"
+    "come comes join joins new agreed promised promises undertaken volunteered takes offered remain left"
 )
 
 

@@ -23,7 +23,8 @@ PROGRAM = word_list(
     add-on addon macro scraper crawler parser linter checker converter generator exporter importer
     validator bridge connector adapter wrapper command executable microservice pipeline one-liner spider
     simulator calculator watcher software toolkit package sdk mini-tool subcommand helper harness
-    watchdog filter library module hook thing notifier solver scheduler tokenizer deduplicator visualiser
+    watchdog filter library module hook thing notifier solver labeller relabeller redactor truncator
+    unzipper scheduler tokenizer deduplicator visualiser
     visualizer normaliser normalizer
     anonymiser anonymizer widget routine webhook cronjob backend prototype job lookup something anything
     """
@@ -61,7 +62,8 @@ PERSON_OR_PROGRAM = word_set(
     reader writer editor translator planner auditor inspector driver printer recorder counter tester
     labeller labeler interpreter controller manager reviewer sampler collector finder builder designer
     composer viewer trainer user server player owner helper classifier-clerk coder indexer annotator
-    maker reporter chaser hunter caller mover pager pusher searcher seeker publisher distributor locker
+    announcer sender arranger remover clipper deleter unloader texter reprinter maker reporter chaser hunter
+    caller mover pager pusher searcher seeker publisher distributor locker
     navigator
     answerer asker puller quizzer rescuer restorer responder sniffer weigher limiter shelver summoner
     patroller

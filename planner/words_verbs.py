@@ -48,7 +48,7 @@ IRREGULAR = {
 DOUBLED = word_set(
     """
     program plan map tag scrap crop flag log spot strip trim clip ship stem bin skim scan chop mend-up
-    swap format submit flip pad debug
+    swap format submit snip flip pad debug
     """
 )
 # Verbs of judging and telling apart: an ability when workers must do it to many things.
@@ -142,6 +142,8 @@ AGENT_VERBS = word_list(
     reply ask quiz prompt hide cloak lock unlock limit abridge digest underline sharpen total average bill
     quote exchange navigate transfer make outline rebuild regenerate resend retry reroute rewind shelve
     quarantine summon gauge sketch subset fingerprint typeset unroll patrol pinpoint prorate round
+    announce apportion arrange clip colourise colorize compact contour delete discretise footnote reprint
+    snip stem substitute text remove unload send rasterise
     write deskew unscramble dewarp despeckle binarise binarize equalise equalize splice unlink relink
     dereference
     prefetch tally unmask pixelate pixelise pixelize watermark triage hyphenate capitalise capitalize

@@ -254,7 +254,7 @@ def _asked(st: Statement, index: int) -> bool:
     before = st.words[max(0, index - 9) : index]
     if lists_needs(st.block) and st.before is None and index <= 2:
         return True
-    if index <= 3 and demanded_nearby(st):
+    if index <= 3 and demanded_nearby(st) and not _demanded_elsewhere(st, index):
         return True
     if _ASKS_CLAUSE.isdisjoint(before):
         return False
@@ -264,6 +264,15 @@ def _asked(st: Statement, index: int) -> bool:
         mark.end <= index and st.words[mark.start] not in _WANTS and not st.said[mark.start]
         for mark in st.marked("need", "depend")
     ) or (index < 12 and demanded_nearby(st))
+
+
+def _demanded_elsewhere(st: Statement, index: int) -> bool:
+    """ "Agents fill in the sheet; estimating partials is what all rests on": another clause's technique."""
+    if ";" not in st.words:
+        return False
+    clauses = {st.clause[mark.start] for mark in st.marked("need", "depend", "must")}
+    named = {st.clause[m.start] for m in st.marked("technical", "methodical", "action") if m.form != "base"}
+    return bool(clauses) and st.clause[index] not in clauses and bool(clauses & named)
 
 
 def _excused(st: Statement, index: int) -> bool:

@@ -172,3 +172,28 @@ def test_what_looks_like_it_but_is_a_right_a_deed_or_the_work_of_others_is_none(
 
 def test_an_adjective_is_part_of_the_name_of_a_skill_that_the_library_holds():
     assert plan("For the texts use the plain language skill, unchanged.", ["plain-language"]).skills == ()
+
+
+def test_programs_that_are_counted_are_told_of_by_what_they_do():
+    text = (
+        "On top of it come two small programs. The first, `rotacheck`, rejects a file with gaps. "
+        "The second posts tomorrow's names to the channel."
+    )
+
+    assert kinds(text) == ["tool", "tool"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two programs came with the printer. The first checks the ink. The second draws a page.",
+        "Two speakers come at nine. The first checks the room. The second draws a map.",
+        "The guide to the filter hall was written in 2018 and still holds for our workers.",
+    ],
+)
+def test_what_is_counted_but_is_there_already_or_is_no_program_is_none(text):
+    assert kinds(text) == []
+
+
+def test_a_label_that_denies_how_a_thing_is_done_refuses_nothing():
+    assert kinds("Not by hand: we'll need a synonym resolver for the lists.") == ["tool"]

@@ -1,0 +1,50 @@
+"""Programs that are counted first and told of one by one: "Two programs come on top. The first rejects …"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.candidates import Candidate
+from planner.inflection import agent_noun
+from planner.program_names import complement_end, objects_in, program_noun
+from planner.purposes import does
+from planner.refusals import refusal
+from planner.rules_coding import REASON
+from planner.statements import Statement
+from planner.told_abilities import ORDINALS, counted_off
+from planner.word_lists import word_set
+
+_PROGRAMS = word_set("tools scripts programs programmes utilities commands bots skripte outils herramientas")
+_BEFORE = word_set("the and , finally")
+
+
+def counted_needs(st: Statement) -> Iterator[Candidate]:
+    """The need for the program that "The first …" speaks of, by what it does."""
+    if st.before is None or not counted_off(st, things=True) or not _programs_before(st):
+        return
+    at = 0
+    while at < min(len(st.words), 4) and (st.words[at] in ORDINALS or st.words[at] in _BEFORE):
+        at += 1
+    names: list[str] = []
+    if st.words[at : at + 1] and st.said[at]:  # "The first, `rotacheck`, rejects …"
+        names, at = [st.slice(at, at + 1)], at + 1
+        at += st.words[at : at + 1] == [","]
+    last = min(len(st.words), at + 12)
+    if not at or any(map(program_noun, st.words[:at])) or not does(st, at, last) or refusal(st, at):
+        return
+    if not names:
+        verb = next((mark.lemma for mark in st.at.get(at, ()) if mark.lemma), st.words[at].removesuffix("s"))
+        stop = complement_end(st, at, last)
+        names = [*objects_in(st, at + 1, stop)[:3], agent_noun(verb)]
+    yield Candidate("tool", names, st, at, 0, last, "made", REASON)
+
+
+def _programs_before(st: Statement) -> bool:
+    before = st.before
+    for _ in range(4):
+        if before is None:
+            return False
+        if not _PROGRAMS.isdisjoint(before.words):
+            return True
+        before = before.before
+    return False
