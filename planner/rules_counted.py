@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from planner.candidates import Candidate
 from planner.inflection import agent_noun
+from planner.lexicon import STOP_WORDS
 from planner.program_names import complement_end, objects_in, program_noun
 from planner.purposes import does
 from planner.refusals import refusal
@@ -30,13 +31,21 @@ def counted_needs(st: Statement) -> Iterator[Candidate]:
         names, at = [st.slice(at, at + 1)], at + 1
         at += st.words[at : at + 1] == [","]
     last = min(len(st.words), at + 12)
-    if not at or any(map(program_noun, st.words[:at])) or not does(st, at, last) or refusal(st, at):
+    unnamed = not names and any(map(program_noun, st.words[:at]))
+    if not at or unnamed or not (does(st, at, last) or _acts(st, at)) or refusal(st, at):
         return
     if not names:
         verb = next((mark.lemma for mark in st.at.get(at, ()) if mark.lemma), st.words[at].removesuffix("s"))
         stop = complement_end(st, at, last)
         names = [*objects_in(st, at + 1, stop)[:3], agent_noun(verb)]
     yield Candidate("tool", names, st, at, 0, last, "made", REASON)
+
+
+def _acts(st: Statement, at: int) -> bool:
+    """Whether the word here is a verb of a program's deed and has an object: "posts tomorrow's names"."""
+    behind = st.words[at + 1 : at + 2]
+    acts = at < len(st.words) and st.words[at].endswith("s") and st.words[at] not in STOP_WORDS
+    return bool(acts and behind and behind[0].isalpha() and behind[0] not in STOP_WORDS)
 
 
 def _programs_before(st: Statement) -> bool:

@@ -156,14 +156,19 @@ def counted_off(st: Statement, things: bool = False) -> bool:
         if before is None:
             return False
         if not _SEVERAL.isdisjoint(before.words) and (
-            before.marked("need", "must", "depend")
-            or (things and (before.marked("make", "pending") or not _PROMISED.isdisjoint(before.words)))
+            before.marked("need", "must", "depend") or (things and _promised(before))
         ):
             return not before.marked("past", "existing", "excluded", "optional") and (
-                _NOT.isdisjoint(before.words) and OUTSIDERS.isdisjoint(before.words[:8])
+                _NOT.isdisjoint(before.words) and (OUTSIDERS - {"it"}).isdisjoint(before.words[:8])
             )
         before = before.before
     return False
+
+
+def _promised(before: Statement) -> bool:
+    """Whether things are said to come: by a verb of making, which "programs" is not here, or of promising."""
+    made = any(before.words[mark.start] not in _SEVERAL for mark in before.marked("make", "pending"))
+    return made or not _PROMISED.isdisjoint(before.words)
 
 
 _PROMISED = word_set(

@@ -18,6 +18,7 @@ STYLES = Path(__file__).parent / "styles"
 # Labelled before they were first read; the classes of constructions that they showed then became rules.
 FRESH = Path(__file__).parent / "fresh"
 TOLD = Path(__file__).parent / "told"
+UNSEEN = Path(__file__).parent / "unseen"
 # Written to meet constructions that no other set holds, batch by batch; a rule for each class followed.
 NEIGHBOURS = Path(__file__).parent / "neighbours"
 HELD_OUT = {
@@ -102,7 +103,7 @@ def test_documents_held_out_while_the_rules_were_written_are_read_nearly_as_well
     assert figures["needs"]["f1"] >= 0.90, findings
 
 
-@pytest.mark.parametrize("folder", [FRESH, TOLD], ids=["fresh", "told"])
+@pytest.mark.parametrize("folder", [FRESH, TOLD, UNSEEN], ids=["fresh", "told", "unseen"])
 def test_documents_that_showed_classes_of_constructions_keep_being_read(folder):
     figures, findings = score(folder, {row["id"]: row for row in predictions(folder)})
     hit, traps = map(int, figures["traps_hit"].split("/"))
