@@ -12,6 +12,7 @@ from planner.lexicon import OUTSIDERS, PREPOSITIONS, WORKERS
 from planner.making import INDEFINITE
 from planner.next_sentence import LEANING, OBLIGED, said_missing, to_be_made_next
 from planner.pieces_of_work import first_word, opens
+from planner.program_names import CALLED
 from planner.remarks import still_to_come
 from planner.statements import Statement
 from planner.word_lists import word_set
@@ -146,6 +147,8 @@ def _other_subject(between: list[str]) -> bool:
 
 def promised(st: Statement, phrase: NounPhrase) -> bool:
     """ "There will be a converter", "a script shall pull the records": a thing of the time to come."""
+    if phrase.before == "be" and "there" in st.words[max(0, phrase.first - 6) : phrase.first]:
+        return not _COMING.isdisjoint(st.words[max(0, phrase.first - 4) : phrase.first])
     if phrase.before not in INDEFINITE:
         return False
     behind = st.words[phrase.head + 1 : phrase.head + 4]
@@ -156,8 +159,9 @@ def promised(st: Statement, phrase: NounPhrase) -> bool:
         return True  # "will be put together by a program of ours"
     first = clause_bounds(st, phrase.head)[0]
     opens = phrase.first - first <= 2 or st.words[phrase.first - 2] in (",", ":")
-    if opens and st.words[phrase.head + 1 : phrase.head + 2] and st.words[phrase.head + 1] in _SHALL:
-        return st.words[phrase.head + 2 : phrase.head + 3] not in (["not"], ["be"], ["have"], ["never"])
+    verb = phrase.head + (3 if st.words[phrase.head + 1 : phrase.head + 2] in CALLED else 1)
+    if opens and st.words[verb : verb + 1] and st.words[verb] in _SHALL:
+        return st.words[verb + 1 : verb + 2] not in (["not"], ["be"], ["have"], ["never"])
     before = st.words[max(clause_bounds(st, phrase.head)[0], phrase.first - 7) : phrase.first - 1]
     if before[-2:] == ["to", "be"] and "there" in before[-5:-2]:
         return True  # "There is to be a policy on refunds"
@@ -198,7 +202,7 @@ def needed(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
         return True
     if _on_its_way(st, phrase, last):
         return True
-    if _awaited(st, phrase, first) or _wanted_here(st, phrase):
+    if _awaited(st, phrase, first) or _wanted_here(st, phrase) or _for_workers_to_call(st, phrase):
         return True
     start = phrase.first - (phrase.before in INDEFINITE)
     bare = phrase.before in INDEFINITE or st.words[phrase.head] in WHATEVER
@@ -215,6 +219,15 @@ def needed(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
         if phrase.head < mark.start <= last and _needed_subject(st, mark.start, phrase):
             return True
     return _under_label_of_need(st, phrase) or tagged(st, phrase)
+
+
+def _for_workers_to_call(st: Statement, phrase: NounPhrase) -> bool:
+    """ "A ledger: a little command that workers call to hold pieces": a new program in workers' hands."""
+    behind = st.words[phrase.head + 1 : phrase.head + 6]
+    if phrase.before not in INDEFINITE or behind[:1] not in (["that"], ["which"]):
+        return False
+    at = next((at for at, word in enumerate(behind) if word in WORKERS), len(behind))
+    return at <= 3 and behind[at + 1 : at + 2] in (["call"], ["calls"], ["run"], ["runs"], ["invoke"])
 
 
 def _others_wish(st: Statement, at: int) -> bool:

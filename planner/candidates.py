@@ -101,7 +101,12 @@ def noun_phrase(statement: Statement, head: int) -> NounPhrase:
         first -= 1
     before = words[first - 1] if first else ""
     owner = words[first - 2] if before == "'s" and first > 1 else ""
+    if before == "more" and words[first - 2 : first - 1] in _COUNTED:
+        before = words[first - 2]  # "one more program"
     return NounPhrase(first, head, before, owner)
+
+
+_COUNTED = (["one"], ["two"], ["three"])
 
 
 def _acts(statement: Statement, at: int) -> bool:

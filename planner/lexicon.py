@@ -123,6 +123,8 @@ for _written in words_abroad.TECHNICAL:
         _add(_form, "technical-done", "past", _written)
 for _written in words_abroad.TECHNICAL_FINITE:
     _add(_written, "technical", "finite", _written)
+for _phrase in words_abroad.TECHNICAL_PHRASES.split(";"):
+    _add(_phrase.strip(), "technical", "base", "transcribir")
 for _written in words_abroad.TECHNICAL_DONE:
     _add(_written, "technical-done", "past", _written)
 for _written in words_abroad.FOLLOW:

@@ -123,7 +123,23 @@ def announced(st: Statement, phrase: NounPhrase) -> bool:
     """ "we do a small converter", "Odile has promised a guide": a thing of somebody's hands to come."""
     at = max(0, phrase.first - 2)
     at -= st.words[at] in _TO_US  # "Ada has promised us a converter"
-    return phrase.before in INDEFINITE and st.words[at] in _DOES
+    return phrase.before in INDEFINITE and (st.words[at] in _DOES or _turned_into(st, at))
+
+
+def _turned_into(st: Statement, at: int) -> bool:
+    """ "Isla is going to turn it into an estimator", "Ben turns the macro into a script"."""
+    if st.words[at] not in _INTO:
+        return False
+    before = st.words[max(0, at - 12) : at]
+    if not _TURNS.isdisjoint(before) and _RELATIVE.isdisjoint(before):
+        return st.has("past", max(0, at - 12), at) is False
+    to_come = not _AHEAD.isdisjoint(before) or "going" in before
+    return to_come and not _TURN.isdisjoint(before)
+
+
+_INTO = word_set("into en")
+_TURN = word_set("turn make develop grow rework recast convertir transformer")
+_TURNS = word_set("turns reworks recasts")
 
 
 def _object_of(st: Statement, mark: Mark, phrase: NounPhrase, first: int) -> bool:

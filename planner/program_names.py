@@ -64,9 +64,15 @@ def _named_before(st: Statement, phrase: NounPhrase) -> list[str]:
     return telling_words(st, earlier.first, earlier.head)[-3:]
 
 
+CALLED = (["namens"], ["called"], ["named"], ["appelé"], ["appelée"], ["llamado"], ["llamada"])
+
+
 def called(st: Statement, phrase: NounPhrase) -> list[str]:
     """The name in code marks beside the noun: "a CLI called `tidemark`", "the `frost-alert` command"."""
     text = st.block.text
+    named = st.words[phrase.head + 1 : phrase.head + 2] in CALLED
+    if named and (name := "".join(st.words[phrase.head + 2 : phrase.head + 3])).isalpha():
+        return [name]
     for span in st.spans_of("code"):
         inner = text[span.start : span.end]
         if not inner or len(inner) > 40 or any(char in inner for char in " /.=<>(){}"):

@@ -284,7 +284,7 @@ def _programlike(st: Statement, phrase: NounPhrase) -> bool:
     after = st.words[phrase.head + 1 : phrase.head + 12]
     if after[:1] in (["that"], ["which"], ["qui"], ["que"]) and phrase.before in INDEFINITE:
         return True
-    if after[:1] == [","] and after[1:2] in (["der"], ["das"], ["welcher"], ["welches"], ["qui"]):
+    if after[:1] == [","] and after[1:2] in (["which"], ["der"], ["das"], ["welcher"], ["welches"], ["qui"]):
         return phrase.before in INDEFINITE
     if not _OF_SOFTWARE.isdisjoint(st.words[phrase.first : phrase.head]):
         return True

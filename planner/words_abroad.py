@@ -56,6 +56,7 @@ verzichten; statt; aucun; aucune; pas; jamais; sans; ni; ne; personne ne; plutô
 ninguno; nunca; jamás; sin; tampoco; nadie; en lugar de
 """
 HARMLESS_NEGATION = """
+no disponemos de; que nous n avons pas; no tenemos;
 pas négociable; no es negociable; nicht verhandelbar; wann nicht; oder nicht; ou non; quand non; o no; geht
 es nicht; kommen wir nicht aus; nicht nur; noch nicht; nicht ohne; pas encore; pas seulement; no se puede
 prescindir; no podemos prescindir; no cabe prescindir; no puede prescindirse; ne peut se passer; ne pouvons
@@ -146,7 +147,8 @@ MAKE_FORMS = (
         """
         met en place; mettra en place; mettons en place; mettent en place; mettront en place; mettrons en
         place; met au point; mettra au point; mettons au point; mettent au point; met sur pied; mettra sur
-        pied; bricole; bricolera; bricolons; bricolent; bidouille; bidouillera; formalise; formalisera;
+        pied; ajoute; ajoutera; bricole; bricolera; bricolons; bricolent; bidouille; bidouillera; formalise;
+        formalisera;
         formalisons; établit; établira; établissent; établissons; élaborera; élaborons; met au propre;
         mettra au propre; mettons au propre; met par écrit; mettra par écrit; mettons par écrit; dresse;
         dressera; formule; formulera; définit; définira; définissons; livre; livrera; implémente;
@@ -302,6 +304,10 @@ TECHNICAL = word_list(
     convertir cuantificar delimitar aislar situar
     """
 )
+TECHNICAL_PHRASES = """
+pasar a texto; poner en texto; passer en texte; mettre en texte; in text umsetzen; in text umwandeln;
+passer au propre; pasar a limpio
+"""
 # Irregular forms behind a plural subject; and regular ones that are another word.
 TECHNICAL_FINITE = word_list(
     """

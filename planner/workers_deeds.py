@@ -242,7 +242,25 @@ def _behind_auxiliaries(st: Statement, at: int) -> tuple[int, bool]:
     while at < len(st.words) and at - start < 9 and st.words[at] in _LEADS_TO_VERB:
         obliging = obliging or st.words[at] in _OBLIGING
         at += 1
+    if st.words[at : at + 1] == [","] and (end := _aside_end(st, start, at)):
+        musts = any(mark.start < end for mark in st.marked("need") if mark.start > at)
+        further, obliged = _behind_auxiliaries(st, end)
+        return further, obliging or obliged or musts
     return at, obliging and "not" not in st.words[start:at]
+
+
+def _aside_end(st: Statement, start: int, at: int) -> int:
+    """Where the verb goes on behind an aside: "should be able, and this is a must, to match", ", who …"."""
+    if at == start and st.words[at + 1 : at + 2] in _WHO_DO:
+        at += 2
+        return at + (at < len(st.words) and st.words[at].endswith("ly"))
+    if st.words[at - 1] not in ("able", "capable"):
+        return 0
+    end = next((i for i in range(at + 1, min(at + 12, len(st.words))) if st.words[i] == ","), 0)
+    return end + 1 if end and st.words[end + 1 : end + 2] in (["to"], ["of"]) else 0
+
+
+_WHO_DO = (["who"], ["which"])
 
 
 def _asked(st: Statement, index: int) -> bool:
@@ -288,6 +306,8 @@ def _technique(st: Statement, at: int, hangs: bool = False) -> Mark | None:
     for mark in st.at.get(at, ()):
         if mark.cls == "technical" and mark.form in ("base", "ing", "finite"):
             return mark
+    if st.words[at] == "lean" and st.words[at - 1] == "que":
+        return Mark("technical", at, at + 1, "base", "leer")  # Spanish only behind "que"
     behind = st.words[at + 1 : at + 12]
     for mark in st.at.get(at, ()):
         if mark.cls == "methodical" and mark.form in ("base", "ing"):
@@ -297,11 +317,14 @@ def _technique(st: Statement, at: int, hangs: bool = False) -> Mark | None:
                 apart
                 or speaks_of_many(behind)
                 or not _THEM_OR_INPUT.isdisjoint(behind)
+                or behind[:1] == ["such"]
                 or (hangs and not _ANY.isdisjoint(behind[:8]))
             )
             return mark if many and not deed else None
     word = st.words[at]
     if not word.isalpha() or word in MUNDANE or word.removesuffix("ing") in MUNDANE or word in _LEADS_TO_VERB:
+        return None
+    if word in ("who", "that", "which"):
         return None
     inputs = _on_inputs(behind) or (hangs and not INPUT.isdisjoint(behind))
     return Mark("verb", at, at + 1, "base", word) if inputs else None
