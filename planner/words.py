@@ -107,7 +107,8 @@ spare us; do away with; no one; far from
 """
 # These hold a "not" that does not refuse.
 HARMLESS_NEGATION = """
-will have been; shall have been; held against; checked against; matched against; compared against; set against; measured against;
+will have been; shall have been;
+held against; checked against; matched against; compared against; set against; measured against;
 weighed against; do not possess; does not possess; do not own; does not own;
 need not begin; need not start; need not bother; cannot dispense with; can not dispense with; cannot be
 dispensed with; can not be dispensed with; no dispensing with; no substitute for; would otherwise;

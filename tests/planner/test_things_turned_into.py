@@ -1,4 +1,4 @@
-"""Things pointed at from afar: turned into something, one more of a kind, for workers to call, asked aside."""
+"""Things pointed at from afar: turned into something, one more of a kind, for workers to call, with asides."""
 
 import pytest
 
