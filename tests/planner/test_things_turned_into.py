@@ -1,4 +1,4 @@
-"""Things pointed at from afar: turned into something, one more of a kind, for workers to call, with asides."""
+"""Things pointed at from afar: turned into something, one more of a kind, for workers to call."""
 
 import pytest
 
