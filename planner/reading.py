@@ -235,7 +235,8 @@ def _candidates(statement: Statement, told: int) -> Iterator[Candidate]:
         for found in row_needs(statement):
             yield found
             told &= ~_DOCUMENT  # other cells tell of what the row is
-    yield from counted_needs(statement)
+    if statement.before is not None:
+        yield from counted_needs(statement)
     yield from _spoken_of(statement, told)
 
 
@@ -250,8 +251,8 @@ def _spoken_of(statement: Statement, told: int) -> Iterator[Candidate]:
         yield from written_down_needs(statement)
     if told & _PROGRAM:
         yield from tool_needs(statement)
-    asked = asked_from_above(statement) or asked_behind(statement) or counted_off(statement)
-    if told & _DEMAND or asked:
+    asked = told & _DEMAND or asked_from_above(statement) or asked_behind(statement)
+    if asked or (statement.before is not None and counted_off(statement)):
         yield from capability_needs(statement)
 
 

@@ -53,8 +53,9 @@ def told_abilities(st: Statement) -> Iterator[Mark]:
             if word in ABILITY_WORDS and not st.said[at]:
                 yield from _called_ability(st, at)
                 yield from _ability_is(st, at)
-    yield from _something_to_master(st)
-    if counted_off(st):
+    if not _SOMETHING.isdisjoint(st.words):
+        yield from _something_to_master(st)
+    if st.before is not None and counted_off(st):
         yield from _next_of_several(st)
 
 
