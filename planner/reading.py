@@ -235,13 +235,13 @@ def _candidates(statement: Statement, told: int) -> Iterator[Candidate]:
         for found in row_needs(statement):
             yield found
             told &= ~_DOCUMENT  # other cells tell of what the row is
-    if statement.before is not None:
-        yield from counted_needs(statement)
     yield from _spoken_of(statement, told)
 
 
 def _spoken_of(statement: Statement, told: int) -> Iterator[Candidate]:
     """What the rules for sentences see, as far as the words of this one can tell of it."""
+    if statement.before is not None:
+        yield from counted_needs(statement)
     if statement.spans:
         yield from code_file_needs(statement)
     if told & _SKILL:

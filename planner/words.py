@@ -9,6 +9,7 @@ from __future__ import annotations
 from planner.word_lists import phrase_set, word_set
 
 NEED = """
+has to be mastered; have to be mastered; needs to be mastered;
 need; needs; needed; require; requires; required; want; wants; wanted; lack; lacks; lacking; missing;
 necessary; essential; indispensable; mandatory; a must; vital; crucial; call for; calls for; called for; in
 want of; must have; must exist; there must be; there has to be; there shall be; we are short of;

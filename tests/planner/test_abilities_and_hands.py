@@ -132,6 +132,7 @@ def test_what_workers_will_go_by_is_a_skill(text):
         ("skill", "If the workers are unable to extract dosages from leaflets, we may as well stop here."),
         ("skill", "Our agents need the knack of lining up two versions of a contract clause by clause."),
         ("skill", "Without a way of reading water meters from phone pictures, the pilot is dead."),
+        ("skill", "Reading dials off tilted photos has to be mastered by every agent."),
         ("skill", "Needed from day one: speech recognition for Swiss German."),
         ("skill", "They do it as laid down in a carcass protocol, which the vet hasn't delivered but will."),
         ("tool", "A reporter of gaps (which street is white for six hours?) gets written before the frost."),
@@ -159,6 +160,7 @@ def test_things_that_somebody_has_agreed_to_are_counted_off():
     "text",
     [
         "There were two things Bram refused. One is a program that lays out a card as a page.",
+        "## From June\n\n- standard answers are written by the agents in line with the tone of the house",
         "The vendor will deliver an exporter in version 9.",
         "A bot is the last thing we want.",
         "Hikers must be able to read the signs from ten metres.",
