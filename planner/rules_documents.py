@@ -140,8 +140,8 @@ def _document(st: Statement, index: int, noun: str) -> Candidate | None:
 
 def _no_document(st: Statement, index: int, noun: str) -> bool:
     """ "The code", "a question of policy", "the guide's": by what stands around it no document."""
-    behind = st.words[index + 1 : index + 3]
-    if noun == "standard" and behind[1:] in (["are"], ["go"], ["must"], ["will"]) and behind[0].endswith("s"):
+    many, verb = st.words[index + 1 : index + 2], st.words[index + 2 : index + 3]
+    if noun == "standard" and verb in (["are"], ["go"], ["must"], ["will"]) and many[0].endswith("s"):
         return True  # "standard answers are written by Jo"
     words, behind = st.words, st.words[index + 1 : index + 2]
     if noun == "code" and behind not in (["of"], ["for"]):
