@@ -44,16 +44,18 @@ def _state(remark: str) -> bool:
     return False
 
 
-def said_to_come(statement: Statement) -> bool:
+def said_to_come(statement: Statement, lacking: bool = True) -> bool:
     """Whether a remark behind the name of an item, or a sentence behind it, says that it is still to come.
 
     "fees – missing, Ruth takes it on", "pairing, done by Ida in May; to be programmed", "… Noch zu bauen."
+    Without `lacking`, it is not enough that the thing is missing: a spade may be bought.
     """
     told: Statement | None = statement
     while told is not None:
         whole = told is not statement
-        if any(still_to_come(remark) for remark in remarks_of(told.words, whole)):
-            return True
+        for remark in remarks_of(told.words, whole):
+            if still_to_come(remark) and (lacking or len(remark) > 2 or remark[-1] not in _LACKING):
+                return True
         if _zu_make(told):
             return True
         told = told.after
@@ -70,8 +72,16 @@ def _zu_make(statement: Statement) -> bool:
     )
 
 
+_LACKING = word_set("missing needed required wanted fehlt manque falta fehlend manquant")
+_MAKES = word_set("macht fait hace")
+
+
 def to_be_made(statement: Statement) -> bool:
     """ "…; to be programmed", "…: we build it in May", "… (to code)", "– schreibt Ida"."""
+    for at, word in enumerate(statement.words[1:-1], 1):
+        remark = word in _MAKES and not statement.words[at - 1][0].isalnum()
+        if remark and statement.slice(at + 1, at + 2)[:1].isupper():
+            return True  # ": macht Jens"
     for mark in statement.marked("make"):
         before = statement.words[max(0, mark.start - 3) : mark.start]
         if mark.form == "third":

@@ -80,7 +80,7 @@ def listed_needs(statement: Statement) -> Iterator[Candidate]:
         return
     kind = listing_kind(statement.block)
     if kind is None and (said := announced_kind(statement.block)) is not None:
-        kind = said if to_be_made(statement) or said_to_come(statement) else None
+        kind = said if to_be_made(statement) or said_to_come(statement, said == "skill") else None
     if kind is None and _names_a_command(statement):
         kind = "tool"
     if kind is None and _software_item(statement):

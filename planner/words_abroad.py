@@ -77,6 +77,7 @@ ancien; ancienne; était; a été; avons écrit; il y a un an; el año pasado; a
 antigua; fue; había; hemos escrito; anterior; hace un año
 """
 EXISTING = """
+gemietet; geleast; geliehen; loué; louée; alquilado; alquilada;
 kaufen; kauft; anschaffen; beschaffen; mieten; abonnieren; acheter; achète; achetons; louer; abonner;
 comprar; compra; compramos; adquirir; contratar; alquilar; existiert; existieren; gibt es schon; gibt es
 bereits; bereits; schon; vorhanden; gekauft; vorhandene; vorhandenen; bestehende; bestehenden; bestehender;

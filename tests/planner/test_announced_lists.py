@@ -97,3 +97,18 @@ def test_what_a_cell_explains_behind_a_sign_is_no_part_of_the_name(row, name):
     text = f"## Bausteine\n\n| Nr. | Punkt | Art | Stand |\n|---|---|---|---|\n{row}\n"
 
     assert any(name in found for found in needs_in(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Werkzeuge\n\n- Spaten: fehlt\n- Harke: liegt im Schuppen\n",
+        "## Software\n\n- Routenplaner: gemietet\n",
+    ],
+)
+def test_a_tool_that_is_only_missing_or_rented_is_not_to_be_made(text):
+    assert needs_in(text) == set()
+
+
+def test_a_tool_that_somebody_is_named_for_is_to_be_made():
+    assert needs_in("## Software\n\n- Mautabgleich: macht Jens bis März\n") == {"mautabgleich"}
