@@ -13,6 +13,7 @@ from planner.making import INDEFINITE
 from planner.next_sentence import LEANING, OBLIGED, said_missing, to_be_made_next
 from planner.pieces_of_work import first_word, opens
 from planner.program_names import CALLED
+from planner.refused_titles import remarked_away
 from planner.remarks import still_to_come
 from planner.statements import Statement
 from planner.word_lists import word_set
@@ -318,7 +319,8 @@ def _under_label_of_need(st: Statement, phrase: NounPhrase) -> bool:
     ):
         over = block.lead or (block.headings[-1] if block.headings else "")
         if (len(over) < 40 and label_needs(over)) or lists_needs(block):
-            return phrase.before not in ("the", "our", "der", "die", "das", "le", "la", "el")
+            known = phrase.before in ("the", "our", "der", "die", "das", "le", "la", "el")
+            return not known and not remarked_away(st)
     enumerated = enumerated_need(st)
     if phrase.before not in INDEFINITE or not (enumerated or (st.label and label_needs(st.label))):
         return False

@@ -121,11 +121,14 @@ def _says_what(candidate: Candidate, stems: frozenset[str], need: Merged) -> boo
 def _points(candidate: Candidate, need: Merged) -> bool:
     """Whether "the program", or "a program of ours" that speaks of what the need works on, is that need."""
     words = candidate.statement.words
-    if "it" in words[max(0, candidate.anchor - 7) : candidate.anchor]:
-        return True  # "… it'll be a small program"
+    if "it" in words[max(0, candidate.anchor - 7) : candidate.anchor] or words[:2] in _THAT_IS:
+        return True  # "… it'll be a small program", "That's a program we don't possess"
     fresh = not INDEFINITE.isdisjoint(words[max(0, candidate.anchor - 2) : candidate.anchor])
     said = {stem(word) for word in words}
     return candidate.kind == "skill" or not fresh or not said.isdisjoint(need.stems - _NAMELESS)
+
+
+_THAT_IS = (["that", "is"], ["this", "is"], ["that", "'s"])
 
 
 def _same_place(one: Candidate, two: Candidate) -> bool:
