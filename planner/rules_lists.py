@@ -40,13 +40,22 @@ _TOOL = word_set(
 )
 _MAKE = word_set(
     """
-    created developed programmed scripted build write code create develop make add missing needed
-    required new program implement built written
-    coded author draft bauen schreiben neue fehlende développer écrire construire crear desarrollar
-    escribir programmed programmieren entwickeln développé
+    build write code create develop make add missing needed lacking required new program implement coded
+    author draft script making
+    bauen bauende schreiben schreibende neue neu fehlende fehlen fehlt programmieren entwickeln erstellen
+    erstellende
+    développer écrire construire créer rédiger programmer faire manquent nouveaux nouvelles
+    crear desarrollar escribir redactar programar construir hacer faltan nuevas nuevos
     """
 )
-# Wanted, but perhaps only to be bought or fetched: the item itself has to tell of a program.
+# These tell of the past, unless the heading looks ahead: "Tools we built", "Tools still to be built".
+_MADE = word_set(
+    """
+    made created developed programmed scripted built implemented written authored drafted
+    gebaut geschrieben programmiert entwickelt développé
+    """
+)
+_AHEAD = word_set("to be being must still yet will noch werden zu encore")
 # What workers go by, as a heading calls it.
 _GUIDANCE = word_set(
     """
@@ -56,6 +65,9 @@ _GUIDANCE = word_set(
     criterios pautas
     """
 )
+# Small words of other languages in such a heading: "Skills, die noch zu schreiben sind".
+_BETWEEN = word_set("die zu sind noch wir à por que aún encore sont")
+# Wanted, but perhaps only to be bought or fetched: the item itself has to tell of a program.
 _WANTED = word_set(
     """
     benötigte benötigt nötige nötig erforderliche notwendige geplante nécessaires requis manquants
@@ -171,7 +183,7 @@ def _only_wanted(block: Block) -> bool:
     """Whether what stands over a list says that its tools are needed, not that they are to be made."""
     over = block.lead or (block.headings[-1] if block.headings else "")
     words = set(words_of(over))
-    return bool(words & _WANTED) and not words & (_MAKE - _WANTED - {"missing"})
+    return bool(words & _WANTED) and not words & ((_MAKE | _MADE) - _WANTED - {"missing"})
 
 
 def _tells_of_a_program(statement: Statement) -> bool:
@@ -299,8 +311,10 @@ def kind_of(title: str, lead: bool) -> Kind | None:
         rest = (
             plain
             - _SKILL
+            - _BETWEEN
             - STOP_WORDS
             - _MAKE
+            - _MADE
             - _WANTED
             - {
                 "required",
@@ -318,7 +332,7 @@ def kind_of(title: str, lead: bool) -> Kind | None:
             }
         )
         return "skill" if len(rest) <= (4 if lead else 1) else None
-    if plain & _TOOL and plain & (_MAKE | _WANTED | _BY_WHEN):
+    if plain & _TOOL and (plain & (_MAKE | _WANTED | _BY_WHEN) or (plain & _MADE and plain & _AHEAD)):
         return "tool"
     return None
 

@@ -112,3 +112,42 @@ def test_a_tool_that_is_only_missing_or_rented_is_not_to_be_made(text):
 
 def test_a_tool_that_somebody_is_named_for_is_to_be_made():
     assert needs_in("## Software\n\n- Mautabgleich: macht Jens bis März\n") == {"mautabgleich"}
+
+
+ITEMS = """
+
+- leaf sorter: photos in, piles out
+- walking-distance calculator on footpaths
+"""
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Programs to be made",
+        "Tools still to be written",
+        "Tools in the making",
+        "Zu bauende Werkzeuge",
+        "Skripte, die noch fehlen",
+        "Programmes à écrire",
+        "Herramientas por hacer",
+        "Programas que faltan",
+    ],
+)
+def test_a_title_that_looks_ahead_announces_programs(title):
+    assert len(plan(f"## {title}{ITEMS}", ()).tools) == 2
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Tools we made", "Programs built in 2021", "Werkzeuge, die wir gebaut haben", "Tools not to be made"],
+)
+def test_a_title_that_looks_back_announces_none(title):
+    assert plan(f"## {title}{ITEMS}", ()).tools == ()
+
+
+@pytest.mark.parametrize(
+    "title", ["Skills, die noch zu schreiben sind", "Compétences à rédiger", "Habilidades por redactar"]
+)
+def test_a_title_that_looks_ahead_announces_skills(title):
+    assert len(plan(f"## {title}\n\n- difficult phone calls\n- condolence letters\n", ()).skills) == 2
