@@ -242,15 +242,15 @@ def _spoken_of(statement: Statement, told: int) -> Iterator[Candidate]:
     """What the rules for sentences see, as far as the words of this one can tell of it."""
     if statement.before is not None:
         yield from counted_needs(statement)
-    if statement.spans:
-        yield from code_file_needs(statement)
     if told & _SKILL:
         yield from skill_needs(statement)
     if told & _DOCUMENT:
         yield from document_needs(statement)
         yield from written_down_needs(statement)
-    if told & _PROGRAM:
-        yield from tool_needs(statement)
+    programs = list(tool_needs(statement)) if told & _PROGRAM else []
+    yield from programs
+    if statement.spans and not programs:  # "build a tool `sort.py` that …" says more than its file does
+        yield from code_file_needs(statement)
     asked = told & _DEMAND or asked_from_above(statement) or asked_behind(statement)
     if asked or (statement.before is not None and counted_off(statement)):
         yield from capability_needs(statement)
