@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-from planner.inflection import stem
-from planner.lexicon import DETERMINERS, PREPOSITIONS, STOP_WORDS
 from planner.needs import Kind
-from planner.statements import Statement
-from planner.word_lists import word_set
-from planner.words import AUXILIARY, CONJUNCTIONS, EMPTY_ADJECTIVES, PRONOUNS
+from planner.text.statements import Statement
+from planner.words.english import AUXILIARY, CONJUNCTIONS, EMPTY_ADJECTIVES, PRONOUNS
+from planner.words.inflection import stem
+from planner.words.lexicon import DETERMINERS, PREPOSITIONS, STOP_WORDS
+from planner.words.lists import word_set
 
 MAX_QUOTE = 240
 _GAP = " " * len("<!---->")

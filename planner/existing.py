@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from planner.candidates import Candidate
 from planner.library import Shelf, name_parts
 from planner.needs import ExistingSkill
-from planner.statements import Statement
-from planner.word_lists import word_set
+from planner.text.statements import Statement
+from planner.words.lists import word_set
 
 _CUES = word_set(
     """

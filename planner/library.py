@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
-from planner.inflection import singular
 from planner.naming import kebab_name
-from planner.word_lists import word_set
+from planner.words.inflection import singular
+from planner.words.lists import word_set
 
 
 @lru_cache(maxsize=4096)

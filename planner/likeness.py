@@ -9,11 +9,11 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
-from planner.inflection import stem, verb_forms
 from planner.specification import TURNING
-from planner.word_lists import word_set
-from planner.words import STOP_WORDS
-from planner.words_verbs import MAKE_ANY, MAKE_PROGRAM, MAKE_TEXT
+from planner.words.english import STOP_WORDS
+from planner.words.inflection import stem, verb_forms
+from planner.words.lists import word_set
+from planner.words.verbs import MAKE_ANY, MAKE_PROGRAM, MAKE_TEXT
 
 ALIKE = 0.85  # of the words that count: one of seven may be another, or two of fourteen be added
 SAME = 0.75  # from one text to the next: who says this much of it again means the same need

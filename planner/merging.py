@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 from planner.candidates import Candidate
 from planner.existing import candidate_in_library
-from planner.inflection import gerund, stem
 from planner.library import Shelf
-from planner.making import INDEFINITE
 from planner.naming import MAX_NAME, kebab_name, short_name
 from planner.needs import Kind
-from planner.word_lists import word_list
+from planner.signs.making import INDEFINITE
+from planner.words.inflection import gerund, stem
+from planner.words.lists import word_list
 
 # Who names and places a need when several rules see it.
 _RANK = {

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from planner.inflection import stem
 from planner.merging import Merged
 from planner.specification import bounded
-from planner.statements import Statement
-from planner.word_lists import word_set
+from planner.text.statements import Statement
+from planner.words.inflection import stem
+from planner.words.lists import word_set
 
 _LEANS = word_set(
     """

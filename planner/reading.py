@@ -7,39 +7,39 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from itertools import chain
 
-from planner.blocks import HEADING, Block, read_blocks
 from planner.candidates import Candidate
-from planner.demands import ABILITY_LABELS, asked_behind, asked_from_above, block_asks
-from planner.document_names import may_name_document
 from planner.existing import existing_skills
-from planner.lexicon import MARKED
 from planner.library import Shelf
 from planner.merging import Merged, merge
 from planner.naming import title_of
 from planner.needs import InfrastructureNeeds, SkillSpec, ToolSpec
 from planner.passages import Passages
-from planner.pieces_of_work import lists_work
-from planner.program_names import program_noun
-from planner.rules_capabilities import capability_needs
-from planner.rules_code import code_needs
-from planner.rules_code_files import code_file_needs
-from planner.rules_coding import CODING
-from planner.rules_counted import counted_needs
-from planner.rules_documents import document_needs
-from planner.rules_lists import announced_kind, key_asks, listed_needs, listing_kind
-from planner.rules_open_items import open_item_needs
-from planner.rules_paths import path_needs
-from planner.rules_siblings import sibling_needs
-from planner.rules_skills import ANY_SCRIPT, SKILL_WORDS, heading_needs, skill_needs
-from planner.rules_tables import row_needs, row_refused, tells_of_rows
-from planner.rules_tools import tool_needs
-from planner.rules_usage import usage_needs
-from planner.rules_written_down import WRITING_WORDS, written_down_needs
+from planner.rules.capabilities import capability_needs
+from planner.rules.code import code_needs
+from planner.rules.code_files import code_file_needs
+from planner.rules.coding import CODING
+from planner.rules.counted import counted_needs
+from planner.rules.documents import document_needs
+from planner.rules.lists import announced_kind, key_asks, listed_needs, listing_kind
+from planner.rules.open_items import open_item_needs
+from planner.rules.paths import path_needs
+from planner.rules.siblings import sibling_needs
+from planner.rules.skills import ANY_SCRIPT, SKILL_WORDS, heading_needs, skill_needs
+from planner.rules.tables import row_needs, row_refused, tells_of_rows
+from planner.rules.tools import tool_needs
+from planner.rules.usage import usage_needs
+from planner.rules.written_down import WRITING_WORDS, written_down_needs
+from planner.signs.demands import ABILITY_LABELS, asked_behind, asked_from_above, block_asks
+from planner.signs.document_names import may_name_document
+from planner.signs.pieces_of_work import lists_work
+from planner.signs.program_names import program_noun
+from planner.signs.told_abilities import ABILITY_WORDS, counted_off
 from planner.specification import specification_digest
-from planner.statements import Statement, read_statements
-from planner.tokens import Words
-from planner.told_abilities import ABILITY_WORDS, counted_off
-from planner.word_lists import word_set
+from planner.text.blocks import HEADING, Block, read_blocks
+from planner.text.statements import Statement, read_statements
+from planner.text.tokens import Words
+from planner.words.lexicon import MARKED
+from planner.words.lists import word_set
 
 MAX_APPROACH_BYTES = 1_048_576
 _SKILLS = SKILL_WORDS | word_set("skills compétences habilidades kompetenzen")

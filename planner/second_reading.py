@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol, TypeVar
 
-from planner.inflection import stem
 from planner.library import surface_key
 from planner.merging import GENERIC
 from planner.naming import kebab_name
 from planner.specification import bounded, specification_digest
+from planner.words.inflection import stem
 
 MOST_CLAIMS = 40  # of one reading
 LONGEST_QUOTE = 1_000  # characters

@@ -6,9 +6,9 @@ import hashlib
 import re
 import unicodedata
 
-from planner.inflection import singular
-from planner.word_lists import word_set
-from planner.words import STOP_WORDS
+from planner.words.english import STOP_WORDS
+from planner.words.inflection import singular
+from planner.words.lists import word_set
 
 MAX_SPECIFICATION = 4096  # bytes
 _WORD = re.compile(r"[^\W_]+")

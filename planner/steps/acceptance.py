@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from planner.steps.text import either, plain, sentences, vocabulary
-from planner.word_lists import word_set
+from planner.words.lists import word_set
 
 # "Acceptance: …", "Done when …"
 _NAMES = either(

@@ -13,8 +13,8 @@ from typing import Protocol
 from planner.steps.clauses import is_deed_word, open_up, opens_with_deed, without_name
 from planner.steps.text import either, first_word, plain, sentences
 from planner.steps.words import ENGLISH_DEEDS, MAKING
-from planner.word_lists import word_set
-from planner.words_abroad import MAKE_FORMS
+from planner.words.abroad import MAKE_FORMS
+from planner.words.lists import word_set
 
 _MAKES = MAKING | {form.strip() for _, _, forms in MAKE_FORMS for form in forms.split(";")}
 _NEED_PHRASES = either(

@@ -7,12 +7,12 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol
 
-from planner.inflection import stem
 from planner.library import Shelf, name_parts
 from planner.steps.building import Building, NeedLike
 from planner.steps.text import sentences
-from planner.tokens import words_of
-from planner.word_lists import word_set
+from planner.text.tokens import words_of
+from planner.words.inflection import stem
+from planner.words.lists import word_set
 
 _GENERIC = word_set("script tool program utility command skill guide handbook skript werkzeug")
 _TOOL = word_set("script tool program programme utility command skript werkzeug programm outil herramienta")

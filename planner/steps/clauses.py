@@ -25,7 +25,7 @@ from planner.steps.words import (
     WHEN,
     WHILE,
 )
-from planner.word_lists import word_set
+from planner.words.lists import word_set
 
 Order = Literal["", "first", "next", "last", "beside", "apart"]
 

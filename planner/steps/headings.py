@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from planner.refused_titles import section_refusal
+from planner.signs.refused_titles import section_refusal
 from planner.steps.text import Phrases, plain
 from planner.steps.words import (
     OTHER_PHRASES,
@@ -15,7 +15,7 @@ from planner.steps.words import (
     PLAN_WORDS,
     RESULT_WORDS,
 )
-from planner.word_lists import word_set
+from planner.words.lists import word_set
 
 _PLAN = Phrases(PLAN_PHRASES)
 _OTHER = Phrases(OTHER_PHRASES)

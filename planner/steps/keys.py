@@ -7,8 +7,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from planner.inflection import stem
 from planner.steps.words import SMALL_WORDS
+from planner.words.inflection import stem
 
 MAX_KEY = 120  # characters
 ALIKE = 0.6  # of the words of two keys; "write the report" and "write the final report" are 0.8 alike

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from planner.blocks import HEADING, Block, read_blocks, without_comments
 from planner.steps.labels import (
     BELOW,
     CODED,
@@ -23,6 +22,7 @@ from planner.steps.labels import (
     labelled_in,
 )
 from planner.steps.words import STEP_LABELS
+from planner.text.blocks import HEADING, Block, read_blocks, without_comments
 
 _MARKER = re.compile(r"[ \t]*(?:[-*+•–]|\(?(\d{1,9}|[A-Za-z])[.)])[ \t]+(?:\[([ xX])\][ \t]+)?")
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from planner.blocks import Block
 from planner.steps.building import Building
 from planner.steps.clauses import open_up, opens_with_deed
 from planner.steps.drafts import Draft, Group
@@ -15,6 +14,7 @@ from planner.steps.outline import Section
 from planner.steps.tense import looks_back
 from planner.steps.text import Phrases, either, plain, sentence_ends
 from planner.steps.words import BESIDE, FIRST, LAST, NEXT, RESULT_LEADS, WHEN, WHEN_PERHAPS, WHILE
+from planner.text.blocks import Block
 
 _ANY = Phrases(FIRST, NEXT, LAST, BESIDE, WHEN)
 _WHEN = Phrases(WHEN)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from planner.steps.text import either, vocabulary
-from planner.word_lists import word_set
+from planner.words.lists import word_set
 
 _PLAIN = r"\d{1,3}(?:\.\d{1,2})*[a-z]?"
 _LETTER = r"(?-i:(?<!\w)[A-H](?![\w'’]))"  # of "Task B"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from planner.steps.text import either
 from planner.steps.words import ENGLISH_DEEDS
-from planner.word_lists import word_set
+from planner.words.lists import word_set
 
 _PATH = r"(?:[\w@+][\w.@+-]{0,80}/){0,6}[\w@+][\w@+.-]{0,80}\.(?:[A-Za-z][A-Za-z0-9]{0,6}|7z)"
 _FOLDER = r"(?:[\w@+][\w.@+-]{0,80}/){1,6}"

@@ -10,7 +10,7 @@ from planner.steps.drafts import Draft, Fate, Group
 from planner.steps.headings import OUT
 from planner.steps.outline import Entry, Listing
 from planner.steps.text import plain
-from planner.word_lists import phrase_set
+from planner.words.lists import phrase_set
 
 _COLUMNS = {
     "number": "#; no; no.; nr; nr.; n°; nº; num; id; number; nummer; numéro; número",

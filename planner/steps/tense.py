@@ -6,7 +6,7 @@ import re
 
 from planner.steps.text import either, vocabulary
 from planner.steps.words import ARTICLES, ENGLISH_DEEDS
-from planner.word_lists import word_set
+from planner.words.lists import word_set
 
 _LONG_AGO = """
 last year; last time; last month; last spring; last summer; last autumn; last winter; year ago; years

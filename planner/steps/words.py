@@ -5,8 +5,8 @@ Classes of the language only. A word that belongs to what some document is about
 
 from __future__ import annotations
 
-from planner import words_verbs
-from planner.word_lists import word_set
+from planner.words import verbs
+from planner.words.lists import word_set
 
 # What stands before a number: one step, a part of the plan with steps of its own, or a strand beside others.
 STEP_LABELS = word_set(
@@ -241,12 +241,12 @@ visit wait walk warn wash watch weigh weld wipe work wrap write
 """
 ENGLISH_DEEDS = (
     word_set(_FURTHER_DEEDS)
-    | word_set(words_verbs.MAKE_PROGRAM)
-    | word_set(words_verbs.MAKE_ANY)
-    | word_set(words_verbs.MAKE_TEXT)
-    | frozenset(words_verbs.TECHNICAL)
-    | frozenset(words_verbs.METHODICAL)
-    | frozenset(words_verbs.AGENT_VERBS)
+    | word_set(verbs.MAKE_PROGRAM)
+    | word_set(verbs.MAKE_ANY)
+    | word_set(verbs.MAKE_TEXT)
+    | frozenset(verbs.TECHNICAL)
+    | frozenset(verbs.METHODICAL)
+    | frozenset(verbs.AGENT_VERBS)
 )
 # Deeds whose object is a new thing: "the report" of a later step is what "write a report" has made.
 PRODUCING = word_set(
@@ -340,7 +340,7 @@ SIDE_BY_SIDE = word_set(
     transcribe invite contact measure collect proofread sample audit
     """
 )
-MAKING = word_set(words_verbs.MAKE_PROGRAM) | word_set(words_verbs.MAKE_ANY) | word_set(words_verbs.MAKE_TEXT)
+MAKING = word_set(verbs.MAKE_PROGRAM) | word_set(verbs.MAKE_ANY) | word_set(verbs.MAKE_TEXT)
 SUBJECTS = word_set("we i they you wir ich sie nous on vous nosotros")
 MODALS = """
 will; shall; should; can; need to; needs to; have to; has to; are to; is to; must; plan to; want to;

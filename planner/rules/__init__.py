@@ -1,0 +1,1 @@
+"""The rules: each finds needs of one kind in blocks or statements."""

@@ -1,0 +1,407 @@
+"""Documents that workers follow and that are still to be written: "a siting guide we still owe"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.candidates import Candidate, NounPhrase, clause_bounds, noun_phrase, telling_words
+from planner.signs.binding import binding
+from planner.signs.calls import due, missing, promised
+from planner.signs.demands import lists_needs
+from planner.signs.document_names import (
+    compound_of,
+    document_noun,
+    in_two_words,
+    may_name_document,
+    minutes_of_meeting,
+)
+from planner.signs.in_hand import in_hand
+from planner.signs.making import announced
+from planner.signs.next_sentence import said_missing, workers_follow_it
+from planner.signs.people import (
+    before_names_workers,
+    for_people,
+    named_workers,
+    names_people,
+    names_workers_nearby,
+)
+from planner.signs.pieces_of_work import is_piece, lists_work
+from planner.signs.prospects import foreseen, though_absent
+from planner.signs.refusals import refusal
+from planner.text.statements import Statement
+from planner.words.english import AUXILIARY
+from planner.words.lexicon import (
+    DETERMINERS,
+    DOCUMENT_STRONG,
+    OUTSIDERS,
+    PREPOSITIONS,
+    STOP_WORDS,
+    WORKERS,
+    Mark,
+)
+from planner.words.lists import word_set
+
+REASON = "Workers are to follow a document that is still to be written."
+_AHEAD = word_set("to be being must will gets first yet still not beforehand")
+_RUNNING = word_set("is are be starts am start")
+_OWING = word_set("owe owes owed owing")
+_UNDER = word_set("under by against per according accordance after gemäß nach selon según from")
+_A = word_set("a an one eines ein eine einem un une una")
+_THE = word_set("our the this that")
+_KNOWN = _THE | DETERMINERS
+_VERB_BEFORE = word_set("to we they will must and")
+_LOOSE = word_set("rules criteria standards principles")
+_LOOSE_OR_NONE = _LOOSE | {""}
+_ONLY_BINDING = word_set(
+    """
+    key yardstick decision-tree flowchart ladder taxonomy standard norma normas template catalogue chart
+    scale vocabulary nomenclature style-sheet decision-table matrix one-pager sheet crib code glossary
+    thesaurus
+    lexicon plantilla modèle vorlage katalog catálogo escala échelle skala raster mémento memento
+    aide-mémoire fiche vademécum merkzettel
+    """
+)
+_SETTLED = word_set("agreed settled fixed decided adopted")
+_PARTED = (
+    *(("legt", "fest"), ("legen", "fest"), ("hält", "fest"), ("legt", "nieder"), ("schreibt", "nieder")),
+    *(("schreibt", "auf"), ("schreiben", "auf"), ("setzt", "auf"), ("stellt", "auf"), ("arbeitet", "aus")),
+    *(("stellt", "zusammen"), ("bringt", "papier")),
+)
+# Nothing else than instructions, where workers are spoken of.
+_GONE_THROUGH = word_set(
+    """
+    decision-tree flowchart taxonomy glossary thesaurus vocabulary nomenclature style-sheet decision-table
+    entscheidungsbaum glossar vokabular glossaire vocabulaire glosario vocabulario
+    """
+)
+_BECOMING = word_set(
+    """
+    becomes become turn turned turns made distilled condensed boiled boils boil distils distills condenses
+    condense poured pours moulds shapes
+    """
+)
+_NOT_DOCUMENT_AFTER = word_set(
+    "'s skill skills owner owners holder holders maker makers number page pages author"
+)
+_LEANING = word_set("it this that which both")
+_DRAFTS = word_set("draft drafts version author owner entwurf autor projet auteur borrador autora")
+_DUE = word_set("due by until before bis avant hasta antes first")
+
+
+def document_needs(statement: Statement) -> Iterator[Candidate]:
+    """A need for each document of the statement that workers follow and somebody still has to write."""
+    found, last = False, 0
+    for index, word in enumerate(statement.words):
+        if word not in statement.telling or not may_name_document(word):
+            continue
+        noun = in_two_words(statement.words, index) or document_noun(word)
+        if not noun or statement.said[index]:
+            continue
+        if noun in _LOOSE and any(document_noun(w) not in _LOOSE_OR_NONE for w in statement.words):
+            continue  # "criteria that Eva sets down in a rubric"
+        if found and statement.words[index - 2 : index] in _AS_A:
+            continue  # "guidance on …, and Sam will put that together as a rubric"
+        if last and index - last <= 5 and statement.words[last + 1] in _ABOUT:
+            continue  # "a procedure for restricted sheets"
+        candidate = _document(statement, index, noun)
+        if candidate is not None:
+            found, last = True, index
+            yield candidate
+
+
+_ABOUT = word_set("for of on about für zu pour sur para sobre")
+_AS_A = (["as", "a"], ["als", "ein"], ["als", "eine"])
+
+
+def _document(st: Statement, index: int, noun: str) -> Candidate | None:
+    words = st.words
+    verb = index and words[index - 1] in _VERB_BEFORE and st.is_at(index, "follow")
+    if verb or _no_document(st, index, noun) or minutes_of_meeting(st, index, noun):
+        return None
+    phrase = noun_phrase(st, index)
+    if words[phrase.first - 2 : phrase.first - 1] == ["as"] and any(
+        map(document_noun, words[: phrase.first])
+    ):
+        return None  # "needs guidance, and Sam puts that together as a rubric"
+    written = (
+        _to_be_written(st, index)
+        or announced(st, phrase)
+        or said_missing(st.after)
+        or foreseen(st, phrase, text=True)
+    )
+    if not _called_for(st, phrase, noun, written) or _for_outsiders(st, index, written):
+        return None
+    if _written_already(st, phrase) or _refused(st, phrase, written):
+        return None
+    first, last = clause_bounds(st, index)
+    names = telling_words(st, phrase.first, index)
+    if not names and not _named_before(st, phrase):
+        names = _names_around(st, index, last) or _names_over(st)
+        if not names and noun not in DOCUMENT_STRONG and words[index] == noun:
+            return None
+    words_of_name = [*names[-3:], st.slice(index, index + 1)]
+    stop = max(min(last, index + 16), index + 1)
+    return Candidate("skill", words_of_name, st, index, max(first, index - 12), stop, "document", REASON)
+
+
+def _no_document(st: Statement, index: int, noun: str) -> bool:
+    """ "The code", "a question of policy", "the guide's": by what stands around it no document."""
+    many, verb = st.words[index + 1 : index + 2], st.words[index + 2 : index + 3]
+    if noun == "standard" and verb in (["are"], ["go"], ["must"], ["will"]) and many[0].endswith("s"):
+        return True  # "standard answers are written by Jo"
+    words, behind = st.words, st.words[index + 1 : index + 2]
+    if noun == "code" and behind not in (["of"], ["for"]):
+        return True
+    if words[index - 1 : index] == ["of"] and words[index - 2 : index - 1] in (["question"], ["matter"]):
+        return True
+    return _measured_by_piece(words, index) or (bool(behind) and behind[0] in _NOT_DOCUMENT_AFTER)
+
+
+def _measured_by_piece(words: list[str], index: int) -> bool:
+    """ "40 minutes for one manual": what a piece takes."""
+    before = words[max(0, index - 5) : index]
+    return before[-2:-1] in (["for"], ["per"]) and any(word.isdigit() for word in before)
+
+
+def _called_for(st: Statement, phrase: NounPhrase, noun: str, written: bool) -> bool:
+    """Whether somebody has to write it, and workers go by it."""
+    index, strong = phrase.head, noun in DOCUMENT_STRONG
+    workers = (
+        named_workers(st.words)
+        or named_workers(st.words[index + 1 : index + 6], team=True)
+        or for_people(st.words[index + 1 : index + 24])
+        or any(names_people(word) for word in st.words if word != st.words[index])
+        or not WORKERS.isdisjoint("-".join(st.words[phrase.first : index]).split("-"))
+        or (st.words[index + 1 : index + 3] == ["for", "them"] and before_names_workers(st))
+    )
+    followed = _followed(st, index) or binding(st)
+    if noun in _ONLY_BINDING and not (
+        (
+            binding(st)
+            or (workers and _gone_against(st, phrase))
+            or (noun in _GONE_THROUGH and names_workers_nearby(st))
+            or (workers and compound_of(st.words[index], noun))
+        )
+        and (written or _required(st, phrase.first, index))
+    ):
+        return False
+    near = _near_says_written(st, noun)
+    if _OWING.intersection(st.words[max(0, phrase.first - 5) : phrase.first]) and "us" in st.words:
+        return True
+    required = _required(st, phrase.first, index) and (strong or workers)
+    fresh = phrase.before in _A or "new" in st.words[phrase.first : index + 1]
+    if phrase.before in _THE and not (written or near or required):
+        return False
+    if (lists_needs(st.block) or lists_work(st.block)) and st.before is None and phrase.first <= 1:
+        return True
+    wanted = (
+        missing(st, phrase)
+        or due(st, phrase)
+        or promised(st, phrase)
+        or is_piece(st, phrase)
+        or in_hand(st, phrase)
+    )
+    asked = (
+        written
+        or required
+        or wanted
+        or (near and (followed or st.has("negation")))
+        or (followed and strong and fresh)
+    )
+    return asked and (strong or followed or workers or said_missing(st.after))
+
+
+def _refused(st: Statement, phrase: NounPhrase, written: bool) -> bool:
+    allow = {"owned"} if written and phrase.before != "'s" else set()
+    if (_near_says_written(st) and st.has("negation", max(0, phrase.head - 6), phrase.head)) or missing(
+        st, phrase
+    ):
+        allow.add("negation")  # "There is no rubric so far. Ed writes one."
+    if written and though_absent(st, phrase, text=True):
+        allow.add("negation")
+    return bool(refusal(st, phrase.head, phrase, frozenset(allow)))
+
+
+def _named_before(st: Statement, phrase: NounPhrase) -> bool:
+    """Whether "the protocol" speaks of one that the sentence, or the one before, has named."""
+    lead = st.words[max(0, phrase.first - 4) : phrase.first]
+    if lead[-2:] == ["as", "a"] and not _LEANING.isdisjoint(lead[:2]):
+        return phrase.first == phrase.head  # "Ed writes this as a protocol", "puts that together as a rubric"
+    such = st.words[max(0, phrase.first - 2) : phrase.first - 1] == ["such"]
+    if not such and (phrase.before not in _KNOWN or phrase.before in _A):
+        return False
+    noun = st.words[phrase.head]
+    return noun in st.words[: phrase.first] or (st.before is not None and noun in st.before.words)
+
+
+def _names_around(st: Statement, index: int, last: int) -> list[str]:
+    """Words for a document without a name of its own: "a guide on X", "screeners score by a rubric"."""
+    if st.words[index + 1 : index + 2] and (
+        st.words[index + 1] in PREPOSITIONS or st.words[index + 1] in ("d", "des", "der")
+    ):
+        return telling_words(st, index + 1, min(last, index + 8))[:3]
+    if st.words[index + 1 : index + 2] in ([","], [":"]) and (names := telling_words(st, index + 2, last)):
+        return names[:3]
+    if index < 4 and st.has("need", index + 2, index + 4) and st.words[index + 1] in AUXILIARY:
+        return telling_words(st, index + 1, min(last, index + 12))[:3]
+    return telling_words(st, max(0, index - 5), index)[:2]
+
+
+def _names_over(st: Statement) -> list[str]:
+    """The words of the label or heading over a document that its sentence gives no name."""
+    over = st.label or (st.block.headings[-1] if st.block.headings else "")
+    words = [word.strip(".,:;()*_#") for word in over.split()]
+    return [word for word in words if len(word) > 3 and word.isalpha() and word.lower() not in STOP_WORDS][
+        -3:
+    ]
+
+
+def _to_be_written(st: Statement, index: int) -> bool:
+    """Whether the sentence says so: a verb of writing not in the past, "we still owe", "does not exist"."""
+    for mark in st.marked("make-text", "make"):
+        if not st.said[mark.start] and abs(mark.start - index) <= 28 and _writes(st, mark):
+            return True
+    if _BECOMING.intersection(st.words[max(0, index - 7) : index]) and not st.has("past"):
+        return True  # "his way of picking becomes a guide", "somebody has to turn it into a procedure"
+    settled = st.words[index : index + 14]
+    if any(
+        word in _SETTLED and settled[at - 1] == "be" and settled[at - 2] in _AHEAD
+        for at, word in enumerate(settled)
+        if at > 1
+    ):
+        return True  # "a taxonomy, to be agreed with the department"
+    if any(first in st.words and last in st.words for first, last in _PARTED):
+        return True  # "legt er in einer Ordnung fest"
+    if _OWING.intersection(st.words[max(0, index - 10) : index + 20]):
+        return True
+    return any(mark.start > index for mark in st.marked("harmless"))
+
+
+def _writes(st: Statement, mark: Mark) -> bool:
+    before = st.words[max(0, mark.start - 5) : mark.start]
+    if mark.form in ("base", "third", "noun"):
+        return True
+    if before[-1:] in (["was"], ["were"]):
+        return False  # "the guide to the hall was written in 2018"
+    if mark.form == "ing":
+        return before[-1:] != [] and before[-1] in _RUNNING
+    # "is drafted by Ed"
+    if (
+        mark.cls == "make-text"
+        and before[-1:] in (["is"], ["are"])
+        and st.words[mark.end : mark.end + 1] == ["by"]
+    ):
+        return True
+    # "is composed with two of them in February and binds whoever is on duty"
+    if before[-1:] in (["is"], ["are"], ["gets"], ["get"]) and mark.form != "simple" and binding(st):
+        return True
+    # "There will be a guide, written by Ed"
+    by_whom = st.words[mark.end : mark.end + 1] == ["by"] and mark.form != "simple"
+    if by_whom and st.words[max(0, mark.start - 14) : mark.start].count("will"):
+        return True
+    return bool(_AHEAD.intersection(before))
+
+
+def _near_says_written(st: Statement, noun: str = "") -> bool:
+    """Whether the sentence before or after says that it is still to be written."""
+    later = st.after.after if st.after is not None else None
+    near = (st.after, later, st.before)
+    return any(other is not None and speaks_of_writing(other, noun) for other in near)
+
+
+def speaks_of_writing(other: Statement, noun: str = "") -> bool:
+    """Whether a sentence says that what it leans on, or the document that it repeats, is to be written."""
+    for mark in other.marked("make", "make-text"):
+        if mark.form in ("base", "third") and other.words[mark.end : mark.end + 1] in (
+            ["one"],
+            ["it"],
+            ["them"],
+        ):
+            return True
+    if other.words[:2] == ["to", "be"] and other.marked("make", "make-text"):
+        return True  # "To be agreed by the jury before round one."
+    if not _DRAFTS.isdisjoint(other.words[:6]) and not _DUE.isdisjoint(other.words):
+        return True  # "Owner: Head of Pricing, draft due 12 Feb."
+    again = bool(noun) and noun in other.words
+    if not again and not _LEANING.intersection(other.words[:4]):
+        return False
+    return _to_be_written(other, 0) or other.has("need") or "ready" in other.words
+
+
+def _required(st: Statement, first: int, head: int) -> bool:
+    """Whether a word of needing stands right before the document, but for adjectives, or right behind."""
+    for mark in st.marked("need"):
+        gap = st.words[mark.end : first]
+        if gap and _another_deed(st, mark.end):
+            continue
+        if mark.end <= first and len(gap) <= 5 and "'s" not in gap and not PREPOSITIONS.intersection(gap):
+            return True
+        behind = head + (8 if st.words[head + 1] in PREPOSITIONS else 3) if head + 1 < len(st.words) else head
+        if head < mark.start <= behind and st.words[mark.start - 1] in ("is", "are", "be", "also"):
+            return True
+    return False
+
+
+def _another_deed(st: Statement, at: int) -> bool:
+    """ "Il faut signer le protocole", "hay que firmar": what is needed is a deed with the document."""
+    word = st.words[at]
+    return (
+        st.words[at - 1] in _IMPERSONAL
+        and len(word) > 4
+        and word.endswith(("er", "ir", "re", "ar"))
+        and word not in DETERMINERS
+        and not any(mark.cls in ("make", "make-text") for mark in st.at.get(at, ()))
+    )
+
+
+_IMPERSONAL = word_set("faut faudra que nécessaire necesario besoin de")
+
+
+def _written_already(st: Statement, phrase: NounPhrase) -> bool:
+    """ "We introduced a protocol in 2020": a verb of writing in the past has it as its object."""
+    return any(
+        mark.end <= phrase.first <= mark.end + 2
+        and PREPOSITIONS.isdisjoint(st.words[mark.end : phrase.first])
+        and mark.form in ("past", "simple")
+        and not any(other.form == "third" for other in st.at[mark.start])
+        and not _AHEAD.intersection(st.words[max(0, mark.start - 5) : mark.start])
+        and not AUXILIARY.intersection(st.words[max(0, mark.start - 2) : mark.start])
+        for mark in st.marked("make", "make-text")
+    )
+
+
+def _followed(st: Statement, index: int) -> bool:
+    """Whether workers go by it: a verb of following, or "under", "according to" and the like before it."""
+    first, last = clause_bounds(st, index)
+    if any(
+        first <= m.start < last and m.start != index and not st.said[m.start] for m in st.marked("follow")
+    ):
+        return True
+    later = st.after
+    for _ in range(2):
+        if later is not None and workers_follow_it(later):
+            return True
+        later = later.after if later is not None else None
+    return bool(_UNDER.intersection(st.words[max(first, index - 6) : index]))
+
+
+def _gone_against(st: Statement, phrase: NounPhrase) -> bool:
+    """ "Graded against a ladder", "entscheiden nach einem Katalog": right behind a preposition."""
+    return not _AGAINST.isdisjoint(st.words[max(0, phrase.first - 2) : phrase.first])
+
+
+_AGAINST = word_set("against nach anhand selon según")
+
+
+def _for_outsiders(st: Statement, index: int, written: bool) -> bool:
+    """ "a guide for visitors", "customers follow a simple procedure": not a document for workers."""
+    first, last = clause_bounds(st, index)
+    after = st.words[index + 1 : min(last, index + 6)]
+    if after[:1] in (["for"], ["to"], ["für"], ["pour"], ["para"]):
+        named = [word for word in after[1:4] if word in OUTSIDERS or word in WORKERS]
+        if document_noun(st.words[index]) in DOCUMENT_STRONG and named_workers(st.words[:index], team=True):
+            return False  # "the team lacks a playbook for angry callers"
+        if named and named[-1] in OUTSIDERS:
+            return True  # but "the service desk" is a desk
+    followers = [st.words[mark.start - 1] for mark in st.marked("follow") if first < mark.start < last]
+    return not written and any(word in OUTSIDERS and word not in WORKERS for word in followers)

@@ -1,0 +1,349 @@
+"""Named skills: "use the web-research skill", "**Market Intelligence Skill**", "a skill on haggling"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.candidates import Candidate, clause_bounds, noun_phrase, telling_words
+from planner.rules.paths import token_at
+from planner.signs.demands import lists_needs
+from planner.signs.refusals import refusal
+from planner.text.statements import Span, Statement
+from planner.words.abroad import DETERMINERS as DETERMINERS_ABROAD
+from planner.words.abroad import SKILL as SKILL_ABROAD
+from planner.words.english import AUXILIARY, EMPTY_ADJECTIVES
+from planner.words.lexicon import STOP_WORDS, WORKERS
+from planner.words.lists import word_set
+from planner.words.nouns import NOT_A_SKILL_NAME, NOT_SKILL_AFTER
+
+REASON = "The approach names a skill that the library does not hold."
+SKILL_WORDS = frozenset(["skill", *SKILL_ABROAD])
+ANY_SCRIPT = ("スキル", "技能", "навык", "스킬", "umiejętność", "vaardigheid")
+_PLURALS = word_set("skills compétences habilidades kompetenzen")
+_CALLED = word_set("called named titled entitled namens genannt appelée llamada")
+_NUMBERS = word_set("two three four five six several both these following zwei drei deux trois dos tres new")
+_TO_COME = word_set("required needed wanted missing to write new be written")
+_NO_NAME = (
+    NOT_A_SKILL_NAME
+    | EMPTY_ADJECTIVES
+    | word_set("ist sind est sont es son die ebenfalls auch aussi también also likewise both")
+    | frozenset(DETERMINERS_ABROAD)
+)
+_LEADS_TO_NAME = _CALLED | _TO_COME | word_set("not there yet still is")
+_ON = word_set("on for about in of to zum zur für de sur sobre para pour")
+# Words that are no name alone, but may end one ("small business" is a name, "new" is not).
+_MAY_JOIN = word_set(
+    """
+    life team social general first library small technical professional practical soft personal
+    special human
+    """
+)
+_HUMAN = word_set("soft human social life")
+_PHRASE_ENDS = word_set("is are and that which so who when will has")
+
+Found = tuple[list[str], int, int]  # the words of a name, first token, end
+
+
+def skill_needs(statement: Statement) -> Iterator[Candidate]:
+    """A need for each skill named in the statement; the caller looks them up in the library."""
+    yield from _named(statement)
+    yield from _enumerated(statement)
+
+
+def heading_needs(statement: Statement) -> Iterator[Candidate]:
+    """A skill that a heading names: "**Market Intelligence Skill**" on a line of its own."""
+    if statement.words[-1] in SKILL_WORDS:
+        yield from _named(statement)
+
+
+def _need(st: Statement, words: list[str], anchor: int, first: int, last: int) -> Candidate:
+    return Candidate("skill", words, st, anchor, first, max(last, anchor + 1), "skill", REASON)
+
+
+def _named(st: Statement) -> Iterator[Candidate]:
+    for index, word in enumerate(st.words):
+        if word not in st.telling or ("skill" in word and _in_address(st, index)):
+            continue
+        if not word.isascii() and any(script in word for script in ANY_SCRIPT):
+            yield from _quoted_beside(st, index)
+        elif word.endswith("-skill") and len(word) > 8 and word.isascii():
+            if not refusal(st, index):
+                yield _need(st, [st.slice(index, index + 1)[:-6]], index, index, index + 1)
+        elif word in SKILL_WORDS and (not st.said[index] or _bold(st, index)):
+            yield from _around(st, index)
+
+
+def _in_address(st: Statement, index: int) -> bool:
+    """Whether the word is a part of an address: "https://example.org/skill"."""
+    if index and st.words[index - 1] != "/":
+        return False
+    return st.block.text[st.begin[index] - 1 : st.begin[index]] == "/"
+
+
+def _around(st: Statement, index: int) -> Iterator[Candidate]:
+    """The skill that the word "skill" at this token speaks of, named before it or behind it."""
+    after = st.words[index + 1] if index + 1 < len(st.words) else ""
+    found = None if after in NOT_SKILL_AFTER or after == "'s" else _before(st, index) or _behind(st, index)
+    if found is None:
+        return
+    names, first, last = found
+    phrase = noun_phrase(st, index)
+    # What stands in the name ("vendor comparison") refuses nothing; what stands before it does.
+    phrase.head = max(phrase.first, first - 1)
+    if first == phrase.first:
+        phrase.first, phrase.head = index, index
+    if not refusal(st, index, phrase, frozenset({"owned"} if phrase.owner in ("", "library") else ())):
+        yield _need(st, names, index, first, last)
+
+
+def _bold(st: Statement, index: int) -> bool:
+    return any(span.start <= st.begin[index] < span.end for span in st.spans_of("bold"))
+
+
+_AS = word_set("als as comme como")
+
+
+_AS = word_set("als as comme como")
+
+
+def _inner(st: Statement, span: Span) -> list[str]:
+    """The words between the marks, when they can be a name."""
+    inner = st.block.text[span.start : span.end]
+    return inner.split() if "/" not in inner and len(inner) <= 80 and len(inner.split()) <= 6 else []
+
+
+def _before(st: Statement, index: int) -> Found | None:
+    """The name in front of "skill": `web-research` skill, the web research skill, "x" (skill)."""
+    at = index - 2 if st.words[index - 1 : index] == ["("] else index - 1
+    if st.words[index - 2 : index - 1] == [","] and st.words[index - 1] in _ARTICLES:
+        at = index - 3  # "they follow “fair play”, a skill that Jo writes"
+    if at < 0 or st.words[at] in _AS:
+        return None  # "liegt als Skill vor"
+    for span in st.spans:
+        closes = abs(span.end - st.end[at]) <= 1
+        holds = span.start <= st.begin[at] < span.end and not span.start <= st.begin[index] < span.end
+        if (closes or holds) and (names := _inner(st, span)):
+            return names, token_at(st, span.start), index + 1
+    return _plain_before(st, index) if at == index - 1 else None
+
+
+def _plain_before(st: Statement, index: int) -> Found | None:
+    phrase = noun_phrase(st, index)
+    first = _over_of(st, phrase.first)
+    if first < phrase.first:
+        return [st.slice(at, at + 1) for at in range(first, index)], first, index + 1
+    names: list[str] = []
+    for at in range(first, index):
+        word = st.words[at]
+        if word in _PART_OF_NAME and at + 1 < index and st.words[at + 1] not in _NO_NAME:
+            names.append(st.slice(at, at + 1))  # "the plain answer skill"
+        elif word not in _NO_NAME and not word.isdigit():
+            names.append(st.slice(at, at + 1))
+        elif (names and word not in _MAY_JOIN) or (word in _HUMAN and at == index - 1):
+            return None
+    return (names, first, index + 1) if names else None
+
+
+_PART_OF_NAME = word_set("plain common general first quick brief whole full internal clean nice good")
+
+
+def _over_of(st: Statement, first: int) -> int:
+    """Where "the right of reply skill" begins: a short name may hold "of", right behind its article."""
+    if st.words[first - 1 : first] == ["of"]:
+        for at in range(first - 2, max(first - 5, 0), -1):
+            if st.words[at - 1] in _ARTICLES:
+                return at
+            if not st.words[at][0].isalpha() or st.words[at] in AUXILIARY:
+                break
+    return first
+
+
+_ARTICLES = word_set("the our a an this")
+
+
+def _behind(st: Statement, index: int) -> Found | None:
+    """The name behind "skill": skill "x", a skill called x, skill on x, skill needed: x."""
+    return (
+        _marked_behind(st, index)
+        or _called_behind(st, index)
+        or _plain_behind(st, index)
+        or _right_behind(st, index)
+    )
+
+
+def _right_behind(st: Statement, index: int) -> Found | None:
+    """ "The skill heat stress is still missing", "den Skill Mahnwesen schreibt Uta": a bare name."""
+    if st.words[index - 1 : index] not in _THE_SKILL or st.words[index] != "skill":
+        return None
+    stop = index + 1
+    while stop < len(st.words) and stop - index <= 5 and _may_name(st, stop):
+        stop += 1
+    names = [st.slice(at, at + 1) for at in range(index + 1, stop)]
+    if not 1 <= len(names) <= 4 or stop == len(st.words):
+        return None
+    asked = st.words[stop] in AUXILIARY or st.words[stop] in _ENDS_NAME or bool(st.at.get(stop))
+    told = st.marked("need", "pending", "make", "make-text", "follow", "harmless") or lists_needs(st.block)
+    return (names, index, stop) if asked and told else None
+
+
+def _may_name(st: Statement, at: int) -> bool:
+    word = st.words[at]
+    told = any(mark.cls in _ASKING for mark in st.at.get(at, ()))
+    return word[0].isalpha() and word not in STOP_WORDS and not told
+
+
+_ENDS_NAME = frozenset(",:(–—")
+_THE_SKILL = (["the"], ["der"], ["den"], ["dem"], ["our"])
+_ASKING = word_set("need pending make make-text must existing excluded optional past negation")
+
+
+def _marked_behind(st: Statement, index: int) -> Found | None:
+    for span in st.spans:
+        if st.begin[index] < span.start and token_at(st, span.start) - index <= 6:
+            between = st.words[index + 1 : token_at(st, span.start)]
+            names = _inner(st, span)
+            if names and not any(word[0].isalnum() and word not in _LEADS_TO_NAME for word in between):
+                return names, index, token_at(st, span.end - 1) + 1
+    return None
+
+
+def _called_behind(st: Statement, index: int) -> Found | None:
+    if st.words[index + 1 : index + 2] and st.words[index + 1] in _CALLED:
+        stop = _phrase_end(st, index + 2)
+        names = telling_words(st, index + 2, stop)[:4]
+        return (names, index, stop) if names else None
+    return None
+
+
+def _plain_behind(st: Statement, index: int) -> Found | None:
+    words = st.words
+    at = index + 1
+    while at < len(words) and words[at] in _TO_COME:
+        at += 1
+    if words[at : at + 1] != [":"]:
+        at = index + 1
+    if words[at : at + 1] == ["of"] and words[at + 2 : at + 3] == ["own"]:
+        at += 3  # "a skill of its own, border cases, which …"
+    if at >= len(words):
+        return None
+    stop = _phrase_end(st, at + 1)
+    names = telling_words(st, at + 1, stop)
+    made = st.has("make") or st.has("make-text")
+    if not WORKERS.isdisjoint(name.lower() for name in names):
+        return None  # "a skill for the workers"
+    if words[at] in _ON and (made or st.has("need", *clause_bounds(st, index))):
+        return (names[:4], index, stop) if names else None
+    named = (words[at] == ":" or (words[at] == "," and made)) and 1 <= len(names) <= 4
+    ends = stop >= len(words) or words[stop] in (",", "(", ".", ";", "–", "—")
+    return (names, index, stop) if named and ends else None
+
+
+def _phrase_end(st: Statement, start: int) -> int:
+    stop = start
+    while stop < len(st.words) and stop - start < 8 and st.words[stop][0].isalnum():
+        if stop > start and (st.words[stop] in _PHRASE_ENDS or st.is_at(stop, "must")):
+            break
+        stop += 1
+    return stop
+
+
+def _quoted_beside(st: Statement, index: int) -> Iterator[Candidate]:
+    """A quoted, bold or code name in a sentence that says "skill" in another script."""
+    for span in st.spans:
+        anchor = token_at(st, span.start)
+        if abs(anchor - index) <= 6 and (names := _inner(st, span)):
+            yield _need(st, names, anchor, anchor, anchor + 1)
+
+
+def _enumerated(st: Statement) -> Iterator[Candidate]:
+    """ "two documents, both skills: A (…), and B (…)"; "the `a` and `b` skills"; "skills: a-b, c-d"."""
+    if _PLURALS.isdisjoint(st.words):
+        return
+    for index, word in enumerate(st.words):
+        if word in _PLURALS and not st.said[index] and st.words[index - 1 : index] not in _OWNED:
+            if not refusal(st, index):
+                yield from (
+                    _marked_names(st, index) or _names_after_colon(st, index) or _names_before(st, index)
+                )
+            return
+
+
+_OWNED = (["'s"], ["his"], ["her"], ["their"])
+
+
+def _marked_names(st: Statement, index: int) -> list[Candidate]:
+    """ "the `a` and `b` skills", "the skills `a` and `b`"."""
+    behind = [span for span in st.spans if 0 <= span.start - st.end[index] < 5]
+    before = [span for span in st.spans if 0 <= st.begin[index] - span.end < 4]
+    chosen: list[Span] = []
+    if behind:
+        place = behind[0].start
+        for span in st.spans:
+            if span.kind == behind[0].kind and 0 <= span.start - place < 14:
+                chosen.append(span)
+                place = span.end
+    elif before:
+        place = before[-1].end
+        for span in reversed(st.spans):
+            if span.kind == before[-1].kind and 0 <= place - span.end < 14:
+                chosen.insert(0, span)
+                place = span.start
+    anchors = [(token_at(st, span.start), _inner(st, span)) for span in chosen]
+    return [_need(st, names, anchor, anchor, anchor + 1) for anchor, names in anchors if names]
+
+
+def _names_after_colon(st: Statement, index: int) -> list[Candidate]:
+    words = st.words
+    colon = next((at for at in range(index + 1, min(index + 12, len(words))) if words[at] == ":"), 0)
+    counted = (
+        bool(_NUMBERS.intersection(words[max(0, index - 4) : index])) or st.has("make") or st.has("make-text")
+    )
+    if colon and counted and not _states(words[colon:]):
+        return list(_items(st, colon + 1))
+    asked = counted or index == 0 or st.has("need", 0, index + 5)
+    start = colon + 1 if colon else index + 2 if words[index + 1 : index + 2] == [","] else 0
+    return list(_items(st, start)) if start and asked and _slugs(words[start:]) else []
+
+
+def _states(words: list[str]) -> bool:
+    """Whether a sentence with a verb follows outside brackets, not a list of names."""
+    depth = 0
+    for word in words:
+        depth += (word == "(") - (word == ")")
+        if not depth and word in AUXILIARY:
+            return True
+    return False
+
+
+def _slugs(words: list[str]) -> bool:
+    """Whether the words are a list of hyphenated names."""
+    names = [word for word in words if word not in (",", "and", ".", ";")]
+    return 0 < len(names) <= 8 and all("-" in name for name in names)
+
+
+def _names_before(st: Statement, index: int) -> list[Candidate]:
+    """ "apply the fact-finding and cold-calling skills": hyphenated names only, as people have skills too."""
+    if noun_phrase(st, index).before not in ("the", "and", "les", "las", "die") or not st.has("follow"):
+        return []
+    found = []
+    at = index - 1
+    while at >= 0 and (st.words[at] in (",", "and", "the", "und", "et", "y") or "-" in st.words[at]):
+        if "-" in st.words[at]:
+            found.append(_need(st, [st.slice(at, at + 1)], at, at, index + 1))
+        at -= 1
+    return found
+
+
+def _items(st: Statement, start: int) -> Iterator[Candidate]:
+    """The items of an enumeration, each without what stands in brackets after it."""
+    words, first, depth = st.words, start, 0
+    for at in range(start, len(words) + 1):
+        word = words[at] if at < len(words) else ","
+        if word in ("(", "[", ")", "]"):
+            depth = max(0, depth + (1 if word in "([" else -1))
+        elif at == len(words) or (not depth and word in (",", ";", ".", "and", "und", "et", "y")):
+            stop = next((i for i in range(first, at) if words[i] in ("(", ":", "–", "—")), at)
+            names = telling_words(st, first, stop)
+            if 1 <= len(names) <= 5 and not refusal(st, first):
+                yield _need(st, names, first, first, stop)
+            first = at + 1

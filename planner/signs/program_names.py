@@ -1,0 +1,141 @@
+"""What a program is called: by its own name, its modifiers, or what it does to what."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from planner.candidates import NounPhrase, clause_bounds, noun_phrase, telling_words
+from planner.signs.making import INDEFINITE
+from planner.text.statements import Statement
+from planner.words.abroad import PROGRAM_SUFFIXES
+from planner.words.english import EMPTY_ADJECTIVES
+from planner.words.inflection import agent_noun, singular
+from planner.words.lexicon import AGENT_NOUNS, PROGRAM_NOUNS
+from planner.words.lists import word_set
+
+_GENERIC = word_set(
+    """
+    script tool program programme utility cli app application software command skript werkzeug
+    programm outil herramienta guion guión executable helper robot bot thing library module befehl
+    commande comando
+    utilidad logiciel routine pipeline package microservice mini-tool prototype
+    """
+)
+_ENDS_COMPLEMENT = word_set(
+    """
+    , ; . ( ) : | is are has have will must shall does do did can should before after during until
+    since
+    """
+)
+# What goes on behind a comma about the same thing.
+_GOES_ON = word_set("which that it das die der welches welche qui que")
+
+
+def program_name(st: Statement, phrase: NounPhrase, noun: str) -> list[str]:
+    """ "merge script for letters" → letter merge script; "script that converts CSV" → CSV converter."""
+    words, head = st.words, phrase.head
+    if name := called(st, phrase):
+        return name
+    modifiers = telling_words(st, phrase.first, head)[-3:] or _named_before(st, phrase)
+    generic = noun in _GENERIC
+    shown = noun if words[head] != noun and noun.isascii() else st.slice(head, head + 1)
+    if len(modifiers) >= 2 or (modifiers and not generic):
+        return [*modifiers, shown]
+    start, stop = _complement(st, head)
+    if generic and not modifiers:
+        for at in range(start, min(start + 3, stop)):
+            verb = next(
+                (m for m in st.at.get(at, ()) if m.cls in ("technical", "methodical", "function")), None
+            )
+            if verb is not None and verb.lemma.isascii():
+                doer = shown if verb.lemma == "turn" else agent_noun(verb.lemma)
+                return [*objects_in(st, verb.end, stop)[:3], doer]
+    return [*objects_in(st, start, stop)[: 3 - len(modifiers)], *modifiers, shown]
+
+
+def _named_before(st: Statement, phrase: NounPhrase) -> list[str]:
+    """ "A badge bridge feeds it; we'll write that bridge": the modifiers of an earlier mention."""
+    if (
+        phrase.before not in ("that", "this", "the")
+        or st.words[phrase.head] not in st.words[: phrase.head - 1]
+    ):
+        return []
+    earlier = noun_phrase(st, st.words.index(st.words[phrase.head]))
+    return telling_words(st, earlier.first, earlier.head)[-3:]
+
+
+CALLED = (["namens"], ["called"], ["named"], ["appelé"], ["appelée"], ["llamado"], ["llamada"])
+
+
+def called(st: Statement, phrase: NounPhrase) -> list[str]:
+    """The name in code marks beside the noun: "a CLI called `tidemark`", "the `frost-alert` command"."""
+    text = st.block.text
+    named = st.words[phrase.head + 1 : phrase.head + 2] in CALLED
+    if named and (name := "".join(st.words[phrase.head + 2 : phrase.head + 3])).isalpha():
+        return [name]
+    for span in st.spans_of("code"):
+        inner = text[span.start : span.end]
+        if not inner or len(inner) > 40 or any(char in inner for char in " /.=<>(){}"):
+            continue
+        behind = text[st.end[phrase.head] : span.start - 1].strip(" ,*\n").lower()
+        behind = behind.removeprefix("of our own").removeprefix("of ours").removeprefix("à nous")
+        if span.start > st.end[phrase.head] and behind in (
+            "",
+            "called",
+            "named",
+            "(",
+            "namens",
+            "appelé",
+            "llamado",
+        ):
+            return [inner]
+        if st.begin[phrase.first] - 2 <= span.start < st.begin[phrase.head]:
+            return [inner]
+    return []
+
+
+def _complement(st: Statement, head: int) -> tuple[int, int]:
+    """First token and end of what is said about the head behind it."""
+    words = st.words
+    start, last = head + 1, clause_bounds(st, head)[1]
+    if words[start : start + 1] == [","] and words[start + 1 : start + 2] and words[start + 1] in _GOES_ON:
+        start, last = start + 2, len(words)
+    elif words[start : start + 1] in ([":"], ["("], ["–"]):
+        start, last = start + 1, len(words)
+    stop = start
+    while (
+        stop < last
+        and stop - head < 14
+        and words[stop] not in _ENDS_COMPLEMENT
+        and not st.is_at(stop, "must")
+    ):
+        if words[stop] == "and" and words[stop + 1 : stop + 2] and words[stop + 1] in INDEFINITE:
+            break
+        stop += 1
+    return start, stop
+
+
+def objects_in(st: Statement, first: int, last: int) -> list[str]:
+    objects = [singular(word) if word.islower() else word for word in telling_words(st, first, last)]
+    return [word for word in objects if word.lower() not in EMPTY_ADJECTIVES]
+
+
+@lru_cache(maxsize=65536)
+def program_noun(word: str) -> str:
+    """The program that a word names ("converters" → "converter"), or an empty string."""
+    noun = PROGRAM_NOUNS.get(word) or AGENT_NOUNS.get(word)
+    if noun:
+        return noun
+    if len(word) > 7 and word.endswith(PROGRAM_SUFFIXES):
+        return word
+    if "-" in word:
+        tail = word.rsplit("-", 1)[1]
+        return word if tail in PROGRAM_NOUNS or tail in AGENT_NOUNS else ""
+    return ""
+
+
+def complement_end(st: Statement, head: int, last: int) -> int:
+    stop = head + 1
+    while stop < last and stop - head < 20 and st.words[stop] not in (",", "(", ";", "."):
+        stop += 1
+    return stop

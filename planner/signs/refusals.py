@@ -1,0 +1,397 @@
+"""Why a mention is no need: negated, past, deferred, optional, existing, said by somebody else."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from planner.candidates import NounPhrase, clause_bounds
+from planner.signs.questions import answered_yes, asked_whether, asks_later
+from planner.signs.refused_titles import MODAL_HEDGE, declined, section_refusal
+from planner.text.statements import SUBJECTS, Statement, plain_marks
+from planner.words.english import AUXILIARY
+from planner.words.lexicon import Mark
+from planner.words.lists import word_set
+
+# These refuse only what they stand beside ("the old script"), or as a predicate ("is available").
+_BESIDE = word_set(
+    """
+    old existing current previous former legacy predecessor vendor commercial licensed bought
+    purchased built-in available open-source third-party ancien ancienne alte alten altes
+    existente existant existante vorhandene bestehende bestehenden antiguo antigua frühere
+    früheren anterior licence license upstream finished installed provided hosted free dead
+    defunct bundled optional outdated obsolete superseded
+    """
+)
+_OURS = word_set("team project society's group we worker workers day week everyone")
+_RELATIVE = word_set("that which whichever who whose to so qui que der die das where")
+_FUTURE = word_set("to be must will shall being gets get been")
+
+
+def refusal(
+    statement: Statement, anchor: int, phrase: NounPhrase | None = None, allow: frozenset[str] = frozenset()
+) -> str:
+    """Which class of words refuses the thing named at this token, or an empty string.
+
+    `allow` names classes that do not refuse here: "negation" where a sentence like "there is none, so
+    we write one" has been understood.
+    """
+    if refused := _from_around(statement, anchor, allow):
+        return refused
+    if phrase is not None and "owned" not in allow and _owned(phrase):
+        return "owned"
+    first, last = clause_bounds(statement, anchor)
+    beside = range(phrase.first, phrase.head + 1) if phrase else range(anchor, anchor + 1)
+    for mark in statement.marks:
+        if mark.cls not in _REFUSING or mark.cls in allow or harmless(statement, mark):
+            continue
+        inside = first <= mark.start < last
+        if not inside and not _tags(statement, mark, last):
+            continue
+        if _refuses(statement, mark, anchor, beside, inside):
+            return mark.cls
+    return ""
+
+
+def _owned(phrase: NounPhrase) -> bool:
+    return phrase.before in ("their", "his", "her", "its") or bool(phrase.owner and phrase.owner not in _OURS)
+
+
+_REFUSING = word_set("negation past existing excluded optional")
+
+
+def _from_around(statement: Statement, anchor: int, allow: frozenset[str]) -> str:
+    """What the heading, the introduction, the label or the form of the sentence says of everything in it."""
+    block = statement.block
+    if block.done:
+        return "past"
+    if statement.words[-1] == "?" and not asks_later(statement.words, anchor):
+        return "" if answered_yes(statement) else "asked"
+    if asked_whether(statement.words, anchor):
+        return "asked"
+    if "negation" not in allow and _wants_none(statement):
+        return "negation"
+    if _on_condition(statement.words):
+        return "optional"
+    if declined(statement.words):
+        return "excluded"
+    if _verdict(statement):
+        return "excluded"
+    for over in (*block.headings, block.lead, _refusing_label(statement)):
+        if over and (refused := section_refusal(over)) and refused not in allow:
+            return refused
+    return ""
+
+
+def _refusing_label(statement: Statement) -> str:
+    """The label, where it can refuse: not the name of a skill, nor "Not by hand: we need …"."""
+    label = statement.label
+    if not label or label.lower().endswith(_NAMING):
+        return ""
+    return "" if section_refusal(label) == "negation" and _goes_on_asking(statement) else label
+
+
+# What a label that refuses nothing ends with: the name of a skill; an answer to a question ("No: …").
+_NAMING = ("skill", "no", "nein", "non")
+
+
+def _verdict(statement: Statement) -> bool:
+    """Whether a word or two behind the sentence turn it down: "… Cheap, but late. Rejected."
+
+    Behind several sentences only where the block has a label, and so is about one thing.
+    """
+    after = statement.after
+    reach = 5 if statement.block.kind == "item" or statement.block.text.startswith(("*", "_")) else 1
+    for _ in range(reach):
+        if after is None:
+            return False
+        if len(after.words) <= 5 and _turns_down(tuple(after.words)):
+            return True
+        after = after.after
+    return False
+
+
+_US = word_set("we i wir ich nous nosotros")
+
+
+def _wants_none(statement: Statement) -> bool:
+    """ "We don't want: an app, a chatbot": what stands behind the colon is not wanted."""
+    colon = statement.words.index(":") if ":" in statement.words[:9] else 0
+    return statement.words[0] in _US and any(
+        mark.end <= colon and not harmless(statement, mark) for mark in statement.marked("negation")
+    )
+
+
+def _goes_on_asking(statement: Statement) -> bool:
+    """ "Not by hand: we'll need a resolver": the label denies how it is done, and what follows asks."""
+    colon = statement.words.index(":") if ":" in statement.words else -1
+    behind = statement.words[colon + 1 : colon + 2]
+    asks = any(mark.start > colon for mark in statement.marked("need", "make", "must"))
+    return colon >= 0 and bool(behind) and behind[0] in SUBJECTS and asks
+
+
+@lru_cache(maxsize=4096)
+def _turns_down(words: tuple[str, ...]) -> bool:
+    if words[-1] == "?":
+        return False
+    marks = plain_marks(list(words))
+    if any(mark.cls in ("harmless", "pending", "make", "make-text") for mark in marks):
+        return False
+    return words[0] in _NO or any(mark.cls == "excluded" for mark in marks)
+
+
+_NO = word_set("no not nein nicht non pas never nope denied discarded discontinued verworfen refusé")
+
+
+def _on_condition(words: list[str]) -> bool:
+    """ "Should time remain, …", "If the budget stretches, …": left to chance by how the sentence opens."""
+    if "," not in words:
+        return False
+    return words[0] == "should" or (words[0] in ("if", "given") and not _MEANS.isdisjoint(words[1:4]))
+
+
+_MEANS = word_set("time money budget budgets funds funding resources capacity means")
+
+
+_GERMAN = word_set("ist der das ein eine einen einer wird nicht dem und sind wie für gilt noch")
+
+
+def harmless(statement: Statement, mark: Mark) -> bool:
+    """Whether a mark of refusal refuses nothing here: in quotation marks, or part of another phrase."""
+    if mark.cls == "past" and statement.words[mark.end : mark.end + 1] == ["'s"]:
+        return True  # "last summer's data" is what the thing works on
+    if statement.words[mark.start] == "was" and not _GERMAN.isdisjoint(statement.words):
+        return True  # "Was als Bruch gilt, legt Uta fest"
+    if statement.words[mark.start] == "would" and _reported(statement.words, mark.start):
+        return True  # "you said you'd write one"
+    if statement.words[mark.start] == "dead" and not _WITHOUT.isdisjoint(statement.words):
+        return True  # "Without OCR the pilot is dead"
+    return statement.said[mark.start] or any(
+        other.start <= mark.start < other.end and statement.words[other.end : other.end + 1] not in _NO_CALL
+        for other in statement.marked("harmless", "pending")
+    )
+
+
+_NO_CALL = (
+    *(["call"], ["need"], ["point"], ["use"], ["sense"], ["reason"], ["case"], ["place"], ["room"]),
+    *(["demand"], ["occasion"], ["wish"], ["appetite"], ["plan"], ["plans"], ["budget"], ["money"]),
+)
+
+
+def _reported(words: list[str], at: int) -> bool:
+    """Whether "would" tells of a promise: "Basti, you said you'd …", "Ann promised she would …"."""
+    return not _PROMISED.isdisjoint(words[max(0, at - 4) : at]) and "if" not in words
+
+
+_PROMISED = word_set("said promised agreed offered swore vowed volunteered told")
+
+
+_WITHOUT = word_set("without ohne sans sin unless")
+
+
+def _aside(words: list[str], start: int, anchor: int) -> bool:
+    """Whether a mark stands in brackets that comment something else than the thing before them."""
+    opened = start
+    while opened >= 0 and words[opened] != "(":
+        if words[opened] == ")" or start - opened > 40:
+            return False
+        opened -= 1
+    if opened < 0 or opened < anchor < start:
+        return False
+    closed = next((i for i in range(start, min(len(words), start + 40)) if words[i] == ")"), len(words))
+    return not opened < anchor < closed and not (start - opened <= 3 and 0 < opened - anchor <= 10)
+
+
+def _tags(statement: Statement, mark: Mark, last: int) -> bool:
+    """Whether a mark stands in a short clause that only comments the one before: "a viewer: out of scope"."""
+    if mark.cls == "negation" or not 0 <= mark.start - last <= 3 or statement.words[last] not in _TAGGING:
+        return False
+    return clause_bounds(statement, mark.start)[1] - mark.start <= 6
+
+
+_TAGGING = frozenset((":", "–", "—", ";", "since", "but", "though", "aber", "mais", "pero"))
+_ASKING = word_set("what who which as it")
+_UNLESS = word_set("until unless without bis solange sans sin ohne")
+_INSTEAD = word_set("rather instead statt plutôt")
+
+
+def _refuses(statement: Statement, mark: Mark, anchor: int, beside: range, inside: bool) -> bool:
+    """Whether this mark, in the same clause, speaks of the thing at the anchor."""
+    words = statement.words
+    start, word = mark.start, words[mark.start]
+    if mark.cls == "excluded":
+        if (
+            word in _PLACE
+            and words[start + 1 : start + 2] in _OUR_OWN
+            and _REMIT.isdisjoint(words[start : start + 5])
+        ):
+            return False  # "is beyond our ears" says that nobody can do it yet
+        return (
+            word not in _PLACE
+            or words[start - 1] in AUXILIARY | _LYING
+            or not _SCOPE.isdisjoint(words[start : start + 4])
+        )
+    if _aside(words, start, anchor):
+        return False
+    if word in _BESIDE:
+        behind = start > anchor and inside and words[start - 1] in AUXILIARY
+        # "flags whose branches are dead" are not the thing itself
+        return start in beside or (behind and _RELATIVE.isdisjoint(words[anchor + 1 : start - 2]))
+    between = words[min(start, anchor) + 1 : max(start, anchor)]
+    related = not _RELATIVE.isdisjoint(between)
+    if mark.cls == "negation":
+        return _negates(statement, start, anchor, between, related)
+    if mark.cls == "optional":
+        # "it would be folly to look at them, which is why Kim writes a filter"
+        return not _goes_on(between) and _hedges(statement, mark, anchor, beside, related)
+    if mark.cls == "past" and start > anchor and words[start - 1] in ("a", "an") and len(beside) == 1:
+        return False  # "tell a cancelled mark from a valid one"
+    if mark.cls == "past" and word in _PAST_AUXILIARY:
+        aside = related or (beside.stop - beside.start == 1 and "," in between)
+        return not (start > anchor and aside) or "we" in between
+    if mark.cls == "existing" and len(beside) == 1 and start > anchor and not _CASES.isdisjoint(between):
+        return False  # "must recognise when two sheets belong to one letter"
+    return mark.cls != "existing" or _is_there(words, mark, anchor, "," in between and not related)
+
+
+def _is_there(words: list[str], mark: Mark, anchor: int, apart: bool) -> bool:
+    """Whether what is said to exist is the thing at the anchor, from which `apart` tells it by a comma."""
+    start, word = mark.start, words[mark.start]
+    if start > anchor and words[start - 1] in _SOME_OF_THEM:
+        return False  # "including those covered by lichen"
+    if start < anchor and apart and not _ANEW.isdisjoint(words[start + 1 : anchor]) and word in _ENOUGH:
+        return False  # "le tableur ne suffit plus, il faut un convertisseur"
+    if start < anchor and word in ("come", "comes"):
+        return False  # "its rows come from a fetcher that has to be written"
+    if word in _SUPPLIED and words[start - 2 : start] in (["will", "be"], ["shall", "be"], ["to", "be"]):
+        return False  # who supplies it is asked where it is called for
+    # "…, boosting comes with the package": something else is there
+    other = start > anchor and apart and word in _IS_THERE
+    return not other and _exists(words, mark, anchor)
+
+
+_ENOUGH = word_set("suffit suffisent reicht genügt basta suffices enough")
+_SUPPLIED = word_set("supplied provided")
+# "outside Mr Quill's head" excludes nothing, "is outside" and "outside the scope" do.
+_PLACE = word_set("outside beyond")
+_OUR_OWN = (["us"], ["our"], ["me"], ["my"], ["them"], ["their"])
+_REMIT = word_set("scope project budget remit plan contract brief phase mandate order means funds task job")
+_LYING = word_set("falls fall lies lie goes go remains stays")
+_SCOPE = word_set("scope project budget remit plan contract brief this our phase mandate order")
+_SOME_OF_THEM = word_set("those ones these")
+
+
+def _goes_on(between: list[str]) -> bool:
+    """Whether another statement begins between a mark and the thing: ", which is why …", ", so …"."""
+    return any(
+        word == "," and between[at + 1 : at + 2] and between[at + 1] in ("which", "so", "weshalb")
+        for at, word in enumerate(between)
+    )
+
+
+_CASES = word_set("when whether if how ob wann quand si cuándo")
+_IS_THERE = word_set(
+    "comes ships provides supplies exists exist belongs runs rents buys covers owns everyone"
+)
+_PAST_AUXILIARY = word_set("was were had has have did wurde wurden fue")
+
+
+def _made_for_sure(st: Statement, at: int) -> bool:
+    """Whether a verb of making behind this token is in the plain future: "will be written"."""
+    return any(
+        at < mark.start < at + 14 and not _SURELY.isdisjoint(st.words[mark.start - 2 : mark.start])
+        for mark in st.marked("make", "make-text")
+    )
+
+
+_SURELY = word_set("will shall must")
+_CHANCE = word_set("when happens")
+
+
+def _hedges(statement: Statement, mark: Mark, anchor: int, beside: range, related: bool) -> bool:
+    """Whether "might", "would be", "one day" and the like leave the thing open."""
+    words, start = statement.words, mark.start
+    if words[start] in ("would", "could") and _made_for_sure(statement, mark.end):
+        return False  # "a detector would save weeks and will be written by Lucas"
+    if not _CHANCE.isdisjoint(words[start : mark.end]):
+        return True  # "will be written if and when it happens"
+    if words[start] not in MODAL_HEDGE:
+        return words[start : mark.end] != ["one", "day"] or words[mark.end : mark.end + 1] != ["of"]
+    if words[start] == "may" and not _NONE.isdisjoint(words[max(0, start - 5) : start]):
+        return False  # "no release may occur unless …"
+    if (
+        words[start] == "may"
+        and start
+        and (words[start - 1] in _ASKING or statement.slice(start, start + 1) == "May")
+    ):
+        return False
+    return start < anchor or (not related and start - beside.stop < 3)
+
+
+def _exists(words: list[str], mark: Mark, anchor: int) -> bool:
+    """ "we have a script" says that it is there; "we have to write a script" does not."""
+    after = words[mark.end : mark.end + 1]
+    if words[mark.end - 1] in ("fine", "enough"):
+        return words[mark.end : mark.end + 1] != ["with"]  # "the lawyer is fine with it"
+    if (
+        mark.start > anchor
+        and words[mark.end - 1] in ("place", "available")
+        and _called_before(words, anchor)
+    ):
+        return False  # "we want a balancer in place by then"
+    if not _UNTIL.isdisjoint(words[max(0, mark.start - 4) : mark.start]):
+        return False  # "nothing starts until we have a linter"
+    if after == ["'s"] or _obliged(words[max(0, mark.start - 4) : mark.start]):
+        return False
+    if words[mark.start] in ("we", "have", "there", "is", "are"):
+        return mark.start < anchor and after not in (["to"], ["no"], ["not"], ["got"])
+    return True
+
+
+def _called_before(words: list[str], anchor: int) -> bool:
+    return not _WANTS.isdisjoint(words[max(0, anchor - 6) : anchor])
+
+
+_WANTS = word_set("want wants need needs get brauchen wollen voulons queremos necesitamos")
+_UNTIL = word_set("until unless till before bis solange hasta")
+
+
+def _obliged(before: list[str]) -> bool:
+    """Whether the thing is only to come: "has to be in place", "must be available by May"."""
+    return not _MUST.isdisjoint(before) and not _BE.isdisjoint(before) and "not" not in before
+
+
+_NONE = word_set("no nothing none nobody neither")
+_MUST = word_set("must to shall should will muss soll doit devra debe deberá")
+_BE = word_set("be be exist have stand go être estar")
+
+
+# Subjects that open a clause of their own behind a comma.
+_ANEW = word_set("we and it they wir es man il nous on hay hace")
+
+
+def _negates(statement: Statement, start: int, anchor: int, between: list[str], related: bool) -> bool:
+    words = statement.words
+    if start < anchor and _UNLESS.intersection(between):
+        return False
+    if words[start] in _INSTEAD and start < anchor and not SUBJECTS.isdisjoint(between):
+        return False  # "Rather than type we get ourselves a reader"
+    if words[start] in ("without", "ohne", "sans", "sin"):
+        if start > anchor:
+            return False
+        earlier = words[:start]
+        return not any(
+            w in ("not", "no", "nothing", "nobody", "cannot", "never", "kein", "keine", "nicht", "pas", "no")
+            for w in earlier
+        )
+    if (
+        start < anchor
+        and "," in between
+        and between[between.index(",") + 1 :][:1]
+        and (between[between.index(",") + 1] in AUXILIARY)
+    ):
+        return False  # "what is done when nobody can be, is to be settled in a protocol"
+    if start < anchor:
+        return not ("," in between and not _ANEW.isdisjoint(between[between.index(",") :]))
+    if related or "," in between or len(between) > 12:
+        return False
+    return words[start - 1] in AUXILIARY or words[start] in ("never", "kein", "nicht", "pas")

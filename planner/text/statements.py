@@ -1,0 +1,373 @@
+"""Blocks → statements: sentences as tokens, with the word classes that they hold."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import Any, Generic, TypeVar
+from weakref import ref
+
+from planner.text.blocks import Block
+from planner.text.tokens import Words, offsets_of
+from planner.words.lexicon import FOLLOWED, Mark
+from planner.words.lists import word_set
+
+# These two begin with what tells most characters apart at once, which halves the time of a search.
+_SENTENCE_END = re.compile(r"[.!?…。！？](?:(?<=[。！？])|[\"”’»)\]*_]{0,6}(?=\s))")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:e\.g|i\.e|etc|vs|approx|cf|ca|no|nr|fig|dr|mr|mrs|ms|st|bzw|z\.b|d\.h|bapt|fil|leg|incl|resp|inc|ltd|prof|hr|fr|ing|dept|est|tel|abs|art|bzgl|ggf|evtl|inkl|vgl|sog|sr|sra|mme|mlle|m|núm|p|pp|ex|usw|u\.a|[a-z])\.$",
+    re.IGNORECASE,
+)
+_DATE = re.compile(r"(?:^|[\s(])\d{1,2}\.\d{1,2}\.$")
+_SPAN = re.compile(
+    r"(?=[`*_\"“«„»「‘'])(?:(?P<code>``?[^`]{1,300}``?)|(?P<bold>\*\*[^*]{1,200}\*\*|__[^_]{1,200}__)"
+    r"|(?P<said>\"[^\"]{1,400}\"|“[^”“]{1,400}[”“]|«[^»]{1,400}»|„[^“”]{1,400}[“”]|»[^«]{1,400}«|「[^」]{1,400}」|‘[^’‘]{1,200}’(?!\w)|(?<!\w)'(?=[^\s'])(?:[^']|'(?=\w)){1,120}'(?!\w)))"
+)
+_PATH = re.compile(
+    r"(?<![\w/.-])(?:\./)?(skills|tools)/([\w][\w.-]{0,100}(?:/[\w.-]{1,60}){0,3})", re.IGNORECASE
+)
+# Words in bold or italics that open a block and comment all of it: "*Not needed.* …".
+_LABEL = re.compile(r"(?:\*\*|__|\*|_)([^*_\n]{1,60})(?:\*\*|__|\*|_)(?=[\s.:])")
+_MARKUP = re.compile(r"[`*_\"“”„«»「」‘’']")
+# What goes on behind a date or an ordinal number: "bis 14.2. den Leser", "im 18. Jahrhundert".
+_ORDINAL = re.compile(
+    r"\.[ \n](?:[a-zäöüß]|Jahrhundert|Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober"
+    r"|November|Dezember)"
+)
+MAX_TOKENS = 160
+BREAKS = frozenset(";—–:|")
+CLAUSE_WORDS = word_set(
+    """
+    but however while whereas although though because since so thus hence therefore as aber
+    sondern denn weil mais car donc pero porque
+    """
+)
+
+
+JOINING = word_set("and und et y")
+SUBJECTS = word_set("we i they he she it wir ich sie nous ils nosotros ellos")
+SUBORDINATORS = word_set(
+    """
+    since as because although though while whereas when once after given considering now weil da
+    obwohl nachdem comme puisque bien como aunque porque
+    """
+)
+
+
+_OPENS_CLAUSE = BREAKS | {"."}
+_OPENS_SUBORDINATE = _OPENS_CLAUSE | JOINING
+_PARTING = BREAKS | CLAUSE_WORDS | JOINING | SUBORDINATORS
+
+
+T = TypeVar("T")
+S = TypeVar("S", "Span", "Path")
+
+
+@dataclass(slots=True)
+class Span:
+    """Marked-up text: code, bold or said (in quotation marks); offsets in the block, signs excluded."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Path:
+    """A path under skills/ or tools/ as written; `stem` is its last telling part."""
+
+    kind: str
+    stem: str
+    start: int
+    end: int
+
+
+class _Once(Generic[T]):
+    """An attribute that is worked out when it is first asked for, and then stands in this one's place.
+
+    The cached_property of functools takes a lock each time in Python 3.11, which costs more than the work.
+    """
+
+    def __init__(self, work: Callable[[Any], T]) -> None:
+        self.work, self.name, self.__doc__ = work, work.__name__, work.__doc__
+
+    def __get__(self, one: object, owner: type | None = None) -> T:
+        found = self.work(one)
+        setattr(one, self.name, found)
+        return found
+
+
+class Statement:
+    """One sentence of a block (or one short item, cell or heading).
+
+    `words` are lower-case tokens; `begin` and `end` their offsets in the block's text; `said` tells which
+    stand in quotation marks or code. What the rules ask of few sentences only is worked out when it is
+    first asked for.
+    """
+
+    telling: frozenset[str]  # those of its words that can tell of a need; found by who reads it
+    spans: Sequence[Span] = ()  # marked-up text that begins in it
+    paths: Sequence[Path] = ()
+    before: Statement | None = None
+    _after: ref[Statement] | None = None
+
+    def __init__(self, block: Block, start: int, stop: int, words: list[str]) -> None:
+        self.block, self.start, self.stop, self.words = block, start, stop, words
+
+    @property
+    def after(self) -> Statement | None:
+        """The next sentence of the block; held weakly, so that a reading leaves no garbage to look for."""
+        return self._after() if self._after is not None else None
+
+    @property
+    def text(self) -> str:
+        return self.block.text[self.start : self.stop]
+
+    @_Once
+    def _offsets(self) -> tuple[list[int], list[int]]:
+        return offsets_of(self.words, self.text, self.start)
+
+    @_Once
+    def begin(self) -> list[int]:
+        """Where each token begins in the block's text."""
+        return self._offsets[0]
+
+    @_Once
+    def end(self) -> list[int]:
+        """Where each token ends."""
+        return self._offsets[1]
+
+    @_Once
+    def said(self) -> list[bool]:
+        """For each token, whether it stands in quotation marks or code."""
+        return _said(self.begin, self.spans) if self.spans else [False] * len(self.words)
+
+    @_Once
+    def label(self) -> str:
+        """A remark that opens the block or the sentence: "*Not needed.* …", "Not in scope: …"."""
+        label = _LABEL.match(self.block.text)
+        return label.group(1) if label else _short_label(self.words)
+
+    @_Once
+    def marks(self) -> list[Mark]:
+        """The word classes found, in order."""
+        return plain_marks(self.words)
+
+    @_Once
+    def clause(self) -> list[int]:
+        """The number of the clause of each token."""
+        return _clauses(self.words)
+
+    @_Once
+    def at(self) -> dict[int, list[Mark]]:
+        """The marks that begin at a token."""
+        found: dict[int, list[Mark]] = {}
+        for mark in self.marks:
+            found.setdefault(mark.start, []).append(mark)
+        return found
+
+    @_Once
+    def by_class(self) -> dict[str, list[Mark]]:
+        """The marks of each class, in order."""
+        found: dict[str, list[Mark]] = {}
+        for mark in self.marks:
+            found.setdefault(mark.cls, []).append(mark)
+        return found
+
+    def slice(self, first: int, last: int) -> str:
+        """The source text from token `first` to before token `last`."""
+        return self.block.text[self.begin[first] : self.end[last - 1]] if last > first else ""
+
+    def marked(self, *classes: str) -> Sequence[Mark]:
+        """The marks of these classes, in order."""
+        if self.by_class.keys().isdisjoint(classes):
+            return ()
+        if len(classes) == 1:
+            return self.by_class[classes[0]]
+        return [mark for mark in self.marks if mark.cls in classes]
+
+    def has(self, cls: str, first: int = 0, last: int | None = None) -> bool:
+        if cls not in self.by_class:
+            return False
+        last = len(self.words) if last is None else last
+        return any(first <= mark.start < last for mark in self.by_class[cls])
+
+    def is_at(self, index: int, cls: str) -> bool:
+        return index in self.at and any(mark.cls == cls for mark in self.at[index])
+
+    def spans_of(self, kind: str) -> Iterator[Span]:
+        return (span for span in self.spans if span.kind == kind)
+
+
+def read_statements(block: Block, words: Words) -> list[Statement]:
+    """The sentences of a block that hold a word, each linked to its neighbours."""
+    text = block.text
+    spans = [_span(found) for found in _SPAN.finditer(text)] if _MARKUP.search(text) else []
+    paths = [_path(found) for found in _PATH.finditer(text)] if "/" in text else []
+    result: list[Statement] = []
+    start = 0
+    for stop in _ends(text, spans) if _SENTENCE_END.search(text) else (len(text),):
+        said = words.of(text[start:stop])
+        if len(said) > MAX_TOKENS:
+            result += _pieces(block, start, stop, said)
+        elif said:
+            result.append(Statement(block, start, stop, said))
+        start = stop
+    for before, after in pairwise(result):
+        before._after, after.before = ref(after), before
+    if spans:
+        for one, spanned in _shared_out(spans, result):
+            one.spans = spanned
+    if paths:
+        for one, named in _shared_out(paths, result):
+            one.paths = named
+    return result
+
+
+def _shared_out(marked: list[S], statements: list[Statement]) -> Iterator[tuple[Statement, list[S]]]:
+    """Each statement with those that begin in it, or in what stands before it and holds no word."""
+    stops = [statement.stop for statement in statements]
+    for at, held in groupby(marked, lambda one: bisect_right(stops, one.start)):
+        if at < len(statements):
+            yield statements[at], list(held)
+
+
+def _pieces(block: Block, start: int, stop: int, words: list[str]) -> Iterator[Statement]:
+    """A very long sentence in pieces, so that no rule looks further than a piece."""
+    begin, _ = offsets_of(words, block.text[start:stop], start)
+    for first in range(0, len(words), MAX_TOKENS):
+        last = first + MAX_TOKENS
+        opens = begin[first] if first else start
+        until = begin[last] if last < len(words) else stop
+        yield Statement(block, opens, until, words[first:last])
+
+
+_STATES = word_set("is are was were has have had do does")
+_OBLIGES = word_set("must doit doivent muss müssen darf debe deben")
+_NO_LABEL = word_set("there this that a an un une una ein eine one")
+
+
+def _short_label(words: list[str]) -> str:
+    """ "Not in scope: …" → "not in scope"; empty where no few words lead up to a colon."""
+    if ":" not in words[:15]:
+        return ""
+    label = words[: words.index(":")]
+    if words[0] in SUBJECTS or words[0] in _NO_LABEL:
+        return ""
+    if len(label) > 7 and not _OBLIGES.isdisjoint(label):
+        return ""  # a sentence: "What has been denied must not be denied again: …"
+    return " ".join(label) if words[0] == "what" or _STATES.isdisjoint(label) else ""
+
+
+def _said(begin: list[int], spans: Sequence[Span]) -> list[bool]:
+    """For each token, whether it stands in quotation marks or code."""
+    said = [False] * len(begin)
+    for span in spans:
+        if span.kind != "bold":
+            for at in range(bisect_left(begin, span.start), bisect_left(begin, span.end)):
+                said[at] = True
+    return said
+
+
+def _span(found: re.Match[str]) -> Span:
+    kind = found.lastgroup or "said"
+    raw = found.group()
+    width = len(raw) - len(raw.strip("`")) >> 1 if kind == "code" else 2 if kind == "bold" else 1
+    return Span(kind, found.start() + width, found.end() - width)
+
+
+def _path(found: re.Match[str]) -> Path:
+    parts = found.group(2).rstrip(".-").split("/")
+    if len(parts) > 1 and parts[-1].lower() in ("skill.md", "readme.md", "main.py", ""):
+        parts.pop()
+    last = parts[-1]
+    cut = last.find(".", 1)
+    end = found.start() + len(found.group().rstrip(".-"))
+    return Path(found.group(1).lower().rstrip("s"), last[:cut] if cut > 0 else last, found.start(), end)
+
+
+def _ends(text: str, spans: list[Span]) -> Iterator[int]:
+    """Offsets where sentences end; not inside quotation marks or code, not after an abbreviation."""
+    closed = 0
+    at = 0
+    for found in _SENTENCE_END.finditer(text):
+        end = found.end()
+        while at < len(spans) and spans[at].end < end - 1:
+            at += 1
+        if at < len(spans) and spans[at].start <= found.start() and spans[at].end > found.end():
+            continue
+        if text[found.start()] in "!?" and _in_brackets(text, max(closed, found.start() - 80), found.start()):
+            continue
+        if text[found.start()] == "." and (
+            _ABBREVIATION.search(text[max(closed, found.start() - 8) : found.start() + 1])
+            or (text[found.start() - 1 : found.start()].isdigit() and _ORDINAL.match(text, found.start()))
+        ):
+            continue
+        dated = _DATE.search(text[max(closed, found.start() - 6) : end])
+        if dated and not text[end : end + 2].strip()[:1].isupper():
+            continue  # "| 15.9. | draft |", "am 15.9. beginnt"
+        if text[end - 1] in ")]" and text[end : end + 2].lstrip()[:1].islower():
+            continue  # "A reporter of gaps (which street?) gets written by Yusuf"
+        yield end
+        closed = end
+    if closed < len(text):
+        yield len(text)
+
+
+def _in_brackets(text: str, first: int, at: int) -> bool:
+    """Whether the text is inside of brackets here: "checker (on land? too fast?)"."""
+    return text.rfind("(", first, at) > text.rfind(")", first, at)
+
+
+def _clauses(words: list[str]) -> list[int]:
+    """The number of the clause of each token; a subordinate clause in front ends at its comma."""
+    if _PARTING.isdisjoint(words):
+        return [0] * len(words)
+    clause: list[int] = []
+    number = 0
+    opening = False
+    for index, word in enumerate(words):
+        if word in _PARTING:
+            if word in BREAKS or (index and (_parts(words, index) or _joins(words, index))):
+                number += 1
+            if word in SUBORDINATORS and (not index or words[index - 1] in _OPENS_SUBORDINATE):
+                opening = True
+        elif opening and word == ",":
+            number += 1
+            opening = False
+        clause.append(number)
+    return clause
+
+
+def _joins(words: list[str], index: int) -> bool:
+    """Whether "and" begins a clause with a subject of its own: "… and we build one"."""
+    return words[index] in JOINING and index + 1 < len(words) and words[index + 1] in SUBJECTS
+
+
+def _parts(words: list[str], index: int) -> bool:
+    """Whether this conjunction opens a clause: after a comma, or a word that does nothing else."""
+    word = words[index]
+    if word not in CLAUSE_WORDS:
+        return False
+    if word in ("so", "as", "since", "while", "though", "denn"):
+        return words[index - 1] in (",", "(") or (word == "since" and words[index - 1] in JOINING)
+    if word in ("thus", "hence", "therefore", "donc"):
+        return not words[index - 1][0].isalnum() or words[index - 1] == "and"
+    return True
+
+
+def plain_marks(words: list[str]) -> list[Mark]:
+    """The classes of each word and phrase, in order."""
+    marks: list[Mark] = []
+    for index, word in enumerate(words):
+        if word in FOLLOWED:
+            by_next = FOLLOWED[word]
+            following = words[index + 1] if index + 1 < len(words) else ""
+            for tail, cls, form, lemma in by_next.get(following) or by_next[""]:
+                stop = index + 1 + len(tail)
+                if not tail or words[index + 1 : stop] == tail:
+                    marks.append(Mark(cls, index, stop, form, lemma))
+    return marks

@@ -1,0 +1,1 @@
+"""Classes of words of the language, and their forms."""
