@@ -1,8 +1,8 @@
 """What an approach needs: text in, needs out. Plain Python; knows nothing else of the project.
 
-`reading.py` goes the whole way: `text/` makes blocks and statements, `rules/` finds needs in them by the `signs/`
-of being needed, to be made, there already or not wanted, and `merging.py` joins what is one need. `words/` holds
-the language; `steps/` reads the plan.
+`reading.py` goes the whole way: `text/` makes blocks and statements, `rules/` finds needs in them by the
+`signs/` of being needed, to be made, there already or not wanted, and `merging.py` joins what is one need.
+`words/` holds the language; `steps/` reads the plan.
 """
 
 from planner.library import find_in_library
