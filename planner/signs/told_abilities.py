@@ -69,12 +69,7 @@ def _called_ability(st: Statement, at: int) -> Iterator[Mark]:
         return
     if not _demanded(st, at + 1, len(st.words)):
         return
-    for mark in st.marks:
-        if mark.end >= at:
-            return
-        if _opens(st, mark) and (mark.cls == "technical" or speaks_of_many(st.words[mark.end : at])):
-            yield mark._replace(cls="without")
-            return
+    yield from _technique_told_before(st, at)
 
 
 def _something_to_master(st: Statement) -> Iterator[Mark]:
@@ -83,6 +78,11 @@ def _something_to_master(st: Statement) -> Iterator[Mark]:
     behind = st.words[at + 1 : at + 14]
     if not at or not any(map(names_workers, behind)) or not _demanded(st, at, len(st.words)):
         return
+    yield from _technique_told_before(st, at)
+
+
+def _technique_told_before(st: Statement, at: int) -> Iterator[Mark]:
+    """The technique that opens the sentence, of which the word at `at` says what it is."""
     for mark in st.marks:
         if mark.end >= at:
             return
