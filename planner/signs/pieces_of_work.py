@@ -78,7 +78,8 @@ def planned(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
         return not words[phrase.head].endswith("s") and not _STATING.intersection(
             words[phrase.head + 1 :][:14]
         )
-    if _ACTIONS.intersection(st.label.lower().split()) and 0 < phrase.first - words.index(":") <= 4:
+    labelled = ":" in words[max(0, phrase.first - 4) : phrase.first]
+    if labelled and _ACTIONS.intersection(st.label.lower().split()):
         return _explained(words[phrase.head + 1 :])  # "Action: Tom – merge tool for the lists"
     if phrase.before not in INDEFINITE and not named:
         return False

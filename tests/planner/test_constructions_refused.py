@@ -60,3 +60,9 @@ REFUSALS = [
 @pytest.mark.parametrize("text", REFUSALS)
 def test_what_only_looks_like_a_call_is_no_need(text):
     assert not plan(text, [])
+
+
+def test_a_question_as_a_title_asks_for_nothing():
+    needs = plan("- *Should we buy an AI classifier?* The one we tried called a hinge a screw.", [])
+
+    assert (needs.skills, needs.tools) == ((), ())
