@@ -152,7 +152,7 @@ def _refused(claim: Claim, approach: str, number: int) -> str:
         return f"It comes after {MOST_CLAIMS} others."
     if claim.kind not in ("skill", "tool"):
         return "It is neither a skill nor a tool."
-    if not _letters(claim.name or claim.title):
+    if not _letters(_named(claim)):
         return "It has no name."
     if not claim.quotes:
         return "It quotes nothing of the approach."
@@ -164,6 +164,11 @@ def _refused(claim: Claim, approach: str, number: int) -> str:
         if quote not in approach:
             return "Its quote is not in the approach, word for word."
     return ""
+
+
+def _named(claim: Claim) -> str:
+    """What it is called: by its title where its name says nothing."""
+    return claim.name if _letters(claim.name) else claim.title
 
 
 def _letters(text: str) -> int:
@@ -201,7 +206,7 @@ def _new(claim: Claim) -> ReadNeed:
     specification = bounded([*([told] if told else []), *quotes])
     return ReadNeed(
         claim.kind,
-        kebab_name(claim.name or claim.title),
+        kebab_name(_named(claim)),
         title[:1].upper() + title[1:],
         specification,
         " ".join(claim.reason.split())[:LONGEST_TOLD],

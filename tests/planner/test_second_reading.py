@@ -57,6 +57,13 @@ def test_a_title_that_says_nothing_is_made_of_the_name(title):
     assert (need.name, need.title) == ("price-history", "Price history")
 
 
+@pytest.mark.parametrize("name", ["", "  ", "—"])
+def test_a_name_that_says_nothing_is_made_of_the_title(name):
+    [need] = read(claim(name=name)).needs
+
+    assert need.name == "price-history"
+
+
 def test_what_comes_after_forty_others_is_refused():
     reading = read(*(claim(name=f"need-{number}") for number in range(42)))
 
