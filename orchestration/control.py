@@ -11,13 +11,26 @@ from orchestration import wakeups
 from orchestration.claims import hold_for_agent, release_if_building
 from orchestration.gate import reopen
 from orchestration.library import describe, refuse_unfit
+from orchestration.planning import ask_for_run
 from orchestration.progress import still_going
 from outcomes import reconciliation
 from outcomes.approach import check_text
 from outcomes.errors import BadInput, Refused
-from outcomes.models import CapabilityStatus, Event, Outcome, Phase, Policy, Readiness, Run, Task, Worker
+from outcomes.models import (
+    CapabilityStatus,
+    Event,
+    Outcome,
+    Phase,
+    Policy,
+    Readiness,
+    Reading,
+    Run,
+    Task,
+    Worker,
+)
 from outcomes.models.capability import WANTED
 from outcomes.needs import waive_need, wanted_need
+from outcomes.readings import reading_of
 from outcomes.reconciliation import settle_readiness, unsettled_capabilities
 from outcomes.tasks import built_on
 
@@ -56,7 +69,8 @@ def _interrupt(run: Run) -> int:
 def resume(outcome_id: int, by: str) -> Run:
     """Let a stopped or held run go on.
 
-    Refused when no run is active, and when the approach has changed since: Orchestrate decides that.
+    Refused when no run is active, and when the approach has changed since: Orchestrate decides that. Planning
+    that was given up for now is asked for again.
     """
     with transaction.atomic():
         outcome = Outcome.objects.locked().get(pk=outcome_id)
@@ -72,6 +86,9 @@ def resume(outcome_id: int, by: str) -> Run:
             reopen()
             run.go_on(by, f"Run {run.pk} resumed")
         if not hold_for_agent(outcome, run):
+            reading = reading_of(outcome)
+            if reading is not None and reading.status == Reading.Status.HELD:
+                ask_for_run(outcome, run, by)
             settle_readiness(outcome, run)
             _go_on(outcome, run)
     return run

@@ -156,7 +156,7 @@ class SpendingMeter:
                 if allowed >= least:
                     call = self._set_aside(request, bound, allowed, outcome, day, estimated=not known)
                     return Reserved(call, bound)
-                refusal = short.refusal(bound.with_answer(least))
+                refusal = short.refusal(bound.with_answer(least), self._afterwards)
                 self._hold(outcome, refusal)
         raise BudgetReached(refusal)  # out here, so that the hold is kept
 
@@ -208,6 +208,13 @@ class SpendingMeter:
             return
         if not Attempt.objects.filter(pk=self.attempt_id, status=Attempt.Status.RUNNING).exists():
             raise Interrupted("its claim is over")
+
+    @property
+    def _afterwards(self) -> str:
+        """What a person does once there is enough."""
+        if self.run_id is not None:
+            return "resume the run"
+        return "plan again" if self.purpose == Purpose.PLAN else "try again"
 
     def _why_held(self) -> str:
         """Why its run makes no calls; the others of its workers hear of it before their next one."""
@@ -266,8 +273,8 @@ class Reserved:
     def release(self, code: str, *, request_id: str = "") -> None:
         free = {"input_tokens": 0, "output_tokens": 0, "estimated": False}
         told = {"error_code": code, "request_id": request_id}
-        self._close(ModelCall.Status.FAILED, Decimal(0), **free, **told)
-        if code == NOT_SENT:
+        closed = self._close(ModelCall.Status.FAILED, Decimal(0), **free, **told)
+        if closed and code == NOT_SENT:
             self.call.delete()  # it was no call
 
     def _pay(self, status: str, usage: Usage, **told: str) -> None:
@@ -295,11 +302,11 @@ class Reserved:
             **told,
         )
 
-    def _close(self, status: str, cost: Decimal, **told: Any) -> None:
+    def _close(self, status: str, cost: Decimal, **told: Any) -> bool:
         told["seconds"] = round(time.monotonic() - self._since, 3)
         for name in ("stop_reason", "request_id"):
             told[name] = told.get(name, "")[:100]
-        close(self.call, status, cost, **told)
+        return close(self.call, status, cost, **told)
 
 
 def close(call: ModelCall, status: str, cost: Decimal, **told: Any) -> bool:
@@ -381,11 +388,11 @@ class Budget:
     def left(self) -> Decimal:
         return self.whole - self.spent - self.reserved
 
-    def refusal(self, needed: Decimal) -> str:
+    def refusal(self, needed: Decimal, afterwards: str) -> str:
         aside = f", {usd(self.reserved)} is set aside for calls under way" if self.reserved else ""
         return (
             f"{self.named} of {usd(self.whole)} is too small for the next call, which may cost "
-            f"{usd(needed)} or more: {usd(self.spent)} is spent{aside}. {self.remedy}"
+            f"{usd(needed)} or more: {usd(self.spent)} is spent{aside}. {self.remedy}, then {afterwards}."
         )
 
     def warning(self, spent_before: Decimal) -> str:
@@ -408,7 +415,7 @@ def _of_outcome(outcome: Outcome) -> Budget:
         outcome.spent_usd,
         outcome.reserved_usd,
         "The outcome's budget",
-        "Raise the budget on the outcome's page, then resume the run.",
+        "Raise the budget on the outcome's page",
     )
 
 
@@ -418,7 +425,7 @@ def _of_day(day: SpendingDay) -> Budget:
         day.spent_usd,
         day.reserved_usd,
         "The installation's budget for today",
-        "Resume the run after midnight UTC, or raise ORCHESTRATOR_DAILY_BUDGET_USD, restart and resume.",
+        "Wait until midnight UTC, or raise ORCHESTRATOR_DAILY_BUDGET_USD and restart",
     )
 
 

@@ -219,6 +219,16 @@ def test_a_call_that_is_not_sent_after_all_leaves_nothing(outcome):
     assert fresh(outcome).reserved_usd == 0
 
 
+def test_a_call_that_was_given_up_stays_paid_though_its_worker_says_that_it_was_not_sent(outcome):
+    reservation = SpendingMeter("task", outcome_id=outcome.pk).reserve(request())
+    ModelCall.objects.update(created_at="2026-01-01T00:00:00Z")
+    reap()
+
+    reservation.release("not-sent")
+
+    assert fresh(outcome).spent_usd == ModelCall.objects.get().cost_usd > 0
+
+
 def test_no_key_is_kept_with_a_call(outcome, shift, monkeypatch):
     shift(TaskFactory(outcome=outcome), calls_reply(WRITE, FINISH))
 

@@ -22,6 +22,15 @@ def outcome():
     return OutcomeFactory(approach=APPROACH)
 
 
+def lose_every_try(outcome):
+    for _ in range(planning.MOST_TRIES):
+        worker = started_planner(outcome)
+        assert planning.begin(worker)
+        reaper.bury([worker])
+        reaper.reap()
+    job(outcome)
+
+
 # -- when its process dies -------------------------------------------------------------------------
 
 
@@ -72,16 +81,22 @@ def test_an_answer_that_comes_after_the_worker_was_given_up_still_counts_once(mo
 
 def test_a_reading_that_kills_its_workers_is_not_tried_for_ever(model, outcome):
     answer = press(outcome)
-    for _ in range(planning.MOST_TRIES):
-        worker = started_planner(outcome)
-        assert planning.begin(worker)
-        reaper.bury([worker])
-        reaper.reap()
-
-    job(outcome)
+    lose_every_try(outcome)
 
     assert (reading(outcome).status, reading(outcome).code, model.asked) == ("held", "lost", [])
     assert status(answer.run_id) == ("held", "lost")
+
+
+def test_resume_has_a_planning_read_that_had_lost_its_workers(model, outcome):
+    answer = press(outcome)
+    lose_every_try(outcome)
+
+    control.resume(outcome.pk, "ada")
+    assert reading(outcome).status == "wanted"
+    work_all()
+
+    assert (reading(outcome).status, built(outcome)["price-history"]) == ("read", "checked")
+    assert status(answer.run_id)[0] == "completed"
 
 
 @pytest.mark.parametrize(
@@ -203,6 +218,16 @@ def test_without_a_budget_no_call_is_made_and_the_run_says_so(model, outcome):
     control.resume(outcome.pk, "ada")
     work_all()
     assert (status(answer.run_id)[0], len(model.asked)) == ("completed", 1)
+
+
+def test_a_planning_without_a_run_that_the_budget_holds_says_to_plan_again(model, outcome):
+    Outcome.objects.filter(pk=outcome.pk).update(budget_usd=0)
+
+    planning.ask(outcome.pk, "ada")
+    work_all()
+
+    assert (reading(outcome).status, reading(outcome).code) == ("held", "budget")
+    assert reading(outcome).reason.endswith("Raise the budget on the outcome's page, then plan again.")
 
 
 def test_nothing_is_spent_on_an_outcome_that_was_archived_before_it_was_read(model, outcome):
