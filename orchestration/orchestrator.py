@@ -17,7 +17,7 @@ from orchestration.planning import ask_for_run, carry_out_plan
 from orchestration.progress import has_open_builds, latest_run, shown_phase, still_going
 from outcomes.errors import Refused
 from outcomes.models import Event, Outcome, Readiness, Run, Task, Worker
-from outcomes.needs import add_need, effective_needs
+from outcomes.needs import add_need, needs_by_rules
 from outcomes.readings import is_being_read
 from outcomes.reconciliation import settle_readiness
 
@@ -60,7 +60,9 @@ def orchestrate(outcome_id: int, options: Options, by: str) -> Answer:
     Raises Outcome.DoesNotExist; Refused for an archived outcome, or other inputs than the active run's;
     BadInput for a suggested skill that gives no name.
     """
-    effective_needs(Outcome.objects.get(pk=outcome_id))  # reads a long approach before the lock is taken
+    needs_by_rules(
+        Outcome.objects.get(pk=outcome_id).approach
+    )  # a long text is read before the lock is taken
     with transaction.atomic():
         outcome = Outcome.objects.locked().get(pk=outcome_id)
         if outcome.status == Outcome.Status.ARCHIVED:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from django_q.tasks import async_task
 from orchestration.bell import ring
 from orchestration.disk import shortage
 from orchestration.progress import current_phase
-from outcomes.compiled import Select
+from outcomes.compiled import Select, Values
 from outcomes.models import Outcome, Phase, Policy, Reading, Run, Task, Worker
 from outcomes.readings import is_being_read
 from outcomes.reconciliation import settle_readiness
@@ -74,13 +74,22 @@ def _top_up(outcome: Outcome, run: Run, phase: Phase) -> int:
     if free <= 0:
         return 0
     idle = sum(not worker.is_busy for worker in at_work) + arriving
-    claimable = Task.objects.filter(outcome=outcome).claimable(phase, outcome.approach_revision)
-    waiting = len(claimable.values_list("pk")[: limit + idle]) - idle
+    claimable = _claimable(phase, limit + idle)
+    waiting = len(claimable.tuples(outcome=outcome.pk, revision=outcome.approach_revision)) - idle
     taken = {worker.slot for worker in at_work}
     slots = [slot for slot in range(limit) if slot not in taken][: max(0, min(free, waiting))]
     for slot in slots:
         _deliver(Worker.wake(run, phase, slot))
     return len(slots)
+
+
+@cache  # there are few limits
+def _claimable(phase: Phase, most: int) -> Values:
+    def build(outcome: Any, revision: Any) -> Any:
+        tasks = Task.objects.filter(outcome=outcome).claimable(phase, revision)
+        return tasks.values_list("pk")[:most]
+
+    return Values("outcome", "revision", build=build)
 
 
 _ACTIVE: Select[Any] = Select(

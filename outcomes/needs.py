@@ -11,6 +11,7 @@ from django.db import transaction
 
 import planner
 from outcomes.approach import follow_needs
+from outcomes.compiled import Values
 from outcomes.errors import BadInput, Refused
 from outcomes.models.capability import BUILT, CAPABILITIES, CapabilityStatus, NeedOverride, Skill
 from outcomes.models.event import Event
@@ -95,7 +96,10 @@ class Needs:
 
 
 def library_names() -> frozenset[str]:
-    return frozenset(Skill.objects.library().values_list("name", flat=True))
+    return frozenset(name for (name,) in _LIBRARY.tuples())
+
+
+_LIBRARY = Values(build=lambda: Skill.objects.library().order_by().values_list("name"))
 
 
 @lru_cache(maxsize=16)  # a page, its live fragment and the click ask about the same text

@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 import planner
+from outcomes.compiled import Select, Values
 from outcomes.models.reading import Reading
 
 if TYPE_CHECKING:
@@ -24,12 +25,22 @@ def reading_of(outcome: Outcome) -> Reading | None:
 
 def last_read(outcome: Outcome) -> Reading | None:
     """The newest reading that has brought something: what it says still counts where its passages stand."""
-    return outcome.readings.read().first()
+    return _LAST_READ.first(outcome=outcome.pk)
 
 
 def is_being_read(outcome: Outcome) -> bool:
     """Whether planning of this revision has still to end."""
-    return Reading.objects.wanted().filter(outcome=outcome.pk).exists()
+    return bool(_WANTED.tuples(outcome=outcome.pk))
+
+
+_LAST_READ = Select(
+    "outcome",
+    build=lambda outcome: Reading.objects.read().filter(outcome=outcome).order_by("-revision")[:1],
+)
+_WANTED = Values(
+    "outcome",
+    build=lambda outcome: Reading.objects.wanted().filter(outcome=outcome).order_by().values_list("pk")[:1],
+)
 
 
 def has_to_be_read(outcome: Outcome, was: int) -> bool:

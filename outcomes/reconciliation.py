@@ -262,26 +262,24 @@ def unsettled_capabilities(outcome: Outcome) -> list[Any]:
     """
     if outcome.policy == Policy.ALL:
         return [row for unsettled in _UNSETTLED for row in unsettled.rows(outcome=outcome.pk)]
-    builds = Task.objects.infrastructure().filter(outcome=outcome, status=Task.Status.HELD)
     held = {
         task.capability
-        for task in builds.select_related("skill", "tool")
+        for task in _HELD_BUILDS.rows(outcome=outcome.pk)
         if task.capability is not None and task.digest == task.capability.digest
     }
-    return [
-        row
-        for model in CAPABILITIES.values()
-        for row in model.objects.filter(outcome=outcome, status__in=WANTED)
-        if row not in held
-    ]
+    return [row for wanted in _WANTED for row in wanted.rows(outcome=outcome.pk) if row not in held]
 
 
-def _unsettled(model: type[Skill] | type[Tool]) -> Select[Any]:
-    statuses = (*WANTED, CapabilityStatus.FAILED)
+def _in(model: type[Skill] | type[Tool], statuses: tuple[str, ...]) -> Select[Any]:
     return Select("outcome", build=lambda outcome: model.objects.filter(outcome=outcome, status__in=statuses))
 
 
-_UNSETTLED = [_unsettled(model) for model in CAPABILITIES.values()]
+_WANTED = [_in(model, WANTED) for model in CAPABILITIES.values()]
+_UNSETTLED = [_in(model, (*WANTED, CapabilityStatus.FAILED)) for model in CAPABILITIES.values()]
+_HELD_BUILDS = Select(
+    "outcome",
+    build=lambda outcome: Task.objects.infrastructure().filter(outcome=outcome, status=Task.Status.HELD),
+)
 
 
 def settle_readiness(outcome: Outcome, run: Run) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
@@ -12,10 +12,8 @@ from django.db.models import Q
 
 from outcomes.errors import Refused
 from outcomes.models.event import Event
+from outcomes.models.run import ACTIVE_RUN, Run
 from outcomes.state import StateModel, together
-
-if TYPE_CHECKING:
-    from outcomes.models.run import Run
 
 APPROACH_COLUMNS = frozenset({"approach_revision", "fingerprint"})
 
@@ -152,7 +150,7 @@ class Outcome(StateModel):
 
     @property
     def active_run(self) -> Run | None:
-        return self.runs.active().first()
+        return ACTIVE_RUN.first(outcome=self.pk)
 
     @property
     def left_usd(self) -> Decimal:

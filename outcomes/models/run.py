@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from outcomes.compiled import Select
 from outcomes.models.event import Event
 from outcomes.state import StateModel, together
 
@@ -147,3 +148,6 @@ class Run(StateModel):
         with together():
             self._move("status", sources, to, reason=reason, reason_code=code, **changes)
             Event.record(self.outcome_id, f"run.{to}", by, message, run_id=self.pk)
+
+
+ACTIVE_RUN = Select("outcome", build=lambda outcome: Run.objects.active().filter(outcome=outcome).order_by())
