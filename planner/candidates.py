@@ -53,11 +53,13 @@ class Candidate:
     def quote(self) -> str:
         """The evidence, cut to the line of the anchor and to a readable length."""
         text, at = self.statement.block.text, self.at
-        low, high = text.rfind("\n", 0, at) + 1, text.find("\n", at)
-        high = len(text) if high < 0 else high
+        low, high = 0, len(text)
         if self.statement.begin:
-            low = max(low, self.statement.begin[self.first])
-            high = min(high, max(self.statement.end[self.last - 1], at + 1))
+            low = self.statement.begin[self.first]
+            high = max(self.statement.end[self.last - 1], at + 1)
+        low = max(low, text.rfind("\n", low, at) + 1)
+        if (stop := text.find("\n", at, high)) >= 0:
+            high = stop
         # Where a comment stood are blanks now, which the approach does not hold.
         if (gap := text.rfind(_GAP, low, at)) >= 0:
             low = gap + len(_GAP)

@@ -30,7 +30,10 @@ _SMALL = word_set("the of for and de del la le les des du d l und et y für a an
 
 def _key_part(part: str) -> str:
     """A part of a name in the singular; ä and ae are one letter, and so on."""
-    return re.sub("([aou])e", r"\1", singular(part)) if part.isascii() else singular(part)
+    return _UMLAUT.sub("", singular(part)) if part.isascii() else singular(part)
+
+
+_UMLAUT = re.compile("(?<=[aou])e")
 
 
 def find_in_library(name: str, library: Iterable[str]) -> str | None:

@@ -38,7 +38,7 @@ _NAMELESS = GENERIC | {stem(word) for word in word_list("above below our own sma
 _MANY = 24  # earlier needs compared per word; keeps hostile texts linear
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Merged:
     """One need with all its mentions; the first of `mentions` is its evidence."""
 
@@ -63,7 +63,7 @@ def merge(candidates: list[Candidate], shelf: Shelf) -> list[Merged]:
             and candidate_in_library(candidate, shelf)
         ):
             continue
-        stems = candidate.stems() - GENERIC or candidate.stems()
+        stems = _telling_stems(candidate)
         same = _same(candidate, stems, by_stem, needs[-4:])
         if same is None:
             same = Merged(candidate.kind, [candidate], "", stems)
@@ -79,40 +79,45 @@ def merge(candidates: list[Candidate], shelf: Shelf) -> list[Merged]:
     return needs
 
 
+def _telling_stems(candidate: Candidate) -> frozenset[str]:
+    """The stems of what a candidate is called, without those that only say what kind of thing it is."""
+    stems = candidate.stems()
+    return stems - GENERIC or stems
+
+
 def _same(
     candidate: Candidate, stems: frozenset[str], by_stem: dict[str, list[Merged]], recent: list[Merged]
 ) -> Merged | None:
     for need in reversed(recent):
         if _says_what(candidate, stems, need):
             return need
-        if any(_same_place(candidate, mention) for mention in need.mentions[-2:]):
-            return need
-    seen: set[int] = set()
+        for mention in need.mentions[-2:]:
+            if _same_place(candidate, mention):
+                return need
     for part in sorted(stems):
         for need in by_stem.get(part, ())[-_MANY:]:
-            if id(need) in seen:
-                continue
-            seen.add(id(need))
-            if _same_thing(candidate, stems, need):
+            if (stems <= need.stems or need.stems <= stems) and _same_thing(candidate, stems, need):
                 return need
     return None
 
 
 def _says_what(candidate: Candidate, stems: frozenset[str], need: Merged) -> bool:
     """ "A program that is still to be written: a berth planner": one says only that it is a program."""
+    one, two = stems <= _NAMELESS, need.stems <= _NAMELESS
+    if not one and not two:
+        return False
     evidence = need.evidence
-    if evidence.rule == "capability" and candidate.kind == "tool" and stems <= _NAMELESS:
+    if evidence.rule == "capability" and candidate.kind == "tool" and one:
         # "Names must be masked: a command for that …"
         return candidate.statement is evidence.statement
-    if candidate.rule == "capability" and need.kind == "tool" and need.stems <= _NAMELESS:
+    if candidate.rule == "capability" and need.kind == "tool" and two:
         return candidate.statement is evidence.statement
     if candidate.kind != need.kind or "path" in (candidate.rule, evidence.rule):
         return False
-    if candidate.interface and need.stems <= _NAMELESS:  # "The command above is still to be written"
+    if candidate.interface and two:  # "The command above is still to be written"
         return abs(candidate.line - evidence.line) < 12
     if candidate.statement.block is not evidence.statement.block or stems == need.stems:
         return False
-    one, two = stems <= _NAMELESS, need.stems <= _NAMELESS
     if two and not one:  # first the word, then the name: in one sentence, or the next
         return abs(candidate.statement.start - evidence.statement.start) < 300
     return one and not two and _points(candidate, need)
@@ -171,16 +176,13 @@ _ONE_TECHNIQUE = frozenset(
 
 
 def _same_thing(candidate: Candidate, stems: frozenset[str], need: Merged) -> bool:
-    if candidate.kind != need.kind:
-        capability = "capability" in (candidate.rule, need.evidence.rule)
-        return capability and len(stems & need.stems) >= 2 and (stems <= need.stems or need.stems <= stems)
-    if stems == need.stems:
+    """Whether two that hold all stems of one of them are one need."""
+    kind = candidate.kind == need.kind
+    if kind and stems == need.stems:
         return True
     if "capability" in (candidate.rule, need.evidence.rule):
-        return len(stems & need.stems) >= 2 and (stems <= need.stems or need.stems <= stems)
-    if "path" == candidate.rule == need.evidence.rule:
-        return False
-    return stems <= need.stems or (need.stems <= stems)
+        return len(stems & need.stems) >= 2
+    return kind and not "path" == candidate.rule == need.evidence.rule
 
 
 def _join(need: Merged, candidate: Candidate) -> None:
@@ -197,7 +199,7 @@ def _join(need: Merged, candidate: Candidate) -> None:
     ):
         need.mentions.insert(0, candidate)
         need.kind = candidate.kind
-        need.stems = candidate.stems() - GENERIC or candidate.stems()
+        need.stems = _telling_stems(candidate)
     else:
         need.mentions.append(candidate)
 

@@ -31,8 +31,10 @@ def kebab_name(text: str) -> str:
     Accents are folded. A text without any Latin letter or digit gets a short code made of its
     characters, the same each time, because a name must be typed and stored anywhere.
     """
-    folded = unicodedata.normalize("NFKD", text[:400].lower().translate(_SPELLED))
-    plain = "".join(char for char in folded if not unicodedata.combining(char))
+    plain = text[:400].lower().translate(_SPELLED)
+    if not plain.isascii():
+        folded = unicodedata.normalize("NFKD", plain)
+        plain = "".join(char for char in folded if not unicodedata.combining(char))
     name = "-".join(re.findall(r"[a-z0-9]+", plain.replace("'", "").replace("’", "")))
     if not name:
         code = hashlib.sha256(unicodedata.normalize("NFC", text).encode("utf-8", "replace")).hexdigest()[:8]
