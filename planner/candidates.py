@@ -139,18 +139,22 @@ _NOUNS_TOO = word_set(
 
 def telling_words(statement: Statement, first: int, last: int) -> list[str]:
     """The content words between two tokens, as the text spells them."""
+    text, begin, end = statement.block.text, statement.begin, statement.end
     return [
-        statement.slice(index, index + 1)
-        for index in range(first, last)
-        if statement.words[index][0].isalnum()
-        and statement.words[index] not in STOP_WORDS
-        and statement.words[index] not in EMPTY_ADJECTIVES
+        text[begin[index] : end[index]]
+        for index, word in enumerate(statement.words[first:last], first)
+        if word not in _TELLS_NOTHING and word[0].isalnum()
     ]
+
+
+_TELLS_NOTHING = STOP_WORDS | EMPTY_ADJECTIVES
 
 
 def clause_bounds(statement: Statement, index: int) -> tuple[int, int]:
     """First token and end of the clause that holds this token."""
     clause = statement.clause
+    if not clause[-1]:
+        return 0, len(clause)
     number = clause[index]
     return bisect_left(clause, number, 0, index), bisect_right(clause, number, index)
 

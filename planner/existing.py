@@ -44,10 +44,11 @@ def existing_skills(
 def _perhaps_naming(paragraphs: list[list[Statement]], beginnings: frozenset[str]) -> Iterator[Statement]:
     """The sentences of the blocks that hold a word in which a library name begins."""
     for paragraph in paragraphs:
-        if paragraph[0].block.kind != "quote" and any(
-            not beginnings.isdisjoint(one.words) for one in paragraph
-        ):
-            yield from paragraph
+        for one in paragraph:
+            if not beginnings.isdisjoint(one.words):
+                if one.block.kind != "quote":
+                    yield from paragraph
+                break
 
 
 def _evidence(statement: Statement, entry: str, begin: int, end: int) -> ExistingSkill:

@@ -68,7 +68,7 @@ class Shelf:
 
     def may_begin_in(self, word: str) -> bool:
         """Whether a name may begin in this written word."""
-        return any(part in self.by_first for part in name_parts(word))
+        return not self.by_first.keys().isdisjoint(name_parts(word))
 
     def named_in(self, parts: list[str]) -> list[tuple[str, int, int]]:
         """(entry, first, end) for each library name among these singular word parts."""

@@ -130,16 +130,13 @@ class _Telling:
         """Those of the words that can tell of anything."""
         return self._words.intersection(words)
 
-    def of(self, statements: list[Statement]) -> int:
-        """What the words of the statements can tell of, all together."""
+    def of(self, statement: Statement) -> int:
+        """What the words of the statement can tell of, all together."""
         told = 0
-        for statement in statements:
-            for word in statement.telling:
-                told |= self._told[word]
-        if told & _PHRASE:
-            told -= _PHRASE
-            if not told & _DEMAND and _demand(statements):
-                told += _DEMAND
+        for word in statement.telling:
+            told |= self._told[word]
+        if told & _PHRASE and not told & _DEMAND and _demand([statement]):
+            told |= _DEMAND
         return told
 
 
@@ -168,20 +165,25 @@ def _telling_statements(
         read.add(block)
         if len(read) == known:
             continue
+        all_told, each = 0, []
         for statement in paragraph:
             statement.telling = telling.among(statement.words)
-        told = telling.of(paragraph)
-        if not _may_hold_a_need(block, told):
+            told = telling.of(statement)
+            all_told |= told
+            each.append(told & ~_PHRASE)
+        if all_told == _PHRASE:
+            all_told = _DEMAND if _demand(paragraph) else 0
+        if not _may_hold_a_need(block, all_told):
             continue
         if len(paragraph) == 1:
-            yield paragraph[0], told
+            yield paragraph[0], each[0]
             continue
         heard: set[tuple[str, ...]] = set()
-        for statement in paragraph:
+        for statement, told in zip(paragraph, each, strict=True):
             words = tuple(statement.words)
             if words not in heard:
                 heard.add(words)
-                yield statement, telling.of([statement])
+                yield statement, told
 
 
 def _may_hold_a_need(block: Block, told: int) -> bool:
@@ -203,12 +205,9 @@ def _may_hold_a_need(block: Block, told: int) -> bool:
 
 def _demand(statements: list[Statement]) -> bool:
     """Whether all words of a phrase that demands an ability are there, in whatever order."""
-    words = set().union(*(statement.words for statement in statements))
-    for statement in statements:
-        for word in statement.telling:
-            if word in _PHRASES and any(others <= words for others in _PHRASES[word]):
-                return True
-    return False
+    words = frozenset(chain.from_iterable(statement.words for statement in statements))
+    held = _PHRASES.keys() & words
+    return any(others <= words for word in held for others in _PHRASES[word])
 
 
 def _candidates(statement: Statement, told: int) -> Iterator[Candidate]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from planner.candidates import Candidate
@@ -32,12 +33,7 @@ def path_needs(statement: Statement) -> Iterator[Candidate]:
 
 def token_at(statement: Statement, offset: int) -> int:
     """The token that holds this offset, or the last one before it."""
-    found = 0
-    for index, begin in enumerate(statement.begin):
-        if begin > offset:
-            break
-        found = index
-    return found
+    return max(0, bisect_right(statement.begin, offset) - 1)
 
 
 def _words(path: Path) -> list[str]:

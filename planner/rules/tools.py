@@ -93,15 +93,12 @@ def _enumerated(st: Statement) -> Iterator[Candidate]:
     words = st.words
     head = next((i for i, w in enumerate(words[:8]) if w.endswith("s") and PROGRAM_NOUNS.get(w)), -1)
     colon = next((i for i in range(head + 1, min(head + 9, len(words))) if words[i] == ":"), -1)
+    if head < 0 or colon < 0:
+        return
     wanted = any(
         m.end <= colon and m.form in ("", "base", "past", "participle") for m in st.marked("make", "need")
     )
-    if (
-        head < 0
-        or colon < 0
-        or not (wanted or {"new", "more", "further"}.intersection(words[:head]))
-        or refusal(st, head)
-    ):
+    if not (wanted or {"new", "more", "further"}.intersection(words[:head])) or refusal(st, head):
         return
     first = colon + 1
     for at in range(colon + 1, len(words) + 1):
@@ -251,8 +248,9 @@ def _is_planned(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
 
 def _at_hand(st: Statement, phrase: NounPhrase) -> bool:
     """Whether it has its maker or its date, or is brought in with its purpose."""
-    told = _programlike(st, phrase) or _functional(st, phrase)
-    return in_hand(st, phrase) or (told and introduced(st, phrase))
+    return in_hand(st, phrase) or (
+        introduced(st, phrase) and (_programlike(st, phrase) or _functional(st, phrase))
+    )
 
 
 def _vital(st: Statement, phrase: NounPhrase) -> bool:
@@ -325,10 +323,9 @@ def _deed_behind(st: Statement, at: int) -> bool:
 
 def _functional(st: Statement, phrase: NounPhrase) -> bool:
     """Whether data follow: "exporter to GeoJSON", "a converter for KML files"."""
-    after = st.words[phrase.head + 1 : phrase.head + 7]
-    source = st.slice(phrase.head + 1, min(phrase.head + 5, len(st.words)))
     if not INPUT.isdisjoint(st.words[phrase.first : phrase.head]):
         return True  # "a report generator"
-    return bool(after) and (
-        any(word.isupper() and len(word) > 1 for word in source.split()) or any(w in INPUT for w in after)
-    )
+    if not INPUT.isdisjoint(st.words[phrase.head + 1 : phrase.head + 7]):
+        return True
+    source = st.slice(phrase.head + 1, min(phrase.head + 5, len(st.words)))
+    return any(word.isupper() and len(word) > 1 for word in source.split())

@@ -30,6 +30,9 @@ _WRITING = [
         """
     )
 ]
+_BY_FIRST: dict[str, list[list[str]]] = {}
+for _phrase in _WRITING:
+    _BY_FIRST.setdefault(_phrase[0], []).append(_phrase)
 # Words one of which every phrase above holds, so that other sentences are passed over.
 WRITING_WORDS = word_set(
     """
@@ -63,28 +66,15 @@ def written_down_needs(st: Statement) -> Iterator[Candidate]:
         yield Candidate("skill", names[:_MAX_NAME], st, asked, asked, last, "document", REASON)
 
 
-_OPENERS = word_set("on to in into par por quedar mis black")
-
-
 def _writing_at(st: Statement) -> int:
     """Where the sentence speaks of putting something in writing, or -1."""
     if WRITING_WORDS.isdisjoint(st.words):
         return -1
     for index, word in enumerate(st.words):
-        if word in WRITING_WORDS or word in (
-            "on",
-            "to",
-            "in",
-            "into",
-            "par",
-            "por",
-            "quedar",
-            "mis",
-            "black",
+        if word in _BY_FIRST and any(
+            st.words[index : index + len(phrase)] == phrase for phrase in _BY_FIRST[word]
         ):
-            for phrase in _WRITING:
-                if st.words[index : index + len(phrase)] == phrase:
-                    return index
+            return index
     return -1
 
 

@@ -38,6 +38,7 @@ _BY_FIRST: dict[str, list[list[str]]] = {}
 for _phrase in _GONE_BY:
     _BY_FIRST.setdefault(_phrase.split()[0], []).append(_phrase.split())
 _OF_CLAUSE = word_set("keep keeps apply applies use uses follow follows obey observe consult heed")
+_FIRSTS = _OF_CLAUSE | _BY_FIRST.keys()
 
 
 def binding(st: Statement) -> bool:
@@ -50,6 +51,8 @@ def _binds(st: Statement) -> bool:
     if not _BINDING.isdisjoint(words):
         return True
     for index, word in enumerate(words):
+        if word not in _FIRSTS:
+            continue
         for phrase in _BY_FIRST.get(word, ()):
             if words[index : index + len(phrase)] == phrase and not _outsiders_do(words, index):
                 return True

@@ -144,7 +144,7 @@ def _important_for(st: Statement) -> Iterator[Mark]:
 
 def _not_without(st: Statement) -> Iterator[Mark]:
     """ "You can't do any of this without extracting the prices", "ohne Klassifizierung ist sie wertlos"."""
-    for at, word in enumerate(st.words):
+    for at, word in enumerate(st.words) if not _WITHOUT.isdisjoint(st.words) else ():
         if word not in _WITHOUT or st.said[at]:
             continue
         first, last = clause_bounds(st, at)
@@ -178,6 +178,8 @@ _NOT = word_set(
 def _done_by_workers(st: Statement) -> Iterator[Mark]:
     """ "remarks must be translated by the workers", "sind von den Helfern zu datieren": the passive."""
     for mark in st.marked("technical", "methodical"):
+        if mark.form not in ("base", "past", "participle"):
+            continue
         first, last = clause_bounds(st, mark.start)
         before = st.words[max(first, mark.start - 14) : mark.start]
         if mark.form == "base" and mark.lemma.endswith("n") and {"sind", "ist"}.intersection(before):

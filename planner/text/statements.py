@@ -12,7 +12,7 @@ from weakref import ref
 
 from planner.text.blocks import Block
 from planner.text.tokens import Words, offsets_of
-from planner.words.lexicon import FOLLOWED, Mark
+from planner.words.lexicon import FOLLOWED, Mark, as_mark
 from planner.words.lists import word_set
 
 # These two begin with what tells most characters apart at once, which halves the time of a search.
@@ -183,10 +183,10 @@ class Statement:
 
     def marked(self, *classes: str) -> Sequence[Mark]:
         """The marks of these classes, in order."""
+        if len(classes) == 1:
+            return self.by_class.get(classes[0], ())
         if self.by_class.keys().isdisjoint(classes):
             return ()
-        if len(classes) == 1:
-            return self.by_class[classes[0]]
         return [mark for mark in self.marks if mark.cls in classes]
 
     def has(self, cls: str, first: int = 0, last: int | None = None) -> bool:
@@ -369,5 +369,5 @@ def plain_marks(words: list[str]) -> list[Mark]:
             for tail, cls, form, lemma in by_next.get(following) or by_next[""]:
                 stop = index + 1 + len(tail)
                 if not tail or words[index + 1 : stop] == tail:
-                    marks.append(Mark(cls, index, stop, form, lemma))
+                    marks.append(as_mark((cls, index, stop, form, lemma)))
     return marks

@@ -84,11 +84,14 @@ def _offsets_anew(lower: str, at: int) -> tuple[list[int], list[int]]:
     begins: list[int] = []
     ends: list[int] = []
     for found in _pattern(lower).finditer(lower):
-        if found.group() not in _EMPHASIS:
-            word = found.group().replace("’", "'")
+        word = found.group().replace("’", "'")
+        if "'" in word:
             for _, first, last in _contracted(word, found.start() + at, found.end() + at):
                 begins.append(first)
                 ends.append(last)
+        elif word not in _EMPHASIS:
+            begins.append(found.start() + at)
+            ends.append(found.end() + at)
     return begins, ends
 
 
