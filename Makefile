@@ -1,7 +1,7 @@
 # Each target sets up what it needs in .venv/; nothing but Python 3.11+ and make has to be there.
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint bench chaos lock
+.PHONY: run test lint bench chaos lock installations rooms second-engine
 MAKEFLAGS += --no-print-directory
 
 python := .venv/bin/python
@@ -17,8 +17,16 @@ run:
 test:
 	@.ci/venv requirements-dev.txt
 	@.ci/system-packages chromium bwrap
-	@exec $(python) -m pytest -n 4
-	@TEST_ENGINE=postgres exec $(python) -m pytest -n 3 tests/api tests/orchestration tests/outcomes
+	@$(MAKE) -j3 --output-sync=target installations rooms second-engine
+
+# What `make test` runs side by side; each tells its result when it ends. Whole installations mostly wait.
+installations:
+	@exec $(python) -m pytest -n 4 tests/acceptance
+rooms:
+	@exec $(python) -m pytest -n 2 --ignore=tests/acceptance
+second-engine:
+	@TEST_ENGINE=postgres exec $(python) -m pytest -n 2 tests/api tests/orchestration tests/outcomes \
+		--ignore=tests/outcomes/test_marking.py  # which asks no database
 
 bench:
 	@.ci/venv requirements-dev.txt

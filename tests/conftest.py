@@ -1,6 +1,7 @@
 """What every test shares, and which of them stay together when several processes run them."""
 
 import gc
+import re
 
 import pytest
 from django.apps import apps
@@ -47,6 +48,10 @@ def _delete_all_rows(case: TransactionTestCase) -> None:
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
 
 
+# The acceptance tests of one engine in two halves, each of which starts few installations of its own.
+FIRST_HALF = re.compile("test_(at_the_wheel|claude_work|corpus|one_worker)")
+
+
 class Groups(LoadScopeScheduling):
     """Deals out single tests, save for those that share an installation or a browser."""
 
@@ -54,7 +59,7 @@ class Groups(LoadScopeScheduling):
         file, _, name = nodeid.partition("::")
         if file.startswith("tests/acceptance/"):
             engine = next((engine for engine in ENGINES if f"[{engine}" in name), "")
-            return f"acceptance on {engine}" if engine else nodeid
+            return f"{engine}, first half: {bool(FIRST_HALF.search(file))}" if engine else nodeid
         return file if file.endswith("_in_browser.py") else nodeid
 
 

@@ -82,13 +82,16 @@ def test_what_begins_anew_waits_for_its_database_until_ctrl_c(tmp_path: Path) ->
     assert process.returncode == -signal.SIGINT
 
 
-@pytest.mark.parametrize("streams", ["<&- >&- 2>&-", ">/dev/full 2>/dev/full"], ids=["closed", "full"])
+@pytest.mark.parametrize(
+    ("engine", "streams"),
+    [("sqlite", "<&- >&- 2>&-"), ("postgres", ">/dev/full 2>/dev/full")],
+    ids=["sqlite-closed", "postgres-full"],
+    indirect=["engine"],
+)
 def test_it_runs_and_begins_anew_where_nothing_can_be_told(
-    started_before: Installation, tmp_path: Path, streams: str
+    engine: str, started_before: Installation, tmp_path: Path, streams: str
 ) -> None:
-    with installed(
-        tmp_path, on="postgres" if started_before.settings else "sqlite", like=started_before
-    ) as quiet:
+    with installed(tmp_path, on=engine, like=started_before) as quiet:
         with subprocess.Popen(
             ["/bin/sh", "-c", f'exec "$0" manage.py up {streams}', sys.executable],
             cwd=ROOT,
