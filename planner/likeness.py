@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from planner.specification import TURNING
+from planner.text.tokens import lower_case
 from planner.words.english import STOP_WORDS
 from planner.words.inflection import stem, verb_forms
 from planner.words.lists import word_set
@@ -56,6 +57,9 @@ _SAME = {
 _WORD = re.compile(r"(?<![^\W_])--?[a-z][\w-]*|[^\W_]+(?:[./][^\W_]+)*", re.IGNORECASE)
 
 _HYPHENED = re.compile(r"[\w-]+")
+_PATH = re.compile(r"[\w/-]+")
+_ENDING = re.compile(r"\.\w+")
+_IN_WORD = re.compile(r"\w")
 
 
 class NeedLike(Protocol):
@@ -74,14 +78,17 @@ class NeedLike(Protocol):
 class _Read(NamedTuple):
     """The words that count, how many they are, and of each passage the words that turn it, in order."""
 
-    stems: dict[str, int]
+    stems: frozenset[str]
+    again: dict[str, int]  # how often more than once, of those that are said again
     total: int
     turning: tuple[tuple[str, ...], ...]
 
     def shared(self, other: _Read) -> int:
         """How many of the words that count stand in both."""
-        both = self.stems.keys() & other.stems.keys()
-        return sum(min(self.stems[stem], other.stems[stem]) for stem in both)
+        held = len(self.stems & other.stems)
+        if not self.again or not other.again:
+            return held
+        return held + sum(min(more, other.again.get(stem, 0)) for stem, more in self.again.items())
 
 
 @lru_cache(maxsize=4096)  # of hundreds of needs, a page asks about the same again and again
@@ -99,7 +106,8 @@ def _read(specification: str) -> _Read:
             elif word not in STOP_WORDS and word not in _FRAME:
                 stems[stem(_SAME.get(word, word))] += 1
         turning.append(tuple(marked))
-    return _Read(dict(stems), stems.total(), tuple(sorted(filter(None, turning))))
+    again = {stem: count - 1 for stem, count in stems.items() if count > 1}
+    return _Read(frozenset(stems), again, stems.total(), tuple(sorted(filter(None, turning))))
 
 
 def _is_mark(written: str) -> bool:
@@ -136,8 +144,9 @@ def likeness_but_for_names(name: str, one: str, other_name: str, other: str) -> 
     bare, other_bare = _without_label(name, one), _without_label(other_name, other)
     if bare is None or other_bare is None:
         return likeness(one, other)
-    alike = likeness(bare, other_bare)
-    return alike if alike and _read(bare).shared(_read(other_bare)) >= _FEWEST else 0.0
+    words, others = _read(bare), _read(other_bare)
+    shared = words.shared(others) if words.turning == others.turning else 0
+    return 2 * shared / (words.total + others.total) if shared >= _FEWEST else 0.0
 
 
 def under_new_name(name: str, text: str, new_name: str) -> str:
@@ -151,7 +160,28 @@ def _without_label(name: str, text: str) -> str | None:
     """The text without its own name, None where it does not write it."""
     if name not in _HYPHENED.findall(text.lower().replace("_", "-")):
         return None
-    return re.sub(rf"[\w/-]*\b{_written(name)}(?:\.\w+)?", " ", text, flags=re.IGNORECASE)
+    return " ".join(_around_label(name, text))
+
+
+def _around_label(name: str, text: str) -> Iterator[str]:
+    """What stands around a name, with all that its path or its word holds in front of it and its ending.
+
+    Parted by hand: a pattern of its own for each of hundreds of names takes longer than all the rest.
+    """
+    folded = lower_case(text).replace("_", "-")
+    told = at = 0
+    while run := _PATH.search(text, at):
+        at = run.end()
+        begin = folded.rfind(name, run.start(), at)
+        while begin > 0 and _IN_WORD.match(text, begin - 1):
+            begin = folded.rfind(name, run.start(), begin + len(name) - 1)
+        if begin >= 0:
+            yield text[told : run.start()]
+            told = begin + len(name)
+            if ending := _ENDING.match(text, told):
+                told = ending.end()
+            at = told
+    yield text[told:]
 
 
 def _written(name: str) -> str:
