@@ -5,7 +5,9 @@ from __future__ import annotations
 import gc
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from functools import reduce
 from itertools import chain
+from operator import or_
 
 from planner.candidates import Candidate
 from planner.existing import existing_skills
@@ -126,12 +128,9 @@ class _Telling:
         self._told = {word: told for word in vocabulary if (told := _tells_of(word))}
         self._words = frozenset(self._told)
 
-    def among(self, words: list[str]) -> frozenset[str]:
-        """Those of the words that can tell of anything."""
-        return self._words.intersection(words)
-
     def of(self, statement: Statement) -> int:
-        """What the words of the statement can tell of, all together."""
+        """What the words of the statement can tell of, all together; it keeps those that can."""
+        statement.telling = self._words.intersection(statement.words)
         told = 0
         for word in statement.telling:
             told |= self._told[word]
@@ -159,31 +158,44 @@ def _telling_statements(
     What is said twice in the same words, in one block or under the same headings, is read once.
     """
     telling = _Telling(vocabulary)
-    read: set[Block] = set()
+    read = _Read()
     for paragraph in paragraphs:
-        block, known = paragraph[0].block, len(read)
-        read.add(block)
-        if len(read) == known:
+        block = paragraph[0].block
+        if read.before(block):
             continue
-        all_told, each = 0, []
-        for statement in paragraph:
-            statement.telling = telling.among(statement.words)
-            told = telling.of(statement)
-            all_told |= told
-            each.append(told & ~_PHRASE)
+        each = [telling.of(statement) for statement in paragraph]
+        all_told = reduce(or_, each)
         if all_told == _PHRASE:
             all_told = _DEMAND if _demand(paragraph) else 0
         if not _may_hold_a_need(block, all_told):
             continue
         if len(paragraph) == 1:
-            yield paragraph[0], each[0]
+            yield paragraph[0], each[0] & ~_PHRASE
             continue
         heard: set[tuple[str, ...]] = set()
         for statement, told in zip(paragraph, each, strict=True):
             words = tuple(statement.words)
             if words not in heard:
                 heard.add(words)
-                yield statement, told
+                yield statement, told & ~_PHRASE
+
+
+class _Read:
+    """The blocks that have been read; only those of which two have one text are compared."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, Block] = {}
+        self._again: set[Block] = set()
+
+    def before(self, block: Block) -> bool:
+        """Whether an equal block has been read; if not, this one now has."""
+        first = self._first.setdefault(block.text, block)
+        if first is block:
+            return False
+        if block == first or block in self._again:
+            return True
+        self._again.add(block)
+        return False
 
 
 def _may_hold_a_need(block: Block, told: int) -> bool:
@@ -221,7 +233,7 @@ def _candidates(statement: Statement, told: int) -> Iterator[Candidate]:
         return
     if statement.paths:
         yield from path_needs(statement)
-    elif statement.before is None:
+    elif statement.before is None and kind in ("item", "code"):
         yield from listed_needs(statement)
     if kind == "code":
         yield from code_needs(statement)

@@ -26,6 +26,7 @@ from planner.signs.told_abilities import told_abilities
 from planner.signs.verb_forms import passive, passive_abroad, zu_infinitive
 from planner.signs.weak_abilities import weak_abilities
 from planner.signs.workers_deeds import workers_deeds
+from planner.text.gates import with_a_word_of
 from planner.text.statements import Statement
 from planner.words.abroad import MUNDANE as MUNDANE_ABROAD
 from planner.words.abroad import TECHNICAL as TECHNICAL_ABROAD
@@ -301,10 +302,12 @@ def _needed_abroad(st: Statement, mark: Mark) -> Iterator[Mark]:
             yield verb
 
 
+_CAN = word_set("can kann können")
+
+
+@with_a_word_of(_CAN)
 def _can(st: Statement) -> Iterator[Mark]:
     """ "It's required that they can reconcile hours", "Prüfer müssen Briefe entziffern können"."""
-    if _CAN.isdisjoint(st.words):
-        return
     for index, word in enumerate(st.words):
         if word in ("können", "kann") and index:
             joined = st.words[max(0, index - 2)] == "und"
@@ -328,9 +331,6 @@ def _can(st: Statement) -> Iterator[Mark]:
                 yield verb
 
 
-_CAN = word_set("can kann können")
-
-
 def _must_before(st: Statement, index: int) -> bool:
     """Whether workers are said to have to be able to: "die Helfer müssen … können"."""
     before = st.words[max(0, index - 12) : index]
@@ -341,6 +341,7 @@ def _infinitive(word: str) -> bool:
     return len(word) > 5 and word.endswith(("en", "ern", "eln")) and word not in MUNDANE_ABROAD
 
 
+@with_a_word_of(word_set("what"))
 def _cleft(st: Statement) -> Iterator[Mark]:
     """ "What they can't do yet, and must, is estimate thickness from images"."""
     if st.words[0] != "what" or "is" not in st.words[3:14]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from planner.candidates import Candidate, telling_words
 from planner.signs.binding import binding
 from planner.signs.refusals import refusal
+from planner.text.gates import with_a_word_of
 from planner.text.statements import Statement
 from planner.words.lexicon import DOCUMENTS
 from planner.words.lists import phrase_set, word_set
@@ -50,6 +51,7 @@ _AHEAD = word_set(
 _MAX_NAME = 3
 
 
+@with_a_word_of(WRITING_WORDS)
 def written_down_needs(st: Statement) -> Iterator[Candidate]:
     """The need for what the sentence wants in writing and workers go by; no kind of document is named."""
     if st.block.kind not in ("prose", "item") or not DOCUMENTS.isdisjoint(st.words):
@@ -68,8 +70,6 @@ def written_down_needs(st: Statement) -> Iterator[Candidate]:
 
 def _writing_at(st: Statement) -> int:
     """Where the sentence speaks of putting something in writing, or -1."""
-    if WRITING_WORDS.isdisjoint(st.words):
-        return -1
     for index, word in enumerate(st.words):
         if word in _BY_FIRST and any(
             st.words[index : index + len(phrase)] == phrase for phrase in _BY_FIRST[word]

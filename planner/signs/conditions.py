@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from planner.candidates import clause_bounds
 from planner.signs.demands import demanded_nearby, speaks_of_many
+from planner.text.gates import with_a_word_of
 from planner.text.statements import Statement
 from planner.words.lexicon import WORKERS, Mark
 from planner.words.lists import word_set
@@ -93,10 +94,9 @@ def _tail(st: Statement, index: int) -> list[str]:
     return []
 
 
+@with_a_word_of(word_set("before"))
 def done_before(st: Statement) -> Iterator[Mark]:
     """ "Names get blanked before anybody reads a line": a technique to be done to all of them first."""
-    if "before" not in st.words:
-        return
     for mark in st.marked("technical", "methodical"):
         if mark.form not in ("past", "participle") or not _READERS.intersection(
             st.words[mark.end + 1 : mark.end + 9]

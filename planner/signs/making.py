@@ -66,12 +66,12 @@ _VENDORS = word_set("vendor vendors supplier suppliers manufacturer manufacturer
 
 def _had_made(st: Statement, phrase: NounPhrase) -> bool:
     """ "We should get a small exporter done", "have a parser built": somebody is to make it."""
+    if phrase.before not in INDEFINITE or st.words[phrase.head + 1 : phrase.head + 2] not in _DONE:
+        return False
     lead = st.words[max(0, phrase.first - 8) : phrase.first]
-    behind = st.words[phrase.head + 1 : phrase.head + 4]
     at = max((at for at, word in enumerate(lead) if word in ("get", "have")), default=-1)
     ahead = not _AHEAD.isdisjoint(lead[:at]) or lead[at - 2 : at] == ["let", "'s"]
-    asked = at >= 0 and phrase.before in INDEFINITE and ahead
-    return asked and behind[:1] in _DONE
+    return at >= 0 and ahead
 
 
 _DONE = (["done"], ["made"], ["built"], ["written"], ["coded"], ["programmed"], ["developed"])

@@ -19,6 +19,7 @@ from planner.signs.demands import (
     verb_at,
 )
 from planner.signs.workers_deeds import names_workers
+from planner.text.gates import with_a_mark_of
 from planner.text.statements import Statement
 from planner.words.abroad import TECHNICAL
 from planner.words.english import AUXILIARY
@@ -78,12 +79,12 @@ def _is_noun(st: Statement, mark: Mark) -> bool:
     )
 
 
+@with_a_mark_of("technical", "action")
 def essential_actions(st: Statement) -> Iterator[Mark]:
     """ "Transcribing dialect is new to us, yet all rests on it": technique called essential."""
-    techniques = st.marked("technical", "action")
-    if not techniques or not demanded_nearby(st):
+    if not demanded_nearby(st):
         return
-    for mark in techniques:
+    for mark in st.marked("technical", "action"):
         first = clause_bounds(st, mark.start)[0]
         if (
             not (mark.form == "ing" or _is_noun(st, mark))

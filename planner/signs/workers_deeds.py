@@ -16,6 +16,7 @@ from planner.signs.demands import (
     speaks_of_many,
 )
 from planner.signs.refusals import harmless
+from planner.text.gates import with_a_mark_of, with_a_word_of
 from planner.text.statements import Statement
 from planner.words.abroad import MUNDANE as MUNDANE_ABROAD
 from planner.words.lexicon import WORKERS, Mark
@@ -63,8 +64,8 @@ def workers_deeds(st: Statement) -> Iterator[Mark]:
     yield from _required_to(st)
     yield from done_before(st)
     yield from _important_for(st)
-    for index, word in enumerate(st.words):
-        if not (names_workers(word) or (word in _STAND_FOR and _stands_for_workers(st, index))):
+    for index, word in enumerate(st.words) if may_name_workers(st) else ():
+        if not names_workers(word) and (word not in _STAND_FOR or not _stands_for_workers(st, index)):
             continue
         if st.said[index] or of_a_trade(st.words, index):
             continue
@@ -122,6 +123,12 @@ _WHETHER = word_set("when whether if which where how")
 _ANY = word_set("a an any one two")
 
 
+_REQUIRES = word_set(
+    "require requires required necessary essential needed vital mandatory crucial critical indispensable"
+)
+
+
+@with_a_word_of(_REQUIRES)
 def _important_for(st: Statement) -> Iterator[Mark]:
     """ "For the agents it's crucial to understand addresses": technique that is called vital for workers."""
     for mark in st.marked("need"):
@@ -142,9 +149,13 @@ def _important_for(st: Statement) -> Iterator[Mark]:
             yield verb
 
 
+_WITHOUT = word_set("without ohne sans sin")
+
+
+@with_a_word_of(_WITHOUT)
 def _not_without(st: Statement) -> Iterator[Mark]:
     """ "You can't do any of this without extracting the prices", "ohne Klassifizierung ist sie wertlos"."""
-    for at, word in enumerate(st.words) if not _WITHOUT.isdisjoint(st.words) else ():
+    for at, word in enumerate(st.words):
         if word not in _WITHOUT or st.said[at]:
             continue
         first, last = clause_bounds(st, at)
@@ -165,7 +176,6 @@ def _is_thing_done_to_one(st: Statement, mark: Mark) -> bool:
     return behind[:1] in (["the"], ["this"], ["a"], ["it"]) and not speaks_of_many(behind)
 
 
-_WITHOUT = word_set("without ohne sans sin")
 _NOT = word_set(
     """
     not no nothing never nobody none cannot hopeless useless pointless impossible worthless nichts nicht
@@ -175,6 +185,7 @@ _NOT = word_set(
 )
 
 
+@with_a_mark_of("technical", "methodical")
 def _done_by_workers(st: Statement) -> Iterator[Mark]:
     """ "remarks must be translated by the workers", "sind von den Helfern zu datieren": the passive."""
     for mark in st.marked("technical", "methodical"):
@@ -198,6 +209,7 @@ def _done_by_workers(st: Statement) -> Iterator[Mark]:
             yield mark._replace(cls="without")
 
 
+@with_a_word_of(_REQUIRES)
 def _required_to(st: Statement) -> Iterator[Mark]:
     """ "It requires to extract …", "this requires us to decode …": technique behind a verb of requiring."""
     for mark in st.marked("need"):
@@ -213,9 +225,6 @@ def _required_to(st: Statement) -> Iterator[Mark]:
                 yield verb
 
 
-_REQUIRES = word_set(
-    "require requires required necessary essential needed vital mandatory crucial critical indispensable"
-)
 _WHO = word_set("us them me one you we also") | (WORKERS - _PRONOUNS)
 
 
@@ -235,6 +244,14 @@ def _stands_for_workers(st: Statement, index: int) -> bool:
 def names_workers(word: str) -> bool:
     """Whether a word names workers: not by a pronoun; also as the last part ("KI-Mitarbeiter")."""
     return word not in _PRONOUNS and (word in WORKERS or word.rpartition("-")[2] in WORKERS - _PRONOUNS)
+
+
+def may_name_workers(st: Statement) -> bool:
+    """Whether it is worth while to look at each word: one names workers, stands for them, or has parts."""
+    return not _NAMING.isdisjoint(st.words) or "-" in st.text
+
+
+_NAMING = (WORKERS - _PRONOUNS) | _STAND_FOR
 
 
 def _behind_auxiliaries(st: Statement, at: int) -> tuple[int, bool]:

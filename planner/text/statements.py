@@ -306,7 +306,7 @@ def _ends(text: str, spans: list[Span]) -> Iterator[int]:
             or (text[found.start() - 1 : found.start()].isdigit() and _ORDINAL.match(text, found.start()))
         ):
             continue
-        dated = _DATE.search(text[max(closed, found.start() - 6) : end])
+        dated = text[end - 2].isdigit() and _DATE.search(text[max(closed, found.start() - 6) : end])
         if dated and not text[end : end + 2].strip()[:1].isupper():
             continue  # "| 15.9. | draft |", "am 15.9. beginnt"
         if text[end - 1] in ")]" and text[end : end + 2].lstrip()[:1].islower():
@@ -362,11 +362,11 @@ def _parts(words: list[str], index: int) -> bool:
 def plain_marks(words: list[str]) -> list[Mark]:
     """The classes of each word and phrase, in order."""
     marks: list[Mark] = []
+    followed = [*words[1:], ""]
     for index, word in enumerate(words):
         if word in FOLLOWED:
             by_next = FOLLOWED[word]
-            following = words[index + 1] if index + 1 < len(words) else ""
-            for tail, cls, form, lemma in by_next.get(following) or by_next[""]:
+            for tail, cls, form, lemma in by_next.get(followed[index]) or by_next[""]:
                 stop = index + 1 + len(tail)
                 if not tail or words[index + 1 : stop] == tail:
                     marks.append(as_mark((cls, index, stop, form, lemma)))
