@@ -12,22 +12,24 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from math import inf
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import Error, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.crypto import get_random_string
 
 from orchestration.lifeline import die_with
 from orchestrator_site.env import SettingError, text
 
+T = TypeVar("T")
 ADMIN = "admin"
 PATIENCE_S = 60.0  # with servers that worked at an earlier start, and are perhaps starting as well
 
@@ -47,8 +49,8 @@ def check_port() -> None:
             ) from error
 
 
-def wait_for(check: Callable[[], None], patience_s: float, tell: Callable[[str], None]) -> None:
-    """Repeat a check that fails until it holds; its SettingError when it does not within `patience_s`."""
+def wait_for(check: Callable[[], T], patience_s: float, tell: Callable[[str], None]) -> T:
+    """What a check returns, repeated until it holds; its SettingError when it does not within `patience_s`."""
     until = time.monotonic() + patience_s
     told = False
     while True:
@@ -63,16 +65,24 @@ def wait_for(check: Callable[[], None], patience_s: float, tell: Callable[[str],
             time.sleep(0.5)
 
 
-def check_database() -> None:
-    """SettingError when the database does not answer."""
+@contextlib.contextmanager
+def _answering_database(*errors: type[Error]) -> Iterator[None]:
+    """SettingError where the database, which may go away at any time, does not answer."""
     try:
-        connection.ensure_connection()
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError as error:
+        yield
+    except errors or (OperationalError, InterfaceError) as error:
+        connection.close()
         first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         what = "DATABASE_URL" if text("DATABASE_URL") else "ORCHESTRATOR_VAR"
         raise SettingError(f"{what}: the database cannot be reached: {first}") from error
+
+
+@_answering_database(Error)  # what is there may be no database at all
+def check_database() -> None:
+    """SettingError when the database does not answer."""
+    connection.ensure_connection()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
 
 
 def check_broker() -> None:
@@ -116,8 +126,12 @@ def _in_the_child(act: Callable[[], object], tell: Connection, parent: int) -> N
         tell.send(str(error))
 
 
+@_answering_database()
 def migrate(tell: Callable[[str], None]) -> None:
-    """Bring the database up to date; one that holds something is copied first."""
+    """Bring the database up to date; one that holds something is copied first.
+
+    SettingError when the copy cannot be made, or the database has gone away.
+    """
     executor = MigrationExecutor(connection)
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return
@@ -160,8 +174,12 @@ def _dump_postgres(target: Path) -> str:
     return f"a copy is at {target}."
 
 
+@_answering_database()
 def ensure_admin() -> str | None:
-    """Have the user `admin` when there is no user yet; the generated password, to be shown once."""
+    """Have the user `admin` when there is no user yet; the generated password, to be shown once.
+
+    SettingError when the database has gone away.
+    """
     users = get_user_model().objects
     if users.exists():
         return None

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from django.db import OperationalError, connection
 
 from orchestration import preparation
 from orchestrator_site.env import SettingError
@@ -36,3 +37,19 @@ def test_a_first_start_says_at_once_what_is_wrong(away):
     with pytest.raises(SettingError, match="REDIS_URL"):
         preparation.wait_for(check, 0, lambda line: None)
     assert time.monotonic() - since < 1
+
+
+@pytest.mark.parametrize(
+    "act", [preparation.check_database, lambda: preparation.migrate(print), preparation.ensure_admin]
+)
+def test_a_database_that_goes_away_at_any_step_is_named_in_one_sentence(act, db):
+    def gone(execute, sql, params, many, context):
+        raise OperationalError("server closed the connection unexpectedly\nThis probably means ...")
+
+    with connection.execute_wrapper(gone), pytest.raises(SettingError) as refused:
+        act()
+
+    named = "ORCHESTRATOR_VAR" if connection.vendor == "sqlite" else "DATABASE_URL"
+    assert str(refused.value) == (
+        f"{named}: the database cannot be reached: server closed the connection unexpectedly"
+    )

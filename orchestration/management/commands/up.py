@@ -44,8 +44,8 @@ class Command(BaseCommand):
             self.tell(
                 f"Starting web server and {settings.ORCHESTRATOR_WORKERS} workers, {self._circumstances()} …"
             )
-            preparation.in_a_child(lambda: preparation.migrate(self.tell))
-            self._tell_how_to_sign_in(preparation.ensure_admin())
+            preparation.wait_for(self._migrate, again, self.tell)
+            self._tell_how_to_sign_in(preparation.wait_for(preparation.ensure_admin, again, self.tell))
         except SettingError as error:
             self.stderr.write(str(error))
             sys.exit(2)
@@ -53,6 +53,9 @@ class Command(BaseCommand):
         if not supervisor.run(self._welcome):
             argv = [sys.executable, *sys.orig_argv[1:], *([] if options["again"] else ["--again"])]
             os.execv(sys.executable, argv)  # noqa: S606  (ourselves)
+
+    def _migrate(self) -> None:
+        preparation.in_a_child(lambda: preparation.migrate(self.tell))
 
     def tell(self, line: str) -> None:
         # The terminal may be gone, or the disk of the log full. What stays in a buffer then would fail later.
