@@ -50,7 +50,7 @@ def check_port() -> None:
 
 
 def wait_for(check: Callable[[], T], patience_s: float, tell: Callable[[str], None]) -> T:
-    """What a check returns, repeated until it holds; its SettingError when it does not within `patience_s`."""
+    """What a check returns, which is repeated until it holds; its SettingError if not within `patience_s`."""
     until = time.monotonic() + patience_s
     told = False
     while True:
@@ -66,18 +66,20 @@ def wait_for(check: Callable[[], T], patience_s: float, tell: Callable[[str], No
 
 
 @contextlib.contextmanager
-def _answering_database(*errors: type[Error]) -> Iterator[None]:
+def _answering_database(
+    errors: tuple[type[Error], ...] = (OperationalError, InterfaceError),
+) -> Iterator[None]:
     """SettingError where the database, which may go away at any time, does not answer."""
     try:
         yield
-    except errors or (OperationalError, InterfaceError) as error:
+    except errors as error:
         connection.close()
         first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         what = "DATABASE_URL" if text("DATABASE_URL") else "ORCHESTRATOR_VAR"
         raise SettingError(f"{what}: the database cannot be reached: {first}") from error
 
 
-@_answering_database(Error)  # what is there may be no database at all
+@_answering_database((Error,))  # what is there may be no database at all
 def check_database() -> None:
     """SettingError when the database does not answer."""
     connection.ensure_connection()
