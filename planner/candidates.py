@@ -47,7 +47,7 @@ class Candidate:
 
     def stems(self) -> frozenset[str]:
         """What makes this need itself, for comparing it with others."""
-        parts = [part for word in self.words for part in word.lower().replace("_", "-").split("-")]
+        parts = "-".join(self.words).lower().replace("_", "-").split("-")
         return frozenset(stem(part) for part in parts if part and part not in STOP_WORDS)
 
     def quote(self) -> str:

@@ -158,11 +158,10 @@ def _same_place(one: Candidate, two: Candidate) -> bool:
 
 def _told_again(one: Candidate, two: Candidate) -> bool:
     """ "They have to be transcribed. … Workers must be able to transcribe Low German": one technique."""
-    block = one.statement.block
-    near = one.statement.block is two.statement.block and abs(one.statement.start - two.statement.start) < 300
-    return (
-        near and block.kind == "prose" and one.words[-1] == two.words[-1] and one.words[-1] in _ONE_TECHNIQUE
-    )
+    if one.words[-1] != two.words[-1] or one.words[-1] not in _ONE_TECHNIQUE:
+        return False
+    block, start = one.statement.block, one.statement.start
+    return block is two.statement.block and block.kind == "prose" and abs(start - two.statement.start) < 300
 
 
 _ONE_TECHNIQUE = frozenset(

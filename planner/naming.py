@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 MAX_NAME = 64
 MAX_WORDS = 4
+_RUN = re.compile(r"[a-z0-9]+")
 _SPELLED = str.maketrans(
     {
         "ß": "ss",
@@ -31,11 +32,13 @@ def kebab_name(text: str) -> str:
     Accents are folded. A text without any Latin letter or digit gets a short code made of its
     characters, the same each time, because a name must be typed and stored anywhere.
     """
+    if len(text) <= MAX_NAME and text.isascii() and text.isalnum():
+        return text.lower()
     plain = text[:400].lower().translate(_SPELLED)
     if not plain.isascii():
         folded = unicodedata.normalize("NFKD", plain)
         plain = "".join(char for char in folded if not unicodedata.combining(char))
-    name = "-".join(re.findall(r"[a-z0-9]+", plain.replace("'", "").replace("’", "")))
+    name = "-".join(_RUN.findall(plain.replace("'", "").replace("’", "")))
     if not name:
         code = hashlib.sha256(unicodedata.normalize("NFC", text).encode("utf-8", "replace")).hexdigest()[:8]
         return f"need-{code}"

@@ -12,6 +12,7 @@ from planner.words.lists import word_set
 
 MAX_SPECIFICATION = 4096  # bytes
 _WORD = re.compile(r"[^\W_]+")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 # They turn what is asked for into another thing, so they are no stop words here.
 TURNING = word_set(
     """
@@ -34,7 +35,7 @@ def specification_digest(kind: str, specification: str) -> str:
     passages do not change it.
     """
     text = unicodedata.normalize("NFC", specification).casefold()
-    passages = sorted(" ".join(_content(passage)) for passage in re.split(r"\n[ \t]*\n", text))
+    passages = sorted(" ".join(_content(passage)) for passage in _BLANK_LINE.split(text))
     joined = "\n".join([kind, *filter(None, passages)])
     return hashlib.sha256(joined.encode("utf-8", "replace")).hexdigest()[:16]
 

@@ -366,7 +366,8 @@ _JOINTS = (
 
 def _coordinated(st: Statement, verb: Mark) -> Iterator[Mark]:
     """ "… and to convert …", "…; detect outliers": a further verb of technique under the same demand."""
-    for at in range(verb.end + 1, min(verb.end + 24, len(st.words) - 1)):
+    reach = range(verb.end + 1, min(verb.end + 24, len(st.words) - 1))
+    for at in reach if "et" in st.words or "y" in st.words else ():
         # "capable de déchiffrer … et de géoréférencer …", "leer … y clasificar …"
         for joint, ends in _JOINTS:
             if st.words[at : at + len(joint)] == joint and at + len(joint) < len(st.words):

@@ -53,8 +53,10 @@ def open_item_needs(st: Statement) -> Iterator[Candidate]:
     head = next((at for at in range(start + 1, stop) if st.words[at] in PREPOSITIONS), stop) - 1
     if kind is None and opening[0] in _A and st.words[head].endswith(DOERS_ABROAD):
         kind = "tool"
+    if kind is None:
+        return
     names = name_only([st.slice(at, at + 1) for at in range(start, stop) if st.words[at][0].isalnum()])
-    if kind is not None and names and not refusal(st, head):
+    if names and not refusal(st, head):
         yield Candidate(kind, names, st, start, start, stop, "listed", REASON[kind])
 
 
@@ -63,9 +65,8 @@ _NOTHING = word_set("nothing nobody none anything everything nichts rien nada")
 
 def _deed(st: Statement, start: int) -> bool:
     """Whether the item tells what somebody does: "Lists differences the way …"."""
-    return st.slice(start, start + 1)[:1].isupper() and any(
-        mark.form == "third" for mark in st.at.get(start, ())
-    )
+    third = any(mark.form == "third" for mark in st.at.get(start, ()))
+    return third and st.slice(start, start + 1)[:1].isupper()
 
 
 _A = word_set("un une una a an ein eine einen")

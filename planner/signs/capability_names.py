@@ -45,7 +45,8 @@ def capability(st: Statement, verb: Mark) -> Candidate:
 def _inputs_first(st: Statement, first: int, last: int) -> list[str]:
     """ "tables out of PDFs" → PDF table: what a thing is taken from stands before it in a name."""
     at = next((at for at in range(first + 1, last) if st.words[at] in ("from", "off", "out")), last)
-    return [*_objects(st, at, last)[:2], *_objects(st, first, at)]
+    inputs = _objects(st, at, last)[:2] if at < last else []
+    return [*inputs, *_objects(st, first, at)]
 
 
 def _objects(st: Statement, first: int, last: int) -> list[str]:

@@ -13,6 +13,7 @@ from planner.words.lexicon import OUTSIDERS, PREPOSITIONS, WORKERS, Mark
 from planner.words.lists import word_set
 
 VERBS = ("technical", "methodical")
+TECHNIQUES = (*VERBS, "action")
 ABILITIES = word_set(
     """
     ability abilities capability capacity competence facility know-how means skill skills way ways
@@ -184,7 +185,7 @@ def verb_at(st: Statement, index: int, reach: int = 4) -> Mark | None:
         if at > index and st.words[at - 1] in _ARTICLES:
             continue  # "close the track" is no tracking
         for mark in st.at.get(at, ()):
-            if mark.cls in (*VERBS, "action") and mark.form in ("base", "ing", "noun"):
+            if mark.cls in TECHNIQUES and mark.form in ("base", "ing", "noun"):
                 return mark
     for at in range(index, end):
         word = st.words[at]
@@ -200,7 +201,7 @@ _NO_VERB = word_set("who which that what whom whose how why when where this thes
 
 
 def technical_at(st: Statement, index: int, *classes: str) -> bool:
-    return index in st.at and any(mark.cls in (classes or (*VERBS, "action")) for mark in st.at[index])
+    return any(mark.cls in (classes or TECHNIQUES) for mark in st.at.get(index, ()))
 
 
 def speaks_of_many(words: list[str]) -> bool:
