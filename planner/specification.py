@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 from planner.words.english import STOP_WORDS
 from planner.words.inflection import singular
@@ -35,13 +36,14 @@ def specification_digest(kind: str, specification: str) -> str:
     passages do not change it.
     """
     text = unicodedata.normalize("NFC", specification).casefold()
-    passages = sorted(" ".join(_content(passage)) for passage in _BLANK_LINE.split(text))
+    passages = sorted(map(_content, _BLANK_LINE.split(text)))
     joined = "\n".join([kind, *filter(None, passages)])
     return hashlib.sha256(joined.encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def _content(passage: str) -> list[str]:
-    return [singular(word) for word in _WORD.findall(passage) if word not in _FOLDED]
+@lru_cache(maxsize=2048)  # a sentence speaks of several needs, and most of a text stays from click to click
+def _content(passage: str) -> str:
+    return " ".join([singular(word) for word in _WORD.findall(passage) if word not in _FOLDED])
 
 
 def bounded(passages: list[str]) -> str:

@@ -61,8 +61,10 @@ def block_asks(block: Block) -> bool:
 
 def lists_needs(block: Block) -> bool:
     """Whether the items are what is needed: "What has to be in place", "Wanted:", "We need:"."""
+    if block.kind not in ("item", "row"):
+        return False
     over = block.lead or (block.headings[-1] if block.headings else "")
-    return block.kind in ("item", "row") and bool(over) and _names_needs(over)
+    return bool(over) and _names_needs(over)
 
 
 @lru_cache(maxsize=4096)

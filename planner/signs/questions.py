@@ -8,6 +8,8 @@ from planner.words.lists import word_set
 
 def asked_whether(words: list[str], anchor: int) -> bool:
     """ "The insurer asked whether we would write a tool": somebody's question, told."""
+    if _WHETHER.isdisjoint(words):
+        return False
     for at in range(max(1, anchor - 20), anchor):
         if words[at] in _WHETHER and not _ASKED.isdisjoint(words[max(0, at - 3) : at]):
             return _PARTS.isdisjoint(words[at:anchor])

@@ -115,10 +115,10 @@ _US = word_set("we i wir ich nous nosotros")
 
 def _wants_none(statement: Statement) -> bool:
     """ "We don't want: an app, a chatbot": what stands behind the colon is not wanted."""
-    colon = statement.words.index(":") if ":" in statement.words[:9] else 0
-    return statement.words[0] in _US and any(
-        mark.end <= colon and not harmless(statement, mark) for mark in statement.marked("negation")
-    )
+    if statement.words[0] not in _US or ":" not in statement.words[:9]:
+        return False
+    colon = statement.words.index(":")
+    return any(mark.end <= colon and not harmless(statement, mark) for mark in statement.marked("negation"))
 
 
 def _goes_on_asking(statement: Statement) -> bool:
@@ -144,9 +144,9 @@ _NO = word_set("no not nein nicht non pas never nope denied discarded discontinu
 
 def _on_condition(words: list[str]) -> bool:
     """ "Should time remain, …", "If the budget stretches, …": left to chance by how the sentence opens."""
-    if "," not in words:
+    if words[0] not in ("should", "if", "given") or "," not in words:
         return False
-    return words[0] == "should" or (words[0] in ("if", "given") and not _MEANS.isdisjoint(words[1:4]))
+    return words[0] == "should" or not _MEANS.isdisjoint(words[1:4])
 
 
 _MEANS = word_set("time money budget budgets funds funding resources capacity means")
