@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from planner.merging import Merged
@@ -19,18 +20,6 @@ _LEANS = word_set(
 _MANY = 40  # mentions, and sentences that hold a word, looked at for each need
 
 
-class _Told:
-    """Which of the wanted stems the words of a text hold; each word is looked at once."""
-
-    def __init__(self, wanted: set[str], vocabulary: Iterable[str]) -> None:
-        self._stems = {word: held for word in vocabulary if (held := wanted.intersection(_stems(word)))}
-        self._words = frozenset(self._stems)
-
-    def of(self, words: Iterable[str]) -> set[str]:
-        """The wanted stems that these words hold, all together."""
-        return set().union(*map(self._stems.__getitem__, self._words.intersection(words)))
-
-
 class Passages:
     """An index of the sentences by the words that needs are made of."""
 
@@ -38,12 +27,14 @@ class Passages:
         self, statements: Iterable[Statement], vocabulary: Iterable[str], needs: list[Merged]
     ) -> None:
         wanted = {part for need in needs if len(need.stems) > 1 for part in need.stems}
-        self.by_stem: dict[str, list[tuple[Statement, set[str]]]] = {part: [] for part in wanted}
+        self.by_stem: dict[str, list[tuple[Statement, AbstractSet[str]]]] = {part: [] for part in wanted}
         if not wanted:
             return
-        told = _Told(wanted, vocabulary)
+        stems = {word: held for word in vocabulary if (held := wanted.intersection(_stems(word)))}
+        telling = frozenset(stems)
         for statement in statements:
-            hits = told.of(statement.words)
+            words = telling.intersection(statement.words)
+            hits = set().union(*map(stems.__getitem__, words)) if words else words
             if len(hits) > 1:
                 for part in hits:
                     if len(self.by_stem[part]) < _MANY:

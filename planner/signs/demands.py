@@ -51,12 +51,14 @@ def asked_behind(st: Statement) -> bool:
 
 def block_asks(block: Block) -> bool:
     """Whether what stands over a block demands abilities."""
-    return bool(
-        (block.lead and (lead_asks(block.lead) or heading_asks(block.lead[:60])))
-        or (block.headings and heading_asks(block.headings[-1]))
-        or any(map(heading_asks, block.header))
-        or lists_needs(block)
-    )
+    over = block.headings[-1] if block.headings else ""
+    return _asked_over(block.lead, over, block.header) or lists_needs(block)
+
+
+@lru_cache(maxsize=4096)
+def _asked_over(lead: str, heading: str, header: tuple[str, ...]) -> bool:
+    titles = (lead[:60], heading, *header)
+    return lead_asks(lead) or any(map(heading_asks, titles))
 
 
 def lists_needs(block: Block) -> bool:

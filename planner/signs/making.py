@@ -38,10 +38,11 @@ _LOOSE_END = word_set(
 
 def maker(st: Statement, phrase: NounPhrase, text: bool = False) -> Mark | None:
     """The verb that makes the phrase, in any tense but the past; with `text`, verbs of writing count too."""
-    first, last = clause_bounds(st, phrase.head)
     if announced(st, phrase) or _had_made(st, phrase):
         return Mark("make", phrase.first - 2, phrase.first - 1, "base", "do")
-    for mark in st.marked("make", "make-text"):
+    marks = st.marked("make", "make-text")
+    first, last = clause_bounds(st, phrase.head) if marks else (0, 0)
+    for mark in marks:
         if outsiders_make(st, mark) or _is_noun(st, mark):
             continue
         if st.said[mark.start] or (

@@ -67,17 +67,10 @@ def offsets_of(words: list[str], text: str, at: int) -> tuple[list[int], list[in
     lower = lower_case(text)
     if "'" in lower or "’" in lower:
         return _offsets_anew(lower, at)  # words that an apostrophe joins are not written like this
-    begins: list[int] = []
-    ends: list[int] = []
-    end = 0
-    for word in words:
-        begin = lower.find(word, end)
-        if begin < 0:
-            return _offsets_anew(lower, at)
-        end = begin + len(word)
-        begins.append(begin + at)
-        ends.append(end + at)
-    return begins, ends
+    end = at
+    ends = [end := lower.find(word, end - at) + len(word) + at for word in words]
+    begins = [end - len(word) for end, word in zip(ends, words, strict=True)]
+    return (begins, ends) if min(begins, default=at) >= at else _offsets_anew(lower, at)
 
 
 def _offsets_anew(lower: str, at: int) -> tuple[list[int], list[int]]:
