@@ -12,8 +12,8 @@ from django.conf import settings
 from django.db.models.functions import Coalesce
 
 from orchestration.agents.protocol import MAX_TOKENS
+from orchestration.costs import Bound, price_of, usd
 from orchestration.models import ModelCall, Purpose
-from orchestration.spending import Bound, price_of, usd
 from outcomes.models import Outcome
 from outcomes.reconciliation import Plan
 

@@ -10,38 +10,31 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_DOWN, ROUND_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from orchestration import budgets
 from orchestration.agents.protocol import AgentUnavailable, Interrupted, Usage
 from orchestration.claims import Claim, release_if_building
+from orchestration.costs import Bound, cost_of, price_of
 from orchestration.models import ModelCall, Purpose, SpendingDay
-from orchestrator_site.prices import Price, dearest
 from outcomes.models import Attempt, Event, Outcome, Phase, Reading, Run, Worker
 
 log = logging.getLogger(__name__)
 
 BUDGET = "budget"  # the reason code of runs that are held by this
 LEAST_TOKENS = 512  # of an answer that is worth a call
-WARN_AT = Decimal("0.8")  # of a budget
 LONGEST_CALL = timedelta(minutes=20)  # agents give up sooner: see messages_api.Limits
-OVERHEAD_TOKENS = 1_000  # what the API adds to a request, most of it where there are tools
 MOST_TOKENS = 100_000_000  # a server that counts more in one call cannot count
 NOT_SENT = "not-sent"  # decided at the last moment
-MILLION = 1_000_000
-BILLIONTH = Decimal("0.000000001")
-# A name that the table has, as it is dated or aliased.
-DATED = re.compile(r"(.+?)(?:[-@]\d{8}|-latest)")
 
 
 class BudgetReached(AgentUnavailable):
@@ -49,77 +42,6 @@ class BudgetReached(AgentUnavailable):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, code=BUDGET)
-
-
-# -- prices ----------------------------------------------------------------------------------------
-
-
-def price_of(model: str) -> tuple[Price, bool]:
-    """What this model costs, and whether that is known; otherwise it is the dearest of all."""
-    table: dict[str, Price] = settings.MODEL_PRICES
-    if model not in table and (dated := DATED.fullmatch(model)):
-        model = dated[1]
-    return (table[model], True) if model in table else (dearest(table), False)
-
-
-def cost_of(price: Price, usage: Usage) -> Decimal:
-    """In US dollars; the counts of `usage` are all there."""
-    plain, written, read = usage.input_tokens or 0, usage.cache_write_tokens, usage.cache_read_tokens
-    for_an_hour = min(usage.cache_write_1h_tokens, written)
-    each = (
-        plain * price.input
-        + (usage.output_tokens or 0) * price.output
-        + read * price.cache_read
-        + (written - for_an_hour) * price.cache_write_5m
-        + for_an_hour * price.cache_write_1h
-    )
-    return _dollars(each * _factor(price, plain + written + read))
-
-
-def _factor(price: Price, input_tokens: int) -> Decimal:
-    long = price.long_prompt_over and input_tokens > price.long_prompt_over
-    return price.long_prompt_factor if long else Decimal(1)
-
-
-def _dollars(millionths: Decimal) -> Decimal:
-    return (millionths / MILLION).quantize(BILLIONTH, ROUND_UP)
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """The most that a request can cost, for any length of its answer."""
-
-    input_tokens: int
-    input_usd: Decimal
-    output_price: Decimal  # per million tokens
-
-    @classmethod
-    def of(cls, price: Price, request: Mapping[str, Any]) -> Bound:
-        """A token is at least one byte, so there are no more of them than bytes."""
-        told = {name: value for name, value in request.items() if name not in ("model", "max_tokens")}
-        text = json.dumps(told, ensure_ascii=False, default=str)
-        tokens = len(text.encode("utf-8", "surrogatepass")) + OVERHEAD_TOKENS
-        each = price.input
-        if '"cache_control":' in text:
-            written = price.cache_write_1h if '"ttl": "1h"' in text else price.cache_write_5m
-            each = max(each, written)
-        factor = _factor(price, tokens)
-        return cls(tokens, _dollars(tokens * each * factor), price.output * factor)
-
-    def with_answer(self, tokens: int) -> Decimal:
-        return self.input_usd + _dollars(tokens * self.output_price)
-
-    def answer_for(self, dollars: Decimal, wanted: int) -> int:
-        """How many tokens of an answer can be paid with this, `wanted` at most; negative for none."""
-        left = dollars - self.input_usd
-        if left < 0:
-            return -1
-        if not self.output_price:
-            return wanted
-        return min(wanted, int((left * MILLION / self.output_price).to_integral_value(ROUND_DOWN)))
-
-
-# -- before and after a call -----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +73,9 @@ class SpendingMeter:
             refusal = self._why_held()
             if not refusal:
                 day = _locked_day()
-                short = min(_budgets(outcome, day), key=lambda budget: bound.answer_for(budget.left, wanted))
+                short = min(
+                    budgets.of_call(outcome, day), key=lambda budget: bound.answer_for(budget.left, wanted)
+                )
                 allowed = bound.answer_for(short.left, wanted)
                 if allowed >= least:
                     call = self._set_aside(request, bound, allowed, outcome, day, estimated=not known)
@@ -371,80 +295,14 @@ def _digest(instructions: object) -> str:
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-# -- budgets ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """One of the two, as it stands under its lock."""
-
-    whole: Decimal
-    spent: Decimal
-    reserved: Decimal
-    named: str
-    remedy: str
-
-    @property
-    def left(self) -> Decimal:
-        return self.whole - self.spent - self.reserved
-
-    def refusal(self, needed: Decimal, afterwards: str) -> str:
-        aside = f", {usd(self.reserved)} is set aside for calls under way" if self.reserved else ""
-        return (
-            f"{self.named} of {usd(self.whole)} is too small for the next call, which may cost "
-            f"{usd(needed)} or more: {usd(self.spent)} is spent{aside}. {self.remedy}, then {afterwards}."
-        )
-
-    def warning(self, spent_before: Decimal) -> str:
-        """What to say when 80 % have been reached just now; otherwise nothing."""
-        mark = self.whole * WARN_AT
-        if not self.whole or not spent_before < mark <= self.spent:
-            return ""
-        share = int(self.spent * 100 / self.whole)
-        spent = f"{usd(self.spent)} of {usd(self.whole)}"
-        return f"{self.named} is {share} % spent: {spent}. At its limit the run is held."
-
-
-def _budgets(outcome: Outcome | None, day: SpendingDay) -> list[Budget]:
-    return [_of_outcome(outcome), _of_day(day)] if outcome is not None else [_of_day(day)]
-
-
-def _of_outcome(outcome: Outcome) -> Budget:
-    return Budget(
-        outcome.budget_usd,
-        outcome.spent_usd,
-        outcome.reserved_usd,
-        "The outcome's budget",
-        "Raise the budget on the outcome's page",
-    )
-
-
-def _of_day(day: SpendingDay) -> Budget:
-    return Budget(
-        settings.ORCHESTRATOR_DAILY_BUDGET_USD,
-        day.spent_usd,
-        day.reserved_usd,
-        "The installation's budget for today",
-        "Wait until midnight UTC, or raise ORCHESTRATOR_DAILY_BUDGET_USD and restart",
-    )
-
-
 def _warn(
     call: ModelCall, outcome: Outcome | None, spent_before: Decimal, day: SpendingDay, days_before: Decimal
 ) -> None:
-    told = [_of_day(day).warning(days_before)]
+    told = [budgets.of_day(day).warning(days_before)]
     if outcome is not None:
-        told.append(_of_outcome(outcome).warning(spent_before))
+        told.append(budgets.of_outcome(outcome).warning(spent_before))
     for message in filter(None, told):
         log.warning("%s: %s", call, message)
         if outcome is not None:
             about = {"run_id": call.run_id, "task_id": call.task_id}
             Event.record(outcome.pk, "budget.warning", "system", message, **about)
-
-
-def usd(amount: Decimal) -> str:
-    """ "$1.20", "$0.0312": two decimals, or four below a dollar."""
-    if amount and abs(amount) < Decimal("0.0001"):
-        return "less than $0.0001"
-    cents = amount == amount.quantize(Decimal("0.01")) or abs(amount) >= 1
-    return f"${amount:,.2f}" if cents else f"${amount:.4f}"

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from orchestration.costs import BILLIONTH
 from orchestration.models import ModelCall
-from orchestration.spending import BILLIONTH
 
 MOST_GROUPS = 200  # of one kind: the dearest; a total counts all
 STATUS = ModelCall.Status

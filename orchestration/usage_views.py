@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from orchestration import control
+from orchestration.costs import usd
 from orchestration.models import SpendingDay
-from orchestration.spending import usd
 from orchestration.usage import MOST_GROUPS, Which, rows_of_calls
 from orchestration.usage import usage as add_up
 from orchestration.views import act, user_name

@@ -4,14 +4,14 @@ from decimal import Decimal
 
 from django import template
 
-from orchestration import spending
+from orchestration import costs
 
 register = template.Library()
 
 
 @register.filter
 def usd(amount: Decimal) -> str:
-    return spending.usd(amount)
+    return costs.usd(amount)
 
 
 @register.filter
