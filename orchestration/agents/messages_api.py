@@ -16,43 +16,22 @@ import time
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 import anthropic
 import httpx2
 
+from orchestration.agents.api_errors import named, was_never_counted, without_key
 from orchestration.agents.passages import one_line
 from orchestration.agents.protocol import AgentError, AgentUnavailable, Interrupted, Meter, Usage
 
 # Which servers are trusted: it takes 20 ms and megabytes to load, so once, before workers are forked.
 CERTIFICATES = httpx2.create_ssl_context()
 LOOKS_EVERY = 0.2  # seconds between two looks at the stop signal
-_OF_STATUS = {408: "timeout", 413: "too-long", 429: "rate-limited", 504: "timeout", 529: "overloaded"}
-_OF_TYPE = {
-    "rate_limit_error": "rate-limited",
-    "overloaded_error": "overloaded",
-    "timeout_error": "timeout",
-    "request_too_large": "too-long",
-    "not_found_error": "model-not-found",
-    "invalid_request_error": "bad-request",
-}
-_TOO_LONG = re.compile(r"too long|context (length|window)|maximum context|exceeds? the (context|limit)", re.I)
 _NO_NAME = re.compile("[^a-zA-Z0-9_-]")
-_SAYS = {
-    "rate-limited": "The API asks to slow down",
-    "overloaded": "The API is overloaded",
-    "timeout": "The API did not answer in time",
-    "too-long": "The request is too long for the API",
-    "bad-request": "The API refuses the request",
-    "server-error": "The API failed",
-}
 _NO_KEY = (
     "No API key: set ANTHROPIC_API_KEY (or ANTHROPIC_BASE_URL for a server that needs none) and restart."
 )
-_KEY_REFUSED = "The API refuses the key: correct ANTHROPIC_API_KEY, restart, and resume the run."
-_NO_CREDIT = "The API account has no credit left: top it up and resume the run."
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +149,7 @@ def send(
         raise
     except AgentError as error:
         refused(error)
-        if _was_never_counted(error.__cause__):
+        if was_never_counted(error.__cause__):
             request_id = getattr(error.__cause__, "request_id", None) or ""
             reservation.release(error.code, request_id=request_id)
         else:
@@ -219,16 +198,8 @@ def _send(
                 ) from None
             continue
         if isinstance(answer, Exception):
-            raise _named(answer, client, str(request["model"])) from answer
+            raise named(answer, client, str(request["model"])) from answer
         return _safe(answer, client)
-
-
-def _was_never_counted(error: BaseException | None) -> bool:
-    """Whether the API refused the request, or never got it. A gateway that gave up may have passed it on."""
-    if isinstance(error, anthropic.APIStatusError):
-        return error.status_code >= 400 and error.status_code not in (408, 502, 504)
-    causes = (error, error.__cause__ if error else None)
-    return any(isinstance(cause, httpx2.ConnectError | httpx2.ConnectTimeout) for cause in causes)
 
 
 def _read(
@@ -348,75 +319,10 @@ def refuse_unfinished(answer: Answer) -> None:
         raise AgentError("The model answered without anything.", code="empty-reply")
 
 
-def _named(error: Exception, client: anthropic.Anthropic, model: str) -> AgentError:
-    """The error under one of the codes, in a plain sentence."""
-    if isinstance(error, AgentError):
-        return AgentError(_without_key(str(error), client), code=error.code)
-    if isinstance(error, anthropic.APITimeoutError | httpx2.TimeoutException):
-        return AgentError(f"{_SAYS['timeout']}.", code="timeout")
-    if isinstance(error, anthropic.APIStatusError):
-        return _of_status(error, client, model)
-    if isinstance(error, anthropic.APIConnectionError | httpx2.HTTPError):
-        address = urlsplit(str(client.base_url))
-        cause = _plain(str(error.__cause__ or error), client)
-        return AgentError(f"No connection to the API at {address.hostname}: {cause}", code="connection")
-    # The SDK checks nothing of what a server sends: a wrong shape shows as whatever its code runs into.
-    return AgentError(
-        f"The API's answer could not be read ({type(error).__name__}: {_plain(str(error), client)})",
-        code="bad-reply",
-    )
-
-
-def _of_status(error: anthropic.APIStatusError, client: anthropic.Anthropic, model: str) -> AgentError:
-    """An error inside a stream comes with status 200: then its type tells what it is."""
-    status, kind = error.status_code, str(error.type)
-    said = _plain(error.api_message or str(error), client)
-    if status in (401, 403) or kind in ("authentication_error", "permission_error"):
-        return AgentUnavailable(f"{_KEY_REFUSED} It said: {said}", code="key-refused")
-    if status == 402 or kind == "billing_error":
-        return AgentUnavailable(f"{_NO_CREDIT} It said: {said}", code="no-credit")
-    code = (
-        ("too-long" if status == 400 and _TOO_LONG.search(said) else None)
-        or _OF_STATUS.get(status)
-        or _OF_TYPE.get(kind)
-        or ("bad-request" if 400 <= status < 500 else "server-error")
-    )
-    if code == "model-not-found":
-        says = f"The API does not know the model {model!r} or the address: correct ORCHESTRATOR_MODEL"
-        return AgentUnavailable(f"{says}, restart, and resume the run. It said: {said}", code=code)
-    told = f"{_SAYS[code]} ({status if status >= 300 else kind}): {said}"
-    return AgentError(told, code=code, retry_after=_retry_after(error.response.headers))
-
-
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds, whichever way the server said it; None where it did not."""
-    said = headers.get("retry-after", "")
-    try:
-        if "retry-after-ms" in headers:
-            return max(0.0, float(headers["retry-after-ms"]) / 1000)
-        return max(0.0, float(said))
-    except ValueError:
-        pass
-    try:
-        return max(0.0, parsedate_to_datetime(said).timestamp() - time.time())
-    except (ValueError, TypeError):
-        return None
-
-
-def _plain(text: str, client: anthropic.Anthropic) -> str:
-    """The text on one line, short, and without the key that a server may have echoed."""
-    return one_line(_without_key(text, client), 300)
-
-
-def _without_key(text: str, client: anthropic.Anthropic) -> str:
-    key = client.api_key
-    return text.replace(key, "[key]") if key and len(key) > 4 else text
-
-
 def _safe(answer: Answer, client: anthropic.Anthropic) -> Answer:
     """The answer without our key: a server could send it back, and answers are kept and shown."""
     text = json.dumps(answer.blocks)
-    cleaned = _without_key(text, client)
+    cleaned = without_key(text, client)
     return answer if cleaned == text else replace(answer, blocks=tuple(json.loads(cleaned)))
 
 
