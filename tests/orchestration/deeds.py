@@ -100,7 +100,7 @@ def walk(machine: Any, steps: int, number: int) -> Iterator[str]:
     invariants = [getattr(machine, name) for name, method in members.items() if _is_invariant(method)]
     deck = [card for card in deeds for _ in range(card.cards)]
     Random(0).shuffle(deck)
-    cards = itertools.islice(itertools.cycle(deck), number * steps // 2, None)
+    cards = itertools.islice(itertools.cycle(deck), number * steps, None)
     dice = Random(number)
     (chosen,) = (found for found in deeds if found.urge == 1)
     for _ in range(steps + 1):

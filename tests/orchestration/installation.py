@@ -1,10 +1,12 @@
 """One installation as a Hypothesis state machine: members, workers, calls to models, and accidents.
 
 What must hold after each step stands in ledger.py, how workers are played in players.py, what people do in
-members.py.
+members.py and task_members.py.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from hypothesis import stateful
 
@@ -12,16 +14,25 @@ from orchestration import control, reaper
 from orchestration.agents.protocol import AgentUnavailable, Interrupted, Usage
 from orchestration.claims import Claim
 from orchestration.orchestrator import Options, orchestrate
-from orchestration.spending import Reserved, meter_for
+from orchestration.spending import NOT_SENT, Reserved, meter_for
 from outcomes.models import Task
 from outcomes.needs import effective_needs
 from outcomes.reconciliation import reconcile
 from tests.orchestration.calls import request
 from tests.orchestration.deeds import Many, One, deed
-from tests.orchestration.members import WAYS, Members, rule, some
+from tests.orchestration.members import WAYS, rule, some
+from tests.orchestration.task_members import TaskMembers
+
+ENDS: dict[str, Callable[[Reserved], None]] = {
+    "settle": lambda call: call.settle(Usage(100, 10)),
+    "fail": lambda call: call.fail("server-error", Usage(100, 0)),
+    "release": lambda call: call.release("overloaded"),
+    NOT_SENT: lambda call: call.release(NOT_SENT),
+}
+ends = One(list(ENDS))
 
 
-class Installation(Members, stateful.RuleBasedStateMachine):
+class Installation(TaskMembers, stateful.RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.calls: list[Reserved] = []
@@ -69,8 +80,8 @@ class Installation(Members, stateful.RuleBasedStateMachine):
         if claims:
             self._call(claims[number % len(claims)], tokens)
 
-    def _call(self, claim: Claim, tokens: int) -> None:
-        stood = self.now.holds(claim)
+    def _call(self, claim: Claim, tokens: int) -> Reserved | None:
+        stood, begun = self.now.holds(claim), len(self.calls)
 
         def reserve() -> None:
             try:
@@ -80,25 +91,22 @@ class Installation(Members, stateful.RuleBasedStateMachine):
                 return
 
         self.see(reserve)
+        return self.calls[-1] if len(self.calls) > begun else None
 
-    @rule(
-        cards=3,
-        when=lambda self: self.calls,
-        number=some,
-        how=One(["settle", "fail", "release"]),
-        twice=One([False, True]),
-    )
-    def a_call_ends(self, number: int, how: str, twice: bool) -> None:
+    @deed(cards=5, when=lambda self: self.calls, number=some, how=ends, again=ends)
+    def a_call_ends(self, number: int, how: str, again: str) -> None:
+        """Twice: its worker never heard that the first time was committed."""
         call = self.calls.pop(number % len(self.calls))
-        ends = {
-            "settle": lambda: call.settle(Usage(100, 10)),
-            "fail": lambda: call.fail("server-error", Usage(100, 0)),
-            "release": lambda: call.release("overloaded"),
-        }
-        self.see(ends[how])
-        if twice:
-            before = self.now
-            self.see(ends["settle"])
+        self._end(call, how)
+        self._end(call, again)
+
+    def _end(self, call: Reserved, how: str) -> None:
+        before, pk = self.now, call.call.pk
+        was_open = pk in before.calls and before.calls[pk]["status"] == "reserved"
+        self.see(lambda: ENDS[how](call))
+        if was_open:
+            assert (pk in self.now.calls) == (how != NOT_SENT), "only what was not sent was no call"
+        else:
             assert self.now == before, "a call is paid once"
 
     # -- accidents --------------------------------------------------------------------------------
@@ -109,14 +117,18 @@ class Installation(Members, stateful.RuleBasedStateMachine):
         if pk is not None:
             self.die(pk)
 
-    @rule(cards=4, number=some, beats=One([False, True]), others=Many(WAYS))
-    def a_worker_stalls_and_comes_back(self, number: int, beats: bool, others: list[str]) -> None:
-        """Its lease runs out, another takes over, and then it goes on where it was."""
+    @rule(cards=4, number=some, beats=One([False, True]), how=ends, others=Many(WAYS))
+    def a_worker_stalls_and_comes_back(self, number: int, beats: bool, how: str, others: list[str]) -> None:
+        """Its lease runs out, another takes over, and then it goes on where it was: in a call, perhaps."""
         pk = self.somebody_busy(number)
         if pk is None:
             return
+        call = self._call(self.in_hand(pk), 500)
         claim = self.stall(pk)
         self._others_take_over()
+        if call is not None:
+            self.calls.remove(call)
+            self._end(call, how)
         self._call(claim, 500)
         if beats:
             self.beat(claim)

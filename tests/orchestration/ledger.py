@@ -12,9 +12,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model
 
-from orchestration.models import ModelCall
+from orchestration.models import ModelCall, SpendingDay
 from outcomes.models import (
     Artifact,
     Attempt,
@@ -23,18 +22,16 @@ from outcomes.models import (
     Outcome,
     Requirement,
     Run,
-    Skill,
     Task,
-    Tool,
     Worker,
 )
 from outcomes.models.capability import CAPABILITIES
+from tests.orchestration.tables import Row, Rows, Tables
 
-Row = dict[str, Any]
-Rows = dict[Any, Row]
 DONE = {"completed", "skipped"}  # what waits for such a task goes on
 OVER = {*DONE, "cancelled"}
-THERE = {"draft", "checked", "proven", "waived"}  # no task waits for such a skill or tool
+BUILT = {"draft", "checked", "proven"}
+THERE = {*BUILT, "waived"}  # no task waits for such a skill or tool
 ACTIVE = {"running", "held", "stopped"}
 FINAL = {"completed", "failed"}
 # What a row may be after an event of this kind, if no later one tells otherwise.
@@ -79,53 +76,52 @@ class Ledger:
     requires: tuple[tuple[int, str, str], ...]
     artifacts: Rows
     calls: Rows
+    days: Rows
     events: tuple[tuple[int, str], ...]  # of all time: id and kind
     told: dict[tuple[str, Any], str] = field(compare=False)  # the last event of each row
     starts: Counter[int] = field(compare=False)  # how often a task was started, as the events have it
+    tables: Tables = field(compare=False)
 
     @classmethod
     def read(cls, pk: int, earlier: Ledger | None = None) -> Ledger:
-        """What stands now; `earlier` spares reading what never changes."""
+        """What stands now; `earlier` spares work on what has not changed."""
+        with connection.cursor() as cursor:
+            return cls._read(Tables(cursor, pk, earlier.tables if earlier else None), earlier)
+
+    @classmethod
+    def _read(cls, tables: Tables, earlier: Ledger | None) -> Ledger:
         seen = earlier.events if earlier else ()
         told, starts = (dict(earlier.told), Counter(earlier.starts)) if earlier else ({}, Counter())
-        events = _rows(Event, "outcome_id = %s AND id > %s", (pk, seen[-1][0] if seen else 0), EVENT)
+        events = tables.rows(Event, seen[-1][0] if seen else 0)
         for event in events.values():
             about, _, edge = event["kind"].partition(".")
             if edge in AFTER.get(about, ()):
                 told[about, event.get(f"{about}_id") or _named(about, event["message"])] = edge
             if event["kind"] == "task.started":
                 starts[event["task_id"]] += 1
-        mine, of_task = (
-            "outcome_id = %s",
-            f"task_id IN (SELECT id FROM {Task._meta.db_table} WHERE outcome_id = %s)",
-        )
-        capabilities = {kind: _rows(model, mine, (pk,), CAPABILITY) for kind, model in CAPABILITIES.items()}
+        capabilities = {kind: tables.rows(model) for kind, model in CAPABILITIES.items()}
+        versions = {kind: tables.rows(model.VERSIONS) for kind, model in CAPABILITIES.items()}
+        waits, requires = tables.rows(Dependency), tables.rows(Requirement)
+        (outcome,) = tables.rows(Outcome).values()
         return cls(
-            outcome=_rows(Outcome, "id = %s", (pk,), OUTCOME)[pk],
-            runs=_rows(Run, mine, (pk,), RUN),
-            workers=_rows(Worker, mine, (pk,), WORKER),
-            tasks=_rows(Task, mine, (pk,), TASK, order="priority, position, id"),
-            attempts=_rows(Attempt, of_task, (pk,), ATTEMPT),
+            outcome=outcome,
+            runs=tables.rows(Run),
+            workers=tables.rows(Worker),
+            tasks=tables.rows(Task),
+            attempts=tables.rows(Attempt),
             capabilities={
                 (kind, row["name"]): row for kind, rows in capabilities.items() for row in rows.values()
             },
-            versions={
-                (kind, key): row
-                for kind, rows in capabilities.items()
-                for key, row in _versions(CAPABILITIES[kind], pk).items()
-            },
-            waits=tuple(
-                (row["task_id"], row["on_id"]) for row in _rows(Dependency, of_task, (pk,), LINK).values()
-            ),
-            requires=tuple(
-                (row["task_id"], row["kind"], row["name"])
-                for row in _rows(Requirement, of_task, (pk,), NEED).values()
-            ),
-            artifacts=_rows(Artifact, mine, (pk,), ARTIFACT),
-            calls=_rows(ModelCall, mine, (pk,), CALL),
+            versions={(kind, key): row for kind, rows in versions.items() for key, row in rows.items()},
+            waits=tuple((row["task_id"], row["on_id"]) for row in waits.values()),
+            requires=tuple((row["task_id"], row["kind"], row["name"]) for row in requires.values()),
+            artifacts=tables.rows(Artifact),
+            calls=tables.rows(ModelCall),
+            days=tables.rows(SpendingDay),
             events=(*seen, *((key, event["kind"]) for key, event in events.items())),
             told=told,
             starts=starts,
+            tables=tables,
         )
 
     # -- who may do what --------------------------------------------------------------------------
@@ -148,17 +144,25 @@ class Ledger:
         mine = (claim.attempt.number, claim.attempt.worker_id)
         return bool(task and task["status"] == "running" and (task["attempt"], task["worker_id"]) == mine)
 
-    def may_start(self, task: Row) -> bool:
-        """Whether nothing stands in its way now, save that it may be running already."""
+    def is_free(self, task: Row) -> bool:
+        """Whether nothing that it waits for itself is missing."""
         if task["phase"] == "infrastructure":
             return bool(task["revision"] == self.outcome["approach_revision"])
         waits = [on for waiting, on in self.waits if waiting == task["id"]]
         needs = [(kind, name) for of, kind, name in self.requires if of == task["id"]]
-        return (
-            self.outcome["infrastructure_ready"] == 2
-            and all(self.tasks[on]["status"] in DONE for on in waits)
-            and all(self.capabilities.get(need, {}).get("status") in THERE for need in needs)
+        return all(self.tasks[on]["status"] in DONE for on in waits) and all(
+            self.capabilities.get(need, {}).get("status") in THERE for need in needs
         )
+
+    def may_start(self, task: Row) -> bool:
+        """Whether nothing stands in its way now, save that it may be running already."""
+        ready = task["phase"] == "infrastructure" or self.outcome["infrastructure_ready"] == 2
+        return ready and self.is_free(task)
+
+    def first_free(self, phase: str) -> int | None:
+        """The pending task of this phase that would be claimed first."""
+        pending = (row for row in self.tasks.values() if (row["phase"], row["status"]) == (phase, "pending"))
+        return next((task["id"] for task in pending if self.is_free(task)), None)
 
     def claimable(self) -> list[Row]:
         """In the order of claims."""
@@ -211,6 +215,7 @@ class Ledger:
         self._claims()
         self._places()
         self._builds()
+        self._versions()
         self._money()
         self._history()
 
@@ -262,24 +267,45 @@ class Ledger:
             (kind, task[f"{kind}_id"])
             for task in self.tasks.values()
             for kind in ("skill", "tool")
-            if task[f"{kind}_id"] and task["status"] == "running" and self._fits(kind, task)
+            if task[f"{kind}_id"] and task["status"] == "running" and not self.is_overtaken(task)
         }
         assert building == running, "a build under way has its task, and a task its build"
-        numbers: dict[tuple[str, int], list[int]] = {}
-        for (kind, _), version in self.versions.items():
-            numbers.setdefault((kind, version["of_id"]), []).append(version["number"])
-        assert all(sorted(found) == list(range(1, len(found) + 1)) for found in numbers.values())
+        for task in self.tasks.values() if self.is_planned else ():
+            waits = task["phase"] == "infrastructure" and task["status"] in ("pending", "held", "failed")
+            fits = task["revision"] == self.outcome["approach_revision"] and not self.is_overtaken(task)
+            assert fits or not waits, f"{task} waits to be built, and is called for no longer"
 
-    def _fits(self, kind: str, task: Row) -> bool:
+    def _versions(self) -> None:
+        """What counts is the newest for what is called for now, or what a member brought."""
+        versions: dict[tuple[str, int], list[Row]] = {}
+        for (kind, _), version in self.versions.items():
+            versions.setdefault((kind, version["of_id"]), []).append(version)
+        for found in versions.values():
+            assert [row["number"] for row in found] == list(range(1, len(found) + 1))
+        for (kind, _), row in self.capabilities.items():
+            if row["status"] in BUILT:
+                found = versions[kind, row["id"]]
+                counts = found[row["version"] - 1]
+                same = [one for one in found if all(one[of] == counts[of] for of in ("digest", "agent"))]
+                assert counts == same[-1], f"{counts} counts, and is an older one of {same}"
+                assert row["status"] == counts["status"]
+                assert row["digest"] == counts["digest"] or counts["agent"] == "member", (
+                    f"{counts} counts, and {row} calls for another"
+                )
+
+    def is_overtaken(self, build: Row) -> bool:
+        """Whether what it builds is called for no longer, or by another specification."""
+        kind = "skill" if build["skill_id"] else "tool"
         rows = (row for (of, _), row in self.capabilities.items() if of == kind)
-        row = next(row for row in rows if row["id"] == task[f"{kind}_id"])
-        return bool(row["digest"] == task["digest"] and row["status"] != "retired")
+        row = next(row for row in rows if row["id"] == build[f"{kind}_id"])
+        return bool(row["digest"] != build["digest"] or row["status"] == "retired")
 
     def _money(self) -> None:
         reserved = [call["bound_usd"] for call in self.calls.values() if call["status"] == "reserved"]
         spent = [call["cost_usd"] for call in self.calls.values() if call["status"] != "reserved"]
-        assert _usd([self.outcome["reserved_usd"]]) == _usd(reserved), "what is set aside"
-        assert _usd([self.outcome["spent_usd"]]) == _usd(spent), "what is spent"
+        for rows in ([self.outcome], self.days.values()):
+            assert _usd(row["reserved_usd"] for row in rows) == _usd(reserved), "what is set aside"
+            assert _usd(row["spent_usd"] for row in rows) == _usd(spent), "what is spent"
 
     def _history(self) -> None:
         """The last event of each row tells the state that it is in."""
@@ -314,9 +340,7 @@ class Ledger:
             assert gone or attempt["status"] == "running" or self.attempts[pk] == attempt, (
                 f"{attempt} was closed"
             )
-        for pk, call in before.calls.items():
-            same = self.calls[pk] | {"attempt_id": call["attempt_id"]} == call  # a deleted task's calls stay
-            assert call["status"] == "reserved" or same, f"{call} was paid"
+        self._paid(before)
         for pk, run in self.runs.items():
             if run["status"] in FINAL and before.runs.get(pk, {}).get("status") not in FINAL:
                 self._end_of(run)
@@ -328,6 +352,15 @@ class Ledger:
                 task["attempt"],
             ):
                 self._begin_of(task)
+
+    def _paid(self, before: Ledger) -> None:
+        for pk, call in before.calls.items():
+            if call["status"] != "reserved":
+                same = self.calls[pk] | {"attempt_id": call["attempt_id"]}  # a deleted task's calls stay
+                assert same == call, f"{call} was paid"
+        if any(self.calls[pk]["status"] == "reserved" for pk in self.calls.keys() - before.calls.keys()):
+            taken = _usd([self.outcome["spent_usd"], self.outcome["reserved_usd"]])
+            assert taken <= _usd([self.outcome["budget_usd"]]), "more is set aside than may be spent"
 
     def _end_of(self, run: Row) -> None:
         """A run ends when nothing is left to do, and says what is in the way of the rest."""
@@ -345,41 +378,12 @@ class Ledger:
         run = self.runs[task["run_id"]]
         assert run["status"] == "running", f"{task} was claimed, and the run is {run['status']}"
         assert self.may_start(task), f"{task} was claimed before it could be begun"
+        worker = self.workers[task["worker_id"]]
+        assert worker["phase"] == task["phase"], f"{task} was claimed by {worker}"
+        assert worker["slot"] < run[f"max_{task['phase']}_workers"], f"{worker} is one too many"
         others = [other["id"] for other in self.claimable() if other["phase"] == task["phase"]]
         order = [pk for pk in self.tasks if pk == task["id"] or pk in others]
         assert order[0] == task["id"], f"{order} was the order"
-
-
-OUTCOME = "infrastructure_ready planned_revision approach_revision policy status spent_usd reserved_usd"
-RUN = "status reason reason_code approach_revision finished_at"
-WORKER = "status phase slot run_id stopping"
-TASK = (
-    "phase status attempt worker_id run_id revision digest skill_id tool_id failures losses result error "
-    "title priority position lease_until"
-)
-ATTEMPT = "task_id number status result error worker_id run_id finished_at approach_revision"
-CAPABILITY = "name status version digest"
-VERSION = "of_id number digest status agent"
-LINK = "task_id on_id"
-NEED = "task_id kind name"
-ARTIFACT = "path version task_id run_id attempt_id size"
-CALL = "status bound_usd cost_usd attempt_id"
-EVENT = "kind message task_id worker_id run_id"
-
-
-def _rows(model: type[Model], where: str, values: tuple[int, ...], columns: str, order: str = "id") -> Rows:
-    """By id. In plain SQL: the rows are read after every step, and Django would take ten times as long."""
-    names = ["id", *columns.split()]
-    quoted = ", ".join(f'"{name}"' for name in names)
-    sql = f"SELECT {quoted} FROM {model._meta.db_table} WHERE {where} ORDER BY {order}"
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
-
-
-def _versions(model: type[Skill] | type[Tool], outcome: int) -> Rows:
-    mine = f"of_id IN (SELECT id FROM {model._meta.db_table} WHERE outcome_id = %s)"
-    return _rows(model.VERSIONS, mine, (outcome,), VERSION)
 
 
 def _named(about: str, message: str) -> Any:

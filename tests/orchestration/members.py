@@ -12,10 +12,10 @@ from orchestration import control, wakeups
 from orchestration.orchestrator import Options, orchestrate
 from outcomes.models import Outcome, Task
 from outcomes.needs import add_need, change_need, effective_needs
-from outcomes.tasks import TaskFields, add_task, delete_task, edit_task
+from outcomes.tasks import TaskFields, add_task
 from tests.model_answers import skill_text, tool_text
 from tests.orchestration.deeds import Many, One, deed
-from tests.orchestration.ledger import OVER, Ledger
+from tests.orchestration.ledger import BUILT, Ledger
 from tests.orchestration.players import Players
 
 SENTENCES = [
@@ -25,10 +25,15 @@ SENTENCES = [
     "Build a CLI tool that merges keeper logs.",
 ]
 TYPO = "\n\nThe office is near the harbour."
+PUT_ASIDE = ("skipped", "cancelled")
 WAYS = ["done"] * 12 + ["failed"] * 3 + ["failed for good", "given back", "asks", "asks", "unavailable"]
+
+SPEAKING = "Do tide reading, fog forecasting, lamp inventory checks and keeper log merges"  # of what is built
 
 sentences = Many(SENTENCES, most=3, unique=True)
 policies = One(["all", "partial"])
+amid = One(["", "a build", "a task"])
+pressed = One([False, True, True])
 some = One(range(10))  # the how-manieth of those that there are
 
 
@@ -103,11 +108,67 @@ class Members(Players):
 
     # -- members ----------------------------------------------------------------------------------
 
-    @rule(cards=4, approach=sentences, typo=One([False, True]))
-    def edit_the_approach(self, approach: list[str], typo: bool) -> None:
+    @rule(cards=4, approach=sentences, typo=One([False, True]), pressed=pressed)
+    def edit_the_approach(self, approach: list[str], typo: bool, pressed: bool) -> None:
+        self._write("\n\n".join(approach) + TYPO * typo)
+        if pressed:
+            self._press(again=False)
+
+    def _write(self, approach: str) -> None:
         outcome = self.outcome
-        outcome.approach = "\n\n".join(approach) + TYPO * typo
+        outcome.approach = approach
         self.see(self._waking(lambda: outcome.save(update_fields=["approach"], by="ann")))
+
+    @deed(cards=6, of=One(["need", "approach"]), how=One(["done", "done", "failed", "given back"]))
+    def what_is_built_changes(self, of: str, how: str) -> None:
+        """Under the hands of a worker, which goes on with what was called for when it began."""
+        self._add_needs(1 if of == "need" else 2)
+        self._get_busy("a build")
+        if not (builds := self._in_hand("infrastructure")):
+            return
+        worker, task = builds[-1]
+        text, name = f"We need a skill for reading chart {len(self.now.events)}.", task.capability.name
+        if of == "need":
+            self.try_to(self._waking(lambda: change_need(self.outcome, name, "ann", specification=text)))
+        else:
+            self._write(f"{self.outcome.approach}\n\n{text}")
+        self._press(again=False)
+        for _ in self.woken():
+            self.wake_up()
+        self.settle(worker, how)
+
+    @deed(cards=4, sentence=One([*SENTENCES, ""]))
+    def what_a_task_uses_goes(self, sentence: str) -> None:
+        """Under the hands of a worker that has looked into the catalogue already."""
+        if not BUILT & {row["status"] for row in self.now.capabilities.values()}:
+            self._write(SENTENCES[0])
+        self._get_busy("a task")
+        if not (tasks := self._in_hand("execution")):
+            return
+        worker, _ = tasks[0]
+        self.read_what_is_handed_out(self.in_hand(worker))
+        self._write(f"{sentence}\n\nNote {len(self.now.events)}.")
+        self._press(again=False)
+        self.settle(worker, "done")
+
+    def _get_busy(self, amid: str) -> None:
+        """Have somebody at work on a build, or on a task."""
+        if amid == "a build" and not self._in_hand("infrastructure"):
+            self._add_needs(1)
+            self._press(again=False)
+            self.wake_up()
+        if amid == "a task" and not self._in_hand("execution"):
+            self._press(again=not self.now.active_run)
+            self.work(["done"] * 4)
+
+    def _add_needs(self, count: int) -> None:
+        for number in range(count):
+            title = f"Net mending {len(self.now.events)} {number}"
+            self.see(self._waking(lambda title=title: add_need(self.outcome, title, "ann")))
+
+    def _in_hand(self, phase: str) -> list[tuple[int, Task]]:
+        claims = {pk: claim for pk, claim in self.at_work.items() if claim and self.now.holds(claim)}
+        return [(pk, claim.task) for pk, claim in claims.items() if claim.task.phase == phase]
 
     @rule(again=One([False, True]))
     def orchestrate(self, again: bool) -> None:
@@ -116,6 +177,7 @@ class Members(Players):
     def _press(self, again: bool) -> None:
         active, ran = self.now.active_run, bool(self.now.runs)
         done = {task["id"] for task in self.now.execution if task["status"] == "completed"}
+        aside = {row["id"] for row in self.now.execution if row["status"] in PUT_ASIDE}
 
         answer = self.see(lambda: orchestrate(self.pk, Options(again=again), "ann"))
 
@@ -123,6 +185,7 @@ class Members(Players):
             assert (answer.run_id, answer.started) == (active["id"], False), "the run was joined"
         still = {pk for pk in done if self.now.tasks[pk]["status"] == "completed"}
         assert still == (set() if again and ran and not active else done), "only again does it all again"
+        assert all(self.now.tasks[pk]["status"] in PUT_ASIDE for pk in aside), "a person's decision stands"
         assert not any(task["status"] == "failed" for task in self.now.execution), (
             "what failed is tried again"
         )
@@ -233,86 +296,28 @@ class Members(Players):
     @rule(
         cards=3,
         number=some,
-        built=One([False, True, True]),
+        ready=One([False, True, True]),
         text=One(["", "by hand", "by lamp light"]),
         dismissed=One([False, True]),
+        pressed=pressed,
     )
-    def change_a_need(self, number: int, built: bool, text: str, dismissed: bool) -> None:
+    def change_a_need(self, number: int, ready: bool, text: str, dismissed: bool, pressed: bool) -> None:
         """Perhaps of what is READY."""
-        if built and self.now.outcome["infrastructure_ready"] != 2:
+        if ready and self.now.outcome["infrastructure_ready"] != 2:
             self._press(again=False)
             self.work(["done"] * 4)
         name = self.need(number)
         said: dict[str, Any] = {"specification": text} if text else {"dismissed": dismissed}
         self.try_to(self._waking(lambda: change_need(self.outcome, name, "ann", **said)))
+        if pressed:
+            self._press(again=False)
 
     @rule(cards=1, title=One(["Whale song", "Rope making"]))
     def add_a_need(self, title: str) -> None:
         self.see(self._waking(lambda: add_need(self.outcome, title, "ann")))
 
-    @rule(cards=4, number=some, built_on=One([False, True, True]))
-    def retry(self, number: int, built_on: bool) -> None:
-        """Of any task, or of one that others were done on top of."""
-        if built_on and not self._built_on():
-            self._press(again=not self.now.active_run)
-            self.work(["done"] * 5)
-        found = self._built_on() if built_on else []
-        task = Task.objects.get(pk=found[number % 2 % len(found)]) if found else self.one_of(number)
-        if task is None:
-            return None
-        before, following = self.now, self.now.built_on(task.pk)
-        if task.status == "running":
-            return self.refused(lambda: control.retry(task, "ann"))
-        if not self.try_to(lambda: control.retry(task, "ann")):
-            assert task.phase == "infrastructure"
-            return None
-        assert self.now.tasks[task.pk]["status"] == "pending"
-        for pk in following if task.status != "pending" else ():
-            was, now = before.tasks[pk]["status"], self.now.tasks[pk]["status"]
-            assert now == ("pending" if was in ("completed", "failed", "running") else was), f"{pk} follows"
-        return None
-
-    def _built_on(self) -> list[int]:
-        done = [pk for pk, task in self.now.tasks.items() if task["status"] == "completed"]
-        found = {pk: len(self.now.built_on(pk) & {*done}) for pk in done}
-        return sorted((pk for pk, followers in found.items() if followers), key=lambda pk: -found[pk])
-
-    @rule(cards=4, number=some, to=One(["skipped", "cancelled"]))
-    def put_aside(self, number: int, to: str) -> None:
-        task = self.one_of(number)
-        if task is None:
-            return None
-        calls = {
-            "skipped": lambda: control.skip(task, "not now", "ann"),
-            "cancelled": lambda: control.cancel(task, "ann"),
-        }
-        if task.phase == "infrastructure" or task.status in OVER - {to}:
-            return self.refused(calls[to])
-        self.see(calls[to])
-        assert self.now.tasks[task.pk]["status"] == to
-        return None
-
-    @rule(number=some, text=One(["In 1999.", "In 1999.", "  "]))
-    def answer(self, number: int, text: str) -> None:
-        held = self.held()
-        task = Task.objects.get(pk=held[number % len(held)]) if held else self.one_of(number)
-        if task is None:
-            return None
-        if not text.strip() or not task.questions.open().exists():
-            return self.refused(lambda: control.answer(task, text, "ann"))
-        self.see(lambda: control.answer(task, text, "ann"))
-        assert self.now.tasks[task.pk]["status"] == "pending"
-        return None
-
-    @rule(number=some, requires=One([None, None, *range(10)]), priority=One([1, 100]))
-    def add_a_task(self, number: int, requires: int | None, priority: int) -> None:
-        before = self.one_of(number, "execution")
-        after = [before.pk] if before and number % 2 else []
-        needs = {} if requires is None else requiring(self.need(requires))
-        self.try_to(lambda: self._add(depends_on=after, priority=priority, **needs))
-
     def _add(self, **values: Any) -> None:
-        self._waking(lambda: add_task(self.outcome, TaskFields(title="Task", **values), "ann"))()
+        self._waking(lambda: add_task(self.outcome, TaskFields(title=SPEAKING, **values), "ann"))()
 
     def _waking(self, change: Callable[[], Any]) -> Callable[[], None]:
         """The change as the API makes it."""
@@ -322,24 +327,6 @@ class Members(Players):
                 change()
 
         return change_and_wake
-
-    @rule(number=some, other=some, requires=One([None, None, *range(10)]))
-    def edit_a_task(self, number: int, other: int, requires: int | None) -> None:
-        task, on = self.one_of(number, "execution"), self.one_of(other, "execution")
-        if task is None or on is None:
-            return
-        needs: dict[str, Any] = {} if requires is None else requiring(self.need(requires))
-
-        values = TaskFields(depends_on=[on.pk], **needs)
-        circle = self.now.would_make_a_circle(task.pk, on.pk)
-        taken = self.try_to(self._waking(lambda: edit_task(task, values, "ann")))
-        assert not (taken and circle), "a circle"
-
-    @rule(number=some)
-    def delete_a_task(self, number: int) -> None:
-        task = self.one_of(number, "execution")
-        if task is not None:
-            self.see(self._waking(lambda: delete_task(task, "ann")))
 
 
 def requiring(name: str) -> dict[str, list[str]]:

@@ -4,6 +4,7 @@ functions that real ones use, and after each step everything is looked at (see l
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
@@ -11,14 +12,12 @@ from typing import Any
 from django.db.models.functions import Now
 
 from orchestration import claims, reaper
-from orchestration.agents.protocol import Asked, OutputFile, TaskResult
+from orchestration.agents.protocol import Asked, NotPossible, OutputFile, TaskBrief, TaskResult
 from orchestration.claims import Built, Claim, Ending, Failure, GivenBack, Rest
 from orchestration.handout import Desk
 from outcomes.errors import OutcomesError
 from outcomes.models import Phase, Task, Worker
-from tests.orchestration.ledger import Ledger
-
-BUILT = ("draft", "checked", "proven")
+from tests.orchestration.ledger import BUILT, Ledger
 
 
 class Players:
@@ -30,6 +29,7 @@ class Players:
     def __init__(self) -> None:
         super().__init__()
         self.at_work: dict[int, Claim | None] = {}  # by worker: what it has in hand
+        self.desks: dict[int, Desk] = {}  # by worker: where it is handed what it needs
         self.stalled: list[Claim] = []  # by workers that were taken for dead, and are not
         self.delivered: dict[int, int] = {}  # by task: how often it was done
         self.awaits_reaper = False  # an accident may have left work to nobody
@@ -40,14 +40,22 @@ class Players:
         """Take one step and look at everything."""
         answer = step()
         before, self.now = self.now, Ledger.read(self.pk, self.now)
-        self.now.hold_true()
-        self.now.follow(before)
+        if self.now != before:
+            self.now.hold_true()
+            self.now.follow(before)
+            self._find_first_things_first()
         for pk in self.delivered.keys() & self.now.tasks.keys():
             assert self.now.times_done(pk) == self.delivered[pk], f"task {pk} was done so many times"
         run = self.now.active_run
         if run and run["status"] == "running" and not self.awaits_reaper:
             assert self.now.at_work() or not self.now.claimable(), "what can be done is left to nobody"
         return answer
+
+    def _find_first_things_first(self) -> None:
+        """Who looks for work is shown what comes first, and nothing that must wait."""
+        for phase in Phase:
+            first = Task.objects.first_claimable(self.pk, phase, self.now.outcome["approach_revision"])
+            assert (first and first.pk) == self.now.first_free(phase), f"{first} is shown to workers"
 
     def try_to(self, step: Callable[[], Any]) -> bool:
         """Take a step that may be refused; what is refused is refused whole."""
@@ -101,8 +109,8 @@ class Players:
         """The worker brings what it has, and takes the next; when its claim is over it looks for another."""
         claim, worker = self.in_hand(pk), Worker.objects.get(pk=pk)
         stood, files = self.now.holds(claim), len(self.now.artifacts)
-        if stood:
-            self._read_what_is_handed_out(claim)
+        if stood and claim.task.phase == Phase.EXECUTION:
+            self.read_what_is_handed_out(claim)
         if stood and how == "done":
             self.delivered[claim.task.pk] = self.delivered.get(claim.task.pk, 0) + 1
         steps: list[Claim | Rest] = []
@@ -144,18 +152,34 @@ class Players:
         assert not isinstance(step, Claim) or self.now.holds(step)
         self.at_work[pk] = step if isinstance(step, Claim) else None
 
-    def _read_what_is_handed_out(self, claim: Claim) -> None:
-        """Of what the task requires all that is built, and nothing that was retired or waived."""
+    def read_what_is_handed_out(self, claim: Claim) -> None:
+        """Late: much may have changed since the claim, and since the worker looked into the catalogue.
+
+        It gets the versions that count: all that the task requires and some that it speaks of, and nothing
+        that was retired or waived.
+        """
+        worker = claim.attempt.worker_id
+        assert worker is not None
+        is_new = worker not in self.desks
+        brief = self.desks.setdefault(worker, Desk(self.pk)).task_brief(claim)
+        given = {(text.kind, text.name): text.version for text in (*brief.skills, *brief.tools)}
+        built = {
+            need: row["version"] for need, row in self.now.capabilities.items() if row["status"] in BUILT
+        }
         required = {(kind, name) for of, kind, name in self.now.requires if of == claim.task.pk}
-        if not required:
-            return
-        brief = Desk(self.pk).task_brief(claim)
-        given = {(text.kind, text.name) for text in (*brief.skills, *brief.tools)}
-        states = {need: self.now.capabilities[need]["status"] for need in required}
-        assert given >= {need for need in required if states[need] in BUILT}, f"{given} of {states}"
-        assert not any(states.get(need, "retired") in ("retired", "waived") for need in given), (
-            f"{given}, {states}"
-        )
+        assert given.items() <= built.items(), f"{given} is handed out, and there is {built}"
+        assert given.keys() >= required & built.keys(), f"{given} is handed out of {required}"
+        if is_new:
+            listed = {(text.kind, text.name) for text in brief.catalogue}
+            assert listed == built.keys() - given.keys()
+        self._open_what_is_retired(brief, {*claim.attempt.skills.values_list("of__name", flat=True)})
+
+    def _open_what_is_retired(self, brief: TaskBrief, given_before: set[str]) -> None:
+        retired = {name for (_, name), row in self.now.capabilities.items() if row["status"] == "retired"}
+        for name in sorted(retired - given_before)[:1]:
+            with contextlib.suppress(NotPossible):
+                skill = brief.workplace.open_skill(name)
+                raise AssertionError(f"{skill} was opened, and is retired")
 
     def _find_what_was_written(self, claim: Claim) -> None:
         *_, latest = self.now.artifacts.values()
@@ -205,7 +229,7 @@ def _bring(claim: Claim, how: str, worker: Worker) -> Claim | Rest:
 def ending_of(claim: Claim, how: str) -> Ending:
     build = claim.task.phase == Phase.INFRASTRUCTURE
     if how == "done" and build:
-        return Built("content", "description", "draft")
+        return Built(f"attempt {claim.attempt.pk}", "description", "draft")
     if how == "done":
         return TaskResult("done", (OutputFile(f"results/{claim.task.pk % 2}.md", b"done"),))
     return {

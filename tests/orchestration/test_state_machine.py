@@ -12,7 +12,7 @@ from tests.orchestration.installation import Installation
 pytestmark = pytest.mark.django_db
 
 EXAMPLES, EXAMPLE_STEPS = 2, 12
-WALKS, WALK_STEPS = 8, 22
+WALKS, WALK_STEPS = 5, 20
 
 
 def test_what_must_hold_holds_in_any_order() -> None:
