@@ -8,9 +8,10 @@ from planner.candidates import Candidate, NounPhrase, clause_bounds, telling_wor
 from planner.signs.making import INDEFINITE, made_as_one, maker
 from planner.signs.program_names import complement_end, program_name, program_noun
 from planner.signs.refusals import refusal
+from planner.text.gates import with_a_word_of
 from planner.text.statements import Statement
 from planner.words.english import AUXILIARY
-from planner.words.lexicon import DOCUMENTS, OUTSIDERS, PREPOSITIONS, Mark
+from planner.words.lexicon import DOCUMENTS, MARKED, OUTSIDERS, PREPOSITIONS, Mark
 from planner.words.lists import word_set
 
 REASON = "The approach says that this program is to be made."
@@ -23,6 +24,24 @@ NOUN_AND_VERB = word_set(
 )
 
 
+_PROGRAMMING = word_set("code program script automate programmieren programar programmer coder codificar")
+_CODED = word_set(
+    """
+    scripted scripting programmiert programmera codera programará programmons programan programmé
+    programmée codé codée
+    programado programada
+    """
+)
+_WRITING_ABROAD = ("schreiben", "écrire", "escribir")
+# Words that a mark can begin with of which `_coded_phrase` makes a program.
+_CODERS = _CODED | {
+    word
+    for word, entries in MARKED.items()
+    if any(cls == "make" and lemma in (*_PROGRAMMING, *_WRITING_ABROAD) for _, cls, _, lemma in entries)
+}
+
+
+@with_a_word_of(_CODERS)
 def coded_needs(st: Statement) -> Iterator[Candidate]:
     """ "code a cropper", "an aligner, which Lea programs": what is programmed is a program.
 
@@ -47,7 +66,7 @@ def coded_needs(st: Statement) -> Iterator[Candidate]:
 
 def _coded_phrase(st: Statement, mark: Mark) -> NounPhrase | None:
     """What the verb of making at this mark codes, behind it or in front of it."""
-    abroad = mark.lemma in ("schreiben", "écrire", "escribir")
+    abroad = mark.lemma in _WRITING_ABROAD
     programming = mark.lemma in _PROGRAMMING or st.words[mark.start] in _CODED
     if not (programming or abroad) or (abroad and any(st.said[max(0, mark.start - 3) : mark.start])):
         return None  # « … », écrit un lecteur
@@ -158,14 +177,6 @@ def _phrase_from(st: Statement, start: int) -> NounPhrase | None:
     return NounPhrase(start + 1, stop - 1, st.words[start], "") if stop > start + 1 else None
 
 
-_PROGRAMMING = word_set("code program script automate programmieren programar programmer coder codificar")
-_CODED = word_set(
-    """
-    scripted scripting programmiert programmera codera programará programmons programan programmé
-    programmée codé codée
-    programado programada
-    """
-)
 # Words that tell of programming, so that a sentence without the noun for a program is looked at.
 CODING = (
     _PROGRAMMING
