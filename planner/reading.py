@@ -40,14 +40,14 @@ from planner.specification import specification_digest
 from planner.text.blocks import HEADING, Block, read_blocks
 from planner.text.statements import Statement, read_statements
 from planner.text.tokens import Words
-from planner.words.lexicon import MARKED
+from planner.words.lexicon import MARKED, STOP_WORDS
 from planner.words.lists import word_set
 
 MAX_APPROACH_BYTES = 1_048_576
 _SKILLS = SKILL_WORDS | word_set("skills compétences habilidades kompetenzen")
 # What a word can tell of; of several words, the sum.
 _PROGRAM, _SKILL, _DOCUMENT, _DEMAND, _PATH, _PHRASE = 1, 2, 4, 8, 16, 32
-# Words that demand an ability, and those that do with others: of each phrase, the longest and its others.
+# Words that demand an ability, and those that do with others: of each phrase, the rarest and its others.
 _DEMANDING = set(
     word_set(
         """
@@ -60,15 +60,15 @@ _DEMANDING = set(
     | ABILITY_LABELS
     | ABILITY_WORDS
 )
-_PHRASES: dict[str, list[frozenset[str]]] = {}
-_PHRASES["before"] = [frozenset((word,)) for word in ("get", "gets", "be")]  # "names get blanked before …"
+_PHRASES: dict[str, set[frozenset[str]]] = {}
+_PHRASES["before"] = {frozenset((word,)) for word in ("get", "gets", "be")}  # "names get blanked before …"
 for _first, _entries in MARKED.items():
     for _rest, _cls, _form, _ in _entries:
         if _cls not in ("need", "must", "able", "depend", "can") or _form == "weak":
             continue
         if _rest:
-            _phrase = sorted({_first, *_rest}, key=len)
-            _PHRASES.setdefault(_phrase[-1], []).append(frozenset(_phrase[:-1]))
+            _phrase = sorted({_first, *_rest}, key=lambda word: (word not in STOP_WORDS, len(word)))
+            _PHRASES.setdefault(_phrase[-1], set()).add(frozenset(_phrase[:-1]))
         else:
             _DEMANDING.add(_first)
 

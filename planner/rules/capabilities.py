@@ -77,16 +77,17 @@ def _said_again(st: Statement, index: int, taken: set[int]) -> bool:
 
 
 def _required_verbs(st: Statement) -> Iterator[Mark]:
-    for mark in st.marked("able"):
+    marked = st.by_class
+    for mark in marked.get("able", ()):
         for verb in _after_able(st, mark):
             yield verb
             yield from _coordinated(st, verb)
-    for mark in st.marked("must"):
+    for mark in marked.get("must", ()):
         yield from _after_must(st, mark)
-    for mark in st.marked("need"):
+    for mark in marked.get("need", ()):
         yield from _workers_to(st, mark)
         yield from _needed_abroad(st, mark)
-    for mark in st.marked("depend"):
+    for mark in marked.get("depend", ()):
         named = verb_at(st, mark.end + (st.words[mark.end : mark.end + 1] == [":"]))
         if (
             named is not None
