@@ -7,7 +7,6 @@ has both, and asks it to.
 
 from __future__ import annotations
 
-import gc
 import importlib
 import logging
 import os
@@ -20,6 +19,7 @@ from typing import NoReturn
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
+from orchestration import memory
 from orchestration.checks import check_skill, check_tool
 from orchestration.library import describe, frame
 from orchestration.lifeline import be_called, die_with
@@ -45,8 +45,7 @@ class Nursery:
         connection.close()  # it is not for the children
         self._line, line_of_nursery = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._line.settimeout(ANSWER_S)
-        gc.collect()
-        gc.freeze()  # or each of them would write to what it shares with the others
+        memory.settle()
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # ignored, as some start us, it would hide how it ended
         parent, self.pid = os.getpid(), os.fork()
         if not self.pid:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import multiprocessing
 import os
+import queue
 import signal
 from multiprocessing.util import register_after_fork
 from typing import Any
@@ -17,6 +19,52 @@ from orchestration.lifeline import be_called, die_with
 log = logging.getLogger(__name__)
 
 
+IDLE_S = 3.0  # after which a process that has worked makes way for a fresh one, when it has the turn
+TURN_S = 0.5  # between two looks for it
+RECYCLED = -2  # what django-q2 takes for an end in good order
+
+
+class Renewal:
+    """Whose turn it is to be replaced by a fresh process: one at a time, for others have to be there."""
+
+    def __init__(self) -> None:
+        self._taken = multiprocessing.Value("b", 0)
+
+    def take(self) -> bool:
+        """Whether it was free; from now on it is not."""
+        with self._taken.get_lock():
+            free = not self._taken.value
+            self._taken.value = 1
+        return free
+
+    def release(self) -> None:
+        self._taken.value = 0
+
+
+class WakeUps:
+    """The queue as a worker's process sees it: it ends that process once it has worked and stands idle.
+
+    A process that has worked has written to three times as many pages as one just forked, and keeps them.
+    """
+
+    def __init__(self, queue: Any, timer: Any, renewal: Renewal | None) -> None:
+        self._queue, self._timer, self._renewal = queue, timer, renewal
+        self._has_worked = False
+
+    def get(self) -> Any:
+        """The next wake-up, or what django-q2's worker ends at."""
+        patience = IDLE_S
+        while self._has_worked and self._renewal:
+            with contextlib.suppress(queue.Empty):
+                return self._queue.get(timeout=patience)
+            patience = TURN_S
+            if self._renewal.take():
+                self._timer.value = RECYCLED
+                return "STOP"
+        self._has_worked = True
+        return self._queue.get()
+
+
 class Sentinel(django_q.cluster.Sentinel):  # type: ignore[misc]  # django-q2 has no types
     """Guards workers, pusher and monitor.
 
@@ -24,6 +72,15 @@ class Sentinel(django_q.cluster.Sentinel):  # type: ignore[misc]  # django-q2 ha
     the others would wait for ever. Then the guard ends, all others end with it, and the supervisor starts
     the cluster again. A worker that dies at work holds none: it is replaced alone.
     """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self.renewal = Renewal()
+        super().__init__(*args, **options)  # works until the cluster is stopped
+
+    def spawn_worker(self) -> None:
+        timer = multiprocessing.Value("f", -1)
+        wake_ups = WakeUps(self.task_queue, timer, self.renewal if self.pool_size > 1 else None)
+        self.spawn_process(django_q.cluster.worker, wake_ups, self.result_queue, timer, self.timeout)
 
     def reincarnate(self, process: Any) -> None:
         killed = (process.exitcode or 0) < 0
@@ -35,6 +92,7 @@ class Sentinel(django_q.cluster.Sentinel):  # type: ignore[misc]  # django-q2 ha
                 os.kill(os.getppid(), signal.SIGKILL)  # and with it all of us
             os._exit(1)
         super().reincarnate(process)
+        self.renewal.release()
 
 
 def run() -> None:

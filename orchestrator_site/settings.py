@@ -79,7 +79,7 @@ Q_CLUSTER = {
     "name": env.text("ORCHESTRATOR_CLUSTER", "orchestrator"),
     "workers": ORCHESTRATOR_WORKERS,
     **({"redis": REDIS_URL} if REDIS_URL else {"orm": "default"}),
-    "broker_class": f"orchestration.broker.{'RedisBroker' if REDIS_URL else 'DatabaseBroker'}",
+    "broker_class": f"orchestration.{'redis_broker.RedisBroker' if REDIS_URL else 'broker.DatabaseBroker'}",
     # Least prefetch: prefetched wake-ups are lost with a killed cluster.
     "queue_limit": 1,
     "bulk": 1,

@@ -140,3 +140,16 @@ def test_again_twice_makes_three_runs_and_keeps_everything(quick: Installation) 
     assert sorted(file["version"] for file in files) == [1, 1, 2, 2, 3, 3]
     assert sorted(file["runId"] for file in files) == sorted([run["id"] for run in runs] * 2)
     assert len(attempts(quick, outcome)) == 6 + 6
+
+
+def test_processes_that_have_worked_are_replaced_by_fresh_ones(quick: Installation) -> None:
+    before = set(quick.called("q-worker"))
+    outcome = quick.outcome(SIX, tasks=2)
+    quick.post(f"/api/outcomes/{outcome}/orchestrate")
+    quick.ends(outcome)
+
+    eventually(lambda: set(quick.called("q-worker")) - before, what="a fresh process")
+    eventually(lambda: len(quick.called("q-worker")) == 8, what="as many processes as before")
+    again = quick.outcome(SIX, tasks=2)
+    quick.post(f"/api/outcomes/{again}/orchestrate")
+    quick.ends(again)

@@ -6,6 +6,7 @@ import json
 import os
 import statistics
 import tempfile
+import time
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -13,8 +14,11 @@ from tests.acceptance.installation import ROOT, Installation, running
 from tests.bench import footprint, planning, raw, workloads
 from tests.bench.workloads import SIX_NEEDS
 from tests.engines import ENGINES, servers_answer
+from tests.model_answers import obliging
+from tests.scripted_api import ScriptedApi
 
 PAUSE_MS = 50
+RENEWED_S = 15  # in which processes that stand idle have been replaced by fresh ones
 CALLED = {"sqlite": "SQLite", "postgres": "PostgreSQL + Redis"}
 Row = tuple[str, str, str]
 
@@ -62,6 +66,12 @@ def engine_rows(scratch: Path, engine: str) -> list[Row]:
         paused_rows(paused, tell)
     with up("quick") as quick:
         quick_rows(quick, tell)
+    with up("offline") as offline:
+        memory_rows(offline, tell, "offline")
+    with ScriptedApi(obliging) as api:
+        claude = {"ORCHESTRATOR_AGENT": "claude", "ANTHROPIC_API_KEY": "none", "ANTHROPIC_BASE_URL": api.url}
+        with up("claude", **claude) as with_claude:
+            memory_rows(with_claude, tell, "with Claude")
     with up("large", ORCHESTRATOR_LEASE_S="3600") as large:
         large_rows(large, tell)
     return rows
@@ -80,11 +90,24 @@ def paused_rows(up: Installation, tell: workloads.Tell) -> None:
         "status while 16 outcomes run: median, worst",
         f"{statistics.median(took) * 1000:.0f} ms, {max(took) * 1000:.0f} ms of {len(took)}",
     )
-    tell("memory (PSS) after that", f"{footprint.pss_mb(up):.0f} MB")
+
+
+def memory_rows(up: Installation, tell: workloads.Tell, agent: str) -> None:
+    def told(when: str, megabytes: float | None = None) -> None:
+        tell(f"memory (PSS) {agent}, {when}", f"{megabytes or footprint.pss_mb(up):.0f} MB")
+
+    told("at the start")
+    workloads.makespan_s(up, SIX_NEEDS, 30, 3)
+    told("after one outcome")
+    with footprint.watched(up) as seen:
+        workloads.status_latencies_s(up, 8)
+    told("while 8 more ran at once, at most", max(seen))
+    told("right after")
+    time.sleep(RENEWED_S)  # the span that is told
+    told(f"{RENEWED_S} s later")
 
 
 def quick_rows(up: Installation, tell: workloads.Tell) -> None:
-    tell("memory (PSS) at the start", f"{footprint.pss_mb(up):.0f} MB")
     tell("idle processor time", f"{footprint.idle_cpu_percent(up):.1f} % of a core")
     workloads.crowd(up, 1_000)
     alone = workloads.median_makespan_s(up, "", 300, 3)
@@ -93,7 +116,6 @@ def quick_rows(up: Installation, tell: workloads.Tell) -> None:
     crowded = workloads.median_makespan_s(up, "", 300, 3)
     tell("the same among 100,000 other tasks", f"{crowded / alone:.2f} x as long")
     tell("needs built again when 1 of 20 changes", str(workloads.builds_after_one_change(up)))
-    tell("memory (PSS) after all that", f"{footprint.pss_mb(up):.0f} MB")
 
 
 def large_rows(up: Installation, tell: workloads.Tell) -> None:

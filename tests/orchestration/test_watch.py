@@ -13,7 +13,7 @@ import pytest
 from django.db import OperationalError, close_old_connections, connection, connections
 from django.utils import timezone
 
-from orchestration import broker, sentinel, watch
+from orchestration import broker, redis_broker, sentinel, watch
 from orchestration.children import Child, birth
 from orchestration.lifeline import be_called
 from orchestration.watch import Clock, Watch
@@ -373,6 +373,7 @@ def test_a_cluster_gives_up_when_a_lock_may_have_died(exitcode, timer, in_pool, 
     monkeypatch.setattr(sentinel.django_q.cluster.Sentinel, "reincarnate", lambda self, process: None)
     dead = SimpleNamespace(exitcode=exitcode, timer=SimpleNamespace(value=timer))
     guard = sentinel.Sentinel.__new__(sentinel.Sentinel)
+    guard.renewal = sentinel.Renewal()
     guard.pool = [dead] if in_pool else []
 
     guard.reincarnate(dead)
@@ -387,6 +388,7 @@ def test_a_cluster_that_gives_up_never_kills_whoever_adopted_it(monkeypatch):
     monkeypatch.setattr(sentinel.multiprocessing, "parent_process", lambda: SimpleNamespace(pid=2**22 + 1))
     monkeypatch.setattr(sentinel.django_q.cluster.Sentinel, "reincarnate", lambda self, process: None)
     guard = sentinel.Sentinel.__new__(sentinel.Sentinel)
+    guard.renewal = sentinel.Renewal()
     guard.pool = []
 
     guard.reincarnate(SimpleNamespace(exitcode=-9))
@@ -409,26 +411,26 @@ def test_the_database_delivers_wake_ups_once_in_order_and_a_few_at_a_time():
 
 def test_a_redis_that_is_away_is_waited_for(settings, monkeypatch):
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
-    monkeypatch.setattr(broker, "AWAY_PAUSE_S", 0)
-    broker._client.cache_clear()
-    queue = broker.RedisBroker("ours")
+    monkeypatch.setattr(redis_broker, "AWAY_PAUSE_S", 0)
+    redis_broker._client.cache_clear()
+    queue = redis_broker.RedisBroker("ours")
 
     assert queue.ping()
     assert queue.dequeue() is None
     assert not broker.answers()
-    broker._client.cache_clear()
+    redis_broker._client.cache_clear()
 
 
 def test_a_start_stands_though_nobody_can_be_woken(settings, monkeypatch, caplog):
     outcome = OutcomeFactory(approach="Use the web-research skill to collect prices.\n")
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
-    broker._client.cache_clear()
+    redis_broker._client.cache_clear()
 
-    monkeypatch.setattr(django_q.tasks, "get_broker", lambda: broker.RedisBroker("ours"))
+    monkeypatch.setattr(django_q.tasks, "get_broker", lambda: redis_broker.RedisBroker("ours"))
 
     press(outcome)
 
-    broker._client.cache_clear()
+    redis_broker._client.cache_clear()
     assert outcome.active_run.status == "running"
     assert Worker.objects.get(outcome=outcome).status == "woken"
     assert "on_commit" in caplog.text
