@@ -91,8 +91,9 @@ _DUE = word_set("due by until before bis avant hasta antes first")
 def document_needs(statement: Statement) -> Iterator[Candidate]:
     """A need for each document of the statement that workers follow and somebody still has to write."""
     found, last = False, 0
-    for index, word in enumerate(statement.words):
-        if word not in statement.telling or not may_name_document(word):
+    named = frozenset(filter(may_name_document, statement.telling))
+    for index, word in enumerate(statement.words) if named else ():
+        if word not in named:
             continue
         noun = in_two_words(statement.words, index) or document_noun(word)
         if not noun or statement.said[index]:

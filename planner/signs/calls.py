@@ -256,8 +256,10 @@ _MUST_GERMAN = word_set("muss müssen soll sollte müsste")
 def _awaited(st: Statement, phrase: NounPhrase, first: int) -> bool:
     """ "Nothing starts until there is a linter": what has to be there before something else can happen."""
     before = st.words[max(first, phrase.first - 9) : phrase.first]
-    until = max((at for at, word in enumerate(before) if word in _UNTIL), default=-1)
-    return phrase.before in INDEFINITE and until >= 0 and not _STANDS.isdisjoint(before[until:])
+    if phrase.before not in INDEFINITE or _UNTIL.isdisjoint(before):
+        return False
+    until = max(at for at, word in enumerate(before) if word in _UNTIL)
+    return not _STANDS.isdisjoint(before[until:])
 
 
 _UNTIL = word_set("until till unless before bis solange tant hasta mientras")
@@ -321,8 +323,7 @@ def _under_label_of_need(st: Statement, phrase: NounPhrase) -> bool:
         if (len(over) < 40 and label_needs(over)) or lists_needs(block):
             known = phrase.before in ("the", "our", "der", "die", "das", "le", "la", "el")
             return not known and not remarked_away(st)
-    enumerated = enumerated_need(st)
-    if phrase.before not in INDEFINITE or not (enumerated or (st.label and label_needs(st.label))):
+    if phrase.before not in INDEFINITE or not (enumerated_need(st) or (st.label and label_needs(st.label))):
         return False
     colon = st.words.index(":") + 1 if ":" in st.words[:8] else 0
     return phrase.first - colon <= 2 or phrase.first <= 2

@@ -84,6 +84,7 @@ _BY_IT = (
     ),
     *(["la", "siguen"], ["la", "suivent"], ["s", "y"], ["se", "atienen"]),
 )
+_IT_BEHIND = frozenset(it for _, it in _BY_IT)
 _THEREBY = word_set("daran danach")
 
 
@@ -93,7 +94,9 @@ _APPLYING = word_set("gilt gelten applies apply vale valen vaut")
 def workers_follow_it(later: Statement) -> bool:
     """ "Workers apply it without exception.": what has been named before is followed."""
     words = later.words
-    by_it = any(words[at : at + 2] in _BY_IT for at in range(len(words))) or not _THEREBY.isdisjoint(words)
+    by_it = not _THEREBY.isdisjoint(words) or (
+        not _IT_BEHIND.isdisjoint(words) and any(words[at : at + 2] in _BY_IT for at in range(len(words)))
+    )
     if (by_it or words[0] in _APPLYING) and named_workers([w.rpartition("-")[2] for w in words], team=True):
         return True  # "… and workers write according to it", "Alle halten sich daran"
     return any(

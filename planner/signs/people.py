@@ -9,7 +9,8 @@ from planner.words.lexicon import AGENT_NOUNS, DETERMINERS, OUTSIDERS, PROGRAM_N
 from planner.words.lists import word_set
 from planner.words.nouns import INPUT, PERSON_OR_PROGRAM
 
-_UNNAMED_WORKERS = word_set("we i us you they team")
+_WORKERS_OR_TEAM = WORKERS - word_set("we i us you they")
+_NAMED_WORKERS = _WORKERS_OR_TEAM - {"team"}
 
 
 def before_names_workers(st: Statement) -> bool:
@@ -54,6 +55,4 @@ def names_people(word: str) -> bool:
 
 
 def named_workers(words: list[str], team: bool = False) -> bool:
-    return any(
-        word in WORKERS and (word not in _UNNAMED_WORKERS or (team and word == "team")) for word in words
-    )
+    return not (_WORKERS_OR_TEAM if team else _NAMED_WORKERS).isdisjoint(words)
