@@ -8,6 +8,7 @@ from planner.candidates import Candidate, clause_bounds, noun_phrase, telling_wo
 from planner.rules.paths import token_at
 from planner.signs.demands import lists_needs
 from planner.signs.refusals import refusal
+from planner.text.gates import with_a_word_of
 from planner.text.statements import Span, Statement
 from planner.words.abroad import DETERMINERS as DETERMINERS_ABROAD
 from planner.words.abroad import SKILL as SKILL_ABROAD
@@ -255,10 +256,9 @@ def _quoted_beside(st: Statement, index: int) -> Iterator[Candidate]:
             yield _need(st, names, anchor, anchor, anchor + 1)
 
 
+@with_a_word_of(_PLURALS)
 def _enumerated(st: Statement) -> Iterator[Candidate]:
     """ "two documents, both skills: A (…), and B (…)"; "the `a` and `b` skills"; "skills: a-b, c-d"."""
-    if _PLURALS.isdisjoint(st.words):
-        return
     for index, word in enumerate(st.words):
         if word in _PLURALS and not st.said[index] and st.words[index - 1 : index] not in _OWNED:
             if not refusal(st, index):

@@ -116,26 +116,29 @@ def singular(word: str) -> str:
     return word
 
 
+# The first that fits is cut off.
+_ENDINGS = (
+    "ations",
+    "ation",
+    "isation",
+    "ization",
+    "ings",
+    "ing",
+    "ers",
+    "er",
+    "ors",
+    "or",
+    "ed",
+    "ion",
+    "e",
+)
+
+
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """What "convert", "converts", "converting" and "converter" share; for comparing, not for showing."""
     word = singular(word)
-    for ending in (
-        "ations",
-        "ation",
-        "isation",
-        "ization",
-        "ings",
-        "ing",
-        "ers",
-        "ers",
-        "er",
-        "ors",
-        "or",
-        "ed",
-        "ion",
-        "e",
-    ):
+    for ending in _ENDINGS if word.endswith(_ENDINGS) else ():
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             word = word[: -len(ending)]
             break
