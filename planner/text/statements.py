@@ -294,19 +294,19 @@ def _ends(text: str, spans: list[Span]) -> Iterator[int]:
     closed = 0
     at = 0
     for found in _SENTENCE_END.finditer(text):
-        end = found.end()
+        start, end = found.span()
         while at < len(spans) and spans[at].end < end - 1:
             at += 1
-        if at < len(spans) and spans[at].start <= found.start() and spans[at].end > found.end():
+        if at < len(spans) and spans[at].start <= start and spans[at].end > end:
             continue
-        if text[found.start()] in "!?" and _in_brackets(text, max(closed, found.start() - 80), found.start()):
+        if text[start] in "!?" and _in_brackets(text, max(closed, start - 80), start):
             continue
-        if text[found.start()] == "." and (
-            _ABBREVIATION.search(text[max(closed, found.start() - 8) : found.start() + 1])
-            or (text[found.start() - 1 : found.start()].isdigit() and _ORDINAL.match(text, found.start()))
+        if text[start] == "." and (
+            _ABBREVIATION.search(text[max(closed, start - 8) : start + 1])
+            or (text[start - 1 : start].isdigit() and _ORDINAL.match(text, start))
         ):
             continue
-        dated = text[end - 2].isdigit() and _DATE.search(text[max(closed, found.start() - 6) : end])
+        dated = text[end - 2].isdigit() and _DATE.search(text[max(closed, start - 6) : end])
         if dated and not text[end : end + 2].strip()[:1].isupper():
             continue  # "| 15.9. | draft |", "am 15.9. beginnt"
         if text[end - 1] in ")]" and text[end : end + 2].lstrip()[:1].islower():

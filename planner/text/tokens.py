@@ -90,6 +90,8 @@ def _offsets_anew(lower: str, at: int) -> tuple[list[int], list[int]]:
 
 def _contracted(word: str, begin: int, end: int) -> tuple[tuple[str, int, int], ...]:
     """The words that an apostrophe joins: "can't" → can, not; "council's" → council, 's."""
+    if word == "n't":
+        return (("not", begin, end),)  # "do n't"
     if word.endswith("n't"):
         base = {"can't": "can", "won't": "will", "shan't": "shall"}.get(word, word[:-3])
         return (base, begin, end), ("not", begin, end)

@@ -81,6 +81,16 @@ def test_steps_can_be_read_from_any_text(text):
         assert 1 <= step.line <= text.count("\n") + 1
 
 
+@pytest.mark.parametrize("negated", ["do not ", "do n't ", "don't "])
+def test_a_negation_is_read_where_it_stands_apart_from_its_verb_as_well(negated):
+    assert plan("We need a script that sorts mail.", LIBRARY)
+    assert not plan(f"We {negated}need a script that sorts mail.", LIBRARY)
+
+
+def test_a_negation_without_a_verb_is_read():
+    assert not plan("Ana codes a n't filter.", LIBRARY)
+
+
 # About 100 kB each; `make bench` measures how long larger ones take.
 HOSTILE = {
     "bold that never ends": "**a" + " " * 100_000,
