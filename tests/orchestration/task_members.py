@@ -55,9 +55,11 @@ class TaskMembers(Members):
             (pk for pk, counts in found.items() if any(counts)), key=found.__getitem__, reverse=True
         )
 
-    @rule(cards=4, number=some, to=One(PUT_ASIDE))
-    def put_aside(self, number: int, to: str) -> None:
-        task = self.one_of(number)
+    @rule(cards=4, number=some, to=One(PUT_ASIDE), awaited=One([False, True, True]))
+    def put_aside(self, number: int, to: str, awaited: bool) -> None:
+        """Any task, or one that others wait for."""
+        found = self._awaited() if awaited else []
+        task = Task.objects.get(pk=found[number % len(found)]) if found else self.one_of(number)
         if task is None:
             return None
         calls = {
@@ -69,6 +71,11 @@ class TaskMembers(Members):
         self.see(calls[to])
         assert self.now.tasks[task.pk]["status"] == to
         return None
+
+    def _awaited(self) -> list[int]:
+        tasks = self.now.tasks
+        links = [(tasks[waiting]["status"], on) for waiting, on in self.now.waits]
+        return sorted({on for state, on in links if state == "pending" and tasks[on]["status"] not in OVER})
 
     @rule(number=some, text=One(["In 1999.", "In 1999.", "  "]))
     def answer(self, number: int, text: str) -> None:
