@@ -90,6 +90,11 @@ class _Read(NamedTuple):
             return held
         return held + sum(min(more, other.again.get(stem, 0)) for stem, more in self.again.items())
 
+    def likeness(self, other: _Read) -> float:
+        """How much of both is shared: 0.0 to 1.0, 0.0 where neither holds a word that counts."""
+        total = self.total + other.total
+        return 2 * self.shared(other) / total if total else 0.0
+
 
 @lru_cache(maxsize=4096)  # of hundreds of needs, a page asks about the same again and again
 def _read(specification: str) -> _Read:
@@ -130,9 +135,7 @@ def likeness(one: str, other: str) -> float:
 
 
 def _shared_words(one: str, other: str) -> float:
-    words, others = _read(one), _read(other)
-    total = words.total + others.total
-    return 2 * words.shared(others) / total if total else float(one.split() == other.split())
+    return _read(one).likeness(_read(other)) or float(one.split() == other.split())
 
 
 def likeness_but_for_names(name: str, one: str, other_name: str, other: str) -> float:
@@ -142,11 +145,13 @@ def likeness_but_for_names(name: str, one: str, other_name: str, other: str) -> 
     labels. A name that is made of what the text asks for ("compares price lists") is left in its place.
     """
     bare, other_bare = _without_label(name, one), _without_label(other_name, other)
-    if bare is None or other_bare is None:
-        return likeness(one, other)
-    words, others = _read(bare), _read(other_bare)
-    shared = words.shared(others) if words.turning == others.turning else 0
-    return 2 * shared / (words.total + others.total) if shared >= _FEWEST else 0.0
+    return likeness(one, other) if bare is None or other_bare is None else _bare_likeness(bare, other_bare)
+
+
+def _bare_likeness(bare: _Read, other: _Read) -> float:
+    if bare.turning != other.turning or bare.shared(other) < _FEWEST:
+        return 0.0
+    return bare.likeness(other)
 
 
 def under_new_name(name: str, text: str, new_name: str) -> str:
@@ -156,11 +161,11 @@ def under_new_name(name: str, text: str, new_name: str) -> str:
 
 
 @lru_cache(maxsize=2048)
-def _without_label(name: str, text: str) -> str | None:
-    """The text without its own name, None where it does not write it."""
+def _without_label(name: str, text: str) -> _Read | None:
+    """The text, read without its own name; None where it does not write it."""
     if name not in _HYPHENED.findall(text.lower().replace("_", "-")):
         return None
-    return " ".join(_around_label(name, text))
+    return _read(" ".join(_around_label(name, text)))
 
 
 def _around_label(name: str, text: str) -> Iterator[str]:
@@ -242,15 +247,18 @@ def _match(old: tuple[_Need, ...], new: tuple[_Need, ...]) -> dict[str, str]:
 
 def _most_alike(lost: Sequence[_Need], free: Sequence[_Need]) -> list[tuple[_Need, _Need]]:
     """Pairs of the same need, those that are most alike first."""
-    index = _Index(free) if lost else None
+    if not lost:
+        return []
+    index = _Index(free)
+    others = [(need.specification, _without_label(need.name, need.specification)) for need in free]
     pairs = []
     for at, one in enumerate(lost):
-        for place, quoted in index.near(one).items() if index else ():
-            other = free[place]
-            alike = max(
-                _shared_words(one.specification, other.specification),
-                likeness_but_for_names(one.name, one.specification, other.name, other.specification),
-            )
+        bare = _without_label(one.name, one.specification)
+        for place, quoted in index.near(one).items():
+            other, other_bare = others[place]
+            alike = _shared_words(one.specification, other)
+            if bare is not None and other_bare is not None:
+                alike = max(alike, _bare_likeness(bare, other_bare))
             if alike >= SAME or quoted:
                 pairs.append((-alike, at, place))
     return [(lost[at], free[place]) for _, at, place in sorted(pairs)]
