@@ -139,7 +139,7 @@ _NOUNS_TOO = word_set(
 
 def telling_words(statement: Statement, first: int, last: int) -> list[str]:
     """The content words between two tokens, as the text spells them."""
-    text, begin, end = statement.block.text, statement.begin, statement.end
+    text, (begin, end) = statement.block.text, statement.offsets
     return [
         text[begin[index] : end[index]]
         for index, word in enumerate(statement.words[first:last], first)

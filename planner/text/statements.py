@@ -127,18 +127,19 @@ class Statement:
         return self.block.text[self.start : self.stop]
 
     @_Once
-    def _offsets(self) -> tuple[list[int], list[int]]:
+    def offsets(self) -> tuple[list[int], list[int]]:
+        """Where each token begins in the block's text, and where it ends."""
         return offsets_of(self.words, self.text, self.start)
 
     @_Once
     def begin(self) -> list[int]:
         """Where each token begins in the block's text."""
-        return self._offsets[0]
+        return self.offsets[0]
 
     @_Once
     def end(self) -> list[int]:
         """Where each token ends."""
-        return self._offsets[1]
+        return self.offsets[1]
 
     @_Once
     def said(self) -> list[bool]:
@@ -179,7 +180,10 @@ class Statement:
 
     def slice(self, first: int, last: int) -> str:
         """The source text from token `first` to before token `last`."""
-        return self.block.text[self.begin[first] : self.end[last - 1]] if last > first else ""
+        if last <= first:
+            return ""
+        begin, end = self.offsets
+        return self.block.text[begin[first] : end[last - 1]]
 
     def marked(self, *classes: str) -> Sequence[Mark]:
         """The marks of these classes, in order."""
