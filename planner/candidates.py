@@ -105,9 +105,12 @@ def noun_phrase(statement: Statement, head: int) -> NounPhrase:
     owner = words[first - 2] if before == "'s" and first > 1 else ""
     if before == "more" and words[first - 2 : first - 1] in _COUNTED:
         before = words[first - 2]  # "one more program"
+    if before == "of" and words[first - 2 : first - 1] in _SORTS:
+        before = "a"  # "some sort of program"
     return NounPhrase(first, head, before, owner)
 
 
+_SORTS = (["sort"], ["kind"])
 _COUNTED = (["one"], ["two"], ["three"])
 
 

@@ -64,7 +64,7 @@ def merge(candidates: list[Candidate], shelf: Shelf) -> list[Merged]:
         ):
             continue
         stems = _telling_stems(candidate)
-        same = _same(candidate, stems, by_stem, needs[-4:])
+        same = _same(candidate, stems, by_stem, needs[-4:]) or _of_its_kind(candidate, stems, needs[-_MANY:])
         if same is None:
             same = Merged(candidate.kind, [candidate], "", stems)
             needs.append(same)
@@ -99,6 +99,15 @@ def _same(
             if (stems <= need.stems or need.stems <= stems) and _same_thing(candidate, stems, need):
                 return need
     return None
+
+
+def _of_its_kind(candidate: Candidate, stems: frozenset[str], recent: list[Merged]) -> Merged | None:
+    """ "| June | rubric | deputies |": a row that names only the kind means the one told before."""
+    if candidate.statement.block.kind != "row" or not stems <= _NAMELESS:
+        return None
+    noun = candidate.words[-1].lower()
+    alike = (need for need in reversed(recent) if need.evidence.words[-1].lower() == noun)
+    return next(alike, None)
 
 
 def _says_what(candidate: Candidate, stems: frozenset[str], need: Merged) -> bool:

@@ -24,6 +24,7 @@ from planner.rules.counted import counted_needs
 from planner.rules.documents import document_needs
 from planner.rules.lists import announced_kind, key_asks, listed_needs, listing_kind
 from planner.rules.open_items import open_item_needs
+from planner.rules.own_one import own_one_needs
 from planner.rules.paths import path_needs
 from planner.rules.siblings import sibling_needs
 from planner.rules.skills import ANY_SCRIPT, SKILL_WORDS, heading_needs, skill_needs
@@ -260,6 +261,7 @@ def _spoken_of(statement: Statement, told: int) -> Iterator[Candidate]:
         yield from written_down_needs(statement)
     programs = list(tool_needs(statement)) if told & _PROGRAM else []
     yield from programs
+    yield from own_one_needs(statement)
     if statement.spans and not programs:  # "build a tool `sort.py` that …" says more than its file does
         yield from code_file_needs(statement)
     asked = told & _DEMAND or asked_from_above(statement) or asked_behind(statement)

@@ -7,6 +7,8 @@ from operator import attrgetter
 
 from planner.candidates import Candidate, clause_bounds
 from planner.signs.capability_names import capability
+from planner.signs.conditions import FUTILE
+from planner.signs.demanded_deeds import demanded_deeds
 from planner.signs.demands import (
     ABILITIES,
     VERBS,
@@ -39,7 +41,7 @@ from planner.words.verbs import JUDGING, MUNDANE
 _OBLIGING = word_set(
     """
     must need needs have has shall doivent doit deben debe tienen tiene il hay devons debemos
-    devra devront deberán deberá muss müssen
+    devra devront deberán deberá muss müssen ha han
     """
 )
 _FOREIGN = frozenset(TECHNICAL_ABROAD)
@@ -57,15 +59,28 @@ _START = attrgetter("start")
 def capability_needs(statement: Statement) -> Iterator[Candidate]:
     """A need for each technical or methodical ability that the statement requires of workers."""
     taken: set[int] = set()
-    required = sorted(_required_verbs(statement), key=_START) or list(weak_abilities(statement))
+    required = (
+        sorted(_required_verbs(statement), key=_START)
+        or list(weak_abilities(statement))
+        or list(demanded_deeds(statement))
+    )
     for verb in required:
         if statement.words[verb.start] in STOP_WORDS:
             continue
         if verb.start in taken or statement.said[verb.start] or _said_again(statement, verb.start, taken):
             continue
+        if verb.form == "noun" and not taken.isdisjoint((verb.start - 1, verb.start - 2)):
+            continue  # "to align translation with the recording"
         taken.add(verb.start)
-        if not refusal(statement, verb.start, allow=frozenset({"negation"} if verb.cls == "without" else ())):
+        allow = _said_of_lack(statement) if verb.cls == "without" else frozenset()
+        if not refusal(statement, verb.start, allow=allow):
             yield capability(statement, verb)
+
+
+def _said_of_lack(st: Statement) -> frozenset[str]:
+    """What may be said of the work where the ability is not there: "it would be pointless"."""
+    futile = "would" in st.words and not FUTILE.isdisjoint(st.words)
+    return frozenset({"negation", "optional"} if futile else {"negation"})
 
 
 def _said_again(st: Statement, index: int, taken: set[int]) -> bool:
@@ -116,7 +131,7 @@ def _after_able(st: Statement, mark: Mark) -> Iterator[Mark]:
         return
     if verb is None or (verb.lemma in MUNDANE and st.words[verb.end : verb.end + 1] not in _APART):
         return
-    without = bool(_WITHOUT.intersection(st.words[max(0, mark.start - 4) : mark.start]))
+    without = bool(_WITHOUT.intersection(st.words[max(0, mark.start - 4) : mark.start])) or _barred(st, mark)
     depends = without or depended_on(st, mark.start)
     needed = is_needed(st, mark.start) or _said_needed(st, verb)
     if phrase[0] in ABILITIES or phrase[-1] in ABILITIES:
@@ -141,6 +156,17 @@ def _after_able(st: Statement, mark: Mark) -> Iterator[Mark]:
             demanded = demanded and many and (verb.lemma in JUDGING or not _of_other_people(st, mark))
     if demanded:
         yield Mark("without", verb.start, verb.end, verb.form, verb.lemma) if depends else verb
+
+
+def _barred(st: Statement, mark: Mark) -> bool:
+    """ "Nobody touches it who isn't capable of …", "it'd be pointless unless workers are able to …"."""
+    before = st.words[max(0, mark.start - 14) : mark.start]
+    if before[-1:] == ["not"]:
+        return not _NOBODY.isdisjoint(before)
+    return "unless" in before[-6:] and not FUTILE.isdisjoint(before)
+
+
+_NOBODY = word_set("nobody none no-one no")
 
 
 def _object_of(st: Statement, verb: Mark) -> list[str]:
@@ -180,6 +206,9 @@ def _shall_have(st: Statement, index: int) -> bool:
 
 def _able_verb(st: Statement, mark: Mark) -> Mark | None:
     if st.words[mark.end : mark.end + 1] == ["do"]:
+        for at in range(mark.end + 1, min(mark.end + 9, len(st.words) - 2)):
+            if st.words[at] in (":", "namely"):  # "… be able to do, namely to spot linked claims"
+                return verb_at(st, at + 1 + (st.words[at + 1] == "to"))
         # "Harvesting reviews is something our workers need to be able to do"
         opening = clause_bounds(st, mark.start)[0] + 3
         return next((m for m in st.marks if m.cls in VERBS and m.form == "ing" and m.start < opening), None)
@@ -328,8 +357,19 @@ def _can(st: Statement) -> Iterator[Mark]:
             and who_must(st, index) != "outsider"
         ):
             verb = verb_at(st, index + 1)
-            if verb is not None and technical_at(st, verb.start):
+            if verb is not None and (technical_at(st, verb.start) or _workers_function(st, index, verb)):
                 yield verb
+
+
+def _workers_function(st: Statement, index: int, verb: Mark) -> bool:
+    """ "… that workers can unify the names": what programs do to many things, demanded of workers."""
+    if (
+        verb.lemma in MUNDANE
+        or who_must(st, index) != "worker"
+        or not technical_at(st, verb.start, "function")
+    ):
+        return False
+    return speaks_of_many(st.words[verb.end : verb.end + 6])
 
 
 def _must_before(st: Statement, index: int) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from planner.candidates import Candidate
+from planner.rules.coding import REASON
 from planner.rules.tools import tool_needs
 from planner.text.blocks import COMMENT
 from planner.text.statements import Statement, plain_marks
@@ -36,5 +38,39 @@ def code_needs(statement: Statement) -> Iterator[Candidate]:
         or statement.has("harmless")
         or (statement.has("make") and any(w in words for w in ("to", "be", "still", "must")))
     )
-    if pending:
-        yield from tool_needs(statement)
+    if not pending and not statement.has("pending") and not said_lacking(words):
+        return
+    found = list(tool_needs(statement))
+    if not found and (named := _named_line(statement)) is not None:
+        found = [named]
+    yield from found
+
+
+def said_lacking(words: list[str]) -> bool:
+    """ "not there yet", "does not exist yet", "not written": what a line says of the command it shows."""
+    return any(mark.cls == "harmless" for mark in plain_marks(words))
+
+
+_LINE = re.compile(
+    r"(?:[$>%]\s{1,3})?([a-z][a-z\d]{1,20}(?:[-_][a-z\d]{1,20}){1,4}|[a-z][\w-]{2,30})(?:\.[a-z]{1,5})?(?=\s|$)"
+)
+
+
+def _named_line(statement: Statement) -> Candidate | None:
+    """ "zone-usage   not written yet, due in May": a line that opens with the name of a program to come."""
+    if statement.before is not None or not (found := _LINE.match(statement.block.text)):
+        return None
+    name, rest = found.group(1), statement.block.text[found.end() :]
+    slug = not name.isalnum() or statement.block.text[0] in "$>%" or "." in found.group()
+    if not slug or not rest.strip():
+        return None
+    said = words_of(rest.lower())
+    marks = plain_marks(said)
+    if not any(mark.cls in ("pending", "harmless", "make") for mark in marks) and not _PENDING & set(said):
+        return None
+    against = (mark for mark in marks if mark.cls in ("past", "excluded", "optional"))
+    if any(said[mark.start] != "may" for mark in against):  # "by 3 May"
+        return None
+    words = [part for part in re.split(r"[_-]", name) if part]
+    last = len(statement.words)
+    return Candidate("tool", words, statement, 0, 0, last, "made", REASON, None, found.start(1))

@@ -11,8 +11,9 @@ from planner.signs.refusals import refusal
 from planner.text.gates import with_a_word_of
 from planner.text.statements import Statement
 from planner.words.english import AUXILIARY
-from planner.words.lexicon import DOCUMENTS, MARKED, OUTSIDERS, PREPOSITIONS, Mark
+from planner.words.lexicon import DOCUMENTS, MARKED, OUTSIDERS, PREPOSITIONS, WORKERS, Mark
 from planner.words.lists import word_set
+from planner.words.nouns import INPUT
 
 REASON = "The approach says that this program is to be made."
 BEFORE_VERB = word_set("to we i they must will should not and you can")
@@ -67,7 +68,7 @@ def coded_needs(st: Statement) -> Iterator[Candidate]:
 def _coded_phrase(st: Statement, mark: Mark) -> NounPhrase | None:
     """What the verb of making at this mark codes, behind it or in front of it."""
     abroad = mark.lemma in _WRITING_ABROAD
-    programming = mark.lemma in _PROGRAMMING or st.words[mark.start] in _CODED
+    programming = mark.lemma in _PROGRAMMING or st.words[mark.start] in _CODED or _implements(st, mark)
     if not (programming or abroad) or (abroad and any(st.said[max(0, mark.start - 3) : mark.start])):
         return None  # « … », écrit un lecteur
     for_us = st.words[mark.end : mark.end + 1] in _TO_US
@@ -76,8 +77,15 @@ def _coded_phrase(st: Statement, mark: Mark) -> NounPhrase | None:
     verb = _is_verb(st, mark)
     plain = mark.form in ("base", "third")
     phrase = _phrase_behind(st, mark.end) if verb and (plain or mark.form == "ing") else None
-    if phrase is None and verb and plain and (programming or st.words[mark.start].startswith(_PROGRAMS)):
-        phrase = _definite_behind(st, mark.end)
+    pronoun = mark.start > 0 and st.words[mark.start - 1] in _PRONOUN_OBJECT  # "lo programa el becario"
+    if (
+        phrase is None
+        and verb
+        and not pronoun
+        and (programming or st.words[mark.start].startswith(_PROGRAMS))
+    ):
+        running = mark.form == "ing" and st.words[mark.start - 1 : mark.start] in _RUNNING
+        phrase = _definite_behind(st, mark.end) if plain or running else None
         if phrase is not None:
             return phrase
     if phrase is None and (abroad or (programming and (verb or not plain))):
@@ -86,6 +94,24 @@ def _coded_phrase(st: Statement, mark: Mark) -> NounPhrase | None:
     if phrase is None or programming or st.words[phrase.head].endswith(ends):
         return phrase
     return None
+
+
+_PRONOUN_OBJECT = word_set("lo la los las le les l")
+
+
+def _implements(st: Statement, mark: Mark) -> bool:
+    """ "We implement a tide check": what is implemented is a program where it is something that runs."""
+    phrase = _phrase_behind(st, mark.end) if mark.lemma == "implement" else None
+    return phrase is not None and st.words[phrase.head] in _RUNS
+
+
+_RUNS = word_set(
+    """
+    check test lookup import export sync alert backup merge match search filter comparison conversion
+    validation deduplication sort scan alarm countdown job task trigger ping poll import cache index
+    calculation computation extraction detection matching parsing scoring ranking
+    """
+)
 
 
 def _made_in_front(st: Statement, mark: Mark) -> NounPhrase | None:
@@ -160,12 +186,34 @@ def _definite_behind(st: Statement, at: int) -> NounPhrase | None:
     """ "code the cropper", "coder le découpeur": a doer or an action that is to be programmed."""
     if st.words[at : at + 1] and st.words[at] in _DEFINITE:
         phrase = _phrase_from(st, at)
-        deed = phrase is not None and st.words[phrase.head].endswith("ing")
-        if deed and phrase is not None and st.words[phrase.head + 1 : phrase.head + 2] != ["of"]:
+        if phrase is None:
+            return None
+        head, behind = st.words[phrase.head], st.words[phrase.head + 1 : phrase.head + 2]
+        if head.endswith("ing") and behind != ["of"]:
             return None  # "we must program the heating"
-        if phrase is not None and st.words[phrase.head].endswith(_DOERS_AND_DEEDS):
+        if head.endswith(_DOERS_AND_DEEDS) or (_names_deed(head) and behind not in _WITH):
             return phrase
     return None
+
+
+def _names_deed(word: str) -> bool:
+    """ "Luc scripts the roll-up", "the countdown": one thing that runs, neither an input nor people."""
+    if word in INPUT or word in _SPOKEN or word in OUTSIDERS or word in WORKERS:
+        return False
+    return not word.endswith("s") or word.endswith("ss")
+
+
+_WITH = (["with"],)  # "scripts the ceremony with the vicar"
+_RUNNING = (["is"], ["are"], ["am"], ["'s"])
+# What is scripted or coded otherwise, and machines that are programmed.
+_SPOKEN = word_set(
+    """
+    ceremony show play scene film movie episode opening speech dialogue drama season evening event service
+    heating boiler oven phone radio remote thermostat lock lights till machine lift alarm dishwasher clock
+    router video game sequence music interview answer answers data variable variables response material
+    sample conversation quarrel story plot whole rest concert festival
+    """
+)
 
 
 def _phrase_from(st: Statement, start: int) -> NounPhrase | None:
@@ -183,7 +231,8 @@ CODING = (
     | _CODED
     | word_set(
         """
-        développé développée desarrollado codes coded coding programs programmed programming écrira
+        implement implements implementing développé développée desarrollado codes coded coding programs
+        programmed programming écrira
         développera développons écrivons escribirá desarrollará desarrollar développer écrire entwickelt
         entwickeln escribir escribe escriben écrit écrivent schreibt schreiben
         """

@@ -28,6 +28,7 @@ from planner.signs.people import (
 from planner.signs.pieces_of_work import is_piece, lists_work
 from planner.signs.prospects import foreseen, though_absent
 from planner.signs.refusals import refusal
+from planner.signs.refused_titles import remarked_there
 from planner.text.statements import Statement
 from planner.words.english import AUXILIARY
 from planner.words.lexicon import (
@@ -42,7 +43,7 @@ from planner.words.lexicon import (
 from planner.words.lists import word_set
 
 REASON = "Workers are to follow a document that is still to be written."
-_AHEAD = word_set("to be being must will gets first yet still not beforehand")
+_AHEAD = word_set("to be being must will shall should gets first yet still not beforehand")
 _RUNNING = word_set("is are be starts am start")
 _OWING = word_set("owe owes owed owing")
 _UNDER = word_set("under by against per according accordance after gemäß nach selon según from")
@@ -98,7 +99,8 @@ def document_needs(statement: Statement) -> Iterator[Candidate]:
         noun = in_two_words(statement.words, index) or document_noun(word)
         if not noun or statement.said[index]:
             continue
-        if noun in _LOOSE and any(document_noun(w) not in _LOOSE_OR_NONE for w in statement.words):
+        told = (statement.words, statement.after.words if statement.after is not None else ())
+        if noun in _LOOSE and any(document_noun(w) not in _LOOSE_OR_NONE for words in told for w in words):
             continue  # "criteria that Eva sets down in a rubric"
         if found and statement.words[index - 2 : index] in _AS_A:
             continue  # "guidance on …, and Sam will put that together as a rubric"
@@ -132,6 +134,8 @@ def _document(st: Statement, index: int, noun: str) -> Candidate | None:
     )
     if not _called_for(st, phrase, noun, written) or _for_outsiders(st, index, written):
         return None
+    if st.block.kind == "item" and index < 5 and remarked_there(st.after):
+        return None  # "- market rules. There: …"
     if _written_already(st, phrase) or _refused(st, phrase, written):
         return None
     first, last = clause_bounds(st, index)
@@ -207,6 +211,7 @@ def _called_for(st: Statement, phrase: NounPhrase, noun: str, written: bool) -> 
         or required
         or wanted
         or (near and (followed or st.has("negation")))
+        or ((strong or workers or names_workers_nearby(st)) and st.block.kind != "row" and _told_next(st))
         or (followed and strong and fresh)
     )
     return asked and (strong or followed or workers or said_missing(st.after))
@@ -218,6 +223,8 @@ def _refused(st: Statement, phrase: NounPhrase, written: bool) -> bool:
         st, phrase
     ):
         allow.add("negation")  # "There is no rubric so far. Ed writes one."
+    if "would" in st.words and _near_says_written(st):
+        allow.add("optional")  # "A guide would have spared us the quarrels. It gets written now."
     if written and though_absent(st, phrase, text=True):
         allow.add("negation")
     return bool(refusal(st, phrase.head, phrase, frozenset(allow)))
@@ -273,9 +280,21 @@ def _to_be_written(st: Statement, index: int) -> bool:
         return True  # "a taxonomy, to be agreed with the department"
     if any(first in st.words and last in st.words for first, last in _PARTED):
         return True  # "legt er in einer Ordnung fest"
-    if _OWING.intersection(st.words[max(0, index - 10) : index + 20]):
+    if _OWING.intersection(st.words[max(0, index - 10) : index + 20]) or _ready_by(st, index):
         return True
     return any(mark.start > index for mark in st.marked("harmless"))
+
+
+def _ready_by(st: Statement, index: int) -> bool:
+    """ "… the guide that Ann will have ready by May": said behind it to be there only then."""
+    for at in range(index + 1, min(len(st.words), index + 14)):
+        if st.words[at] in _READY and not _WILL.isdisjoint(st.words[max(index, at - 4) : at]):
+            return "not" not in st.words[max(index, at - 4) : at]
+    return False
+
+
+_READY = word_set("ready finished done complete")
+_WILL = word_set("will shall must should")
 
 
 def _writes(st: Statement, mark: Mark) -> bool:
@@ -310,15 +329,25 @@ def _near_says_written(st: Statement, noun: str = "") -> bool:
     return any(other is not None and speaks_of_writing(other, noun) for other in near)
 
 
+_IT = (["one"], ["it"], ["them"])
+_HAVE_IT = word_set("have get having")
+
+
+def _told_next(st: Statement) -> bool:
+    """Whether one of the next two sentences says, by a pronoun, that it is still to be written."""
+    later = st.after.after if st.after is not None else None
+    return any(other is not None and speaks_of_writing(other) for other in (st.after, later))
+
+
 def speaks_of_writing(other: Statement, noun: str = "") -> bool:
     """Whether a sentence says that what it leans on, or the document that it repeats, is to be written."""
     for mark in other.marked("make", "make-text"):
-        if mark.form in ("base", "third") and other.words[mark.end : mark.end + 1] in (
-            ["one"],
-            ["it"],
-            ["them"],
-        ):
+        if mark.form in ("base", "third") and other.words[mark.end : mark.end + 1] in _IT:
             return True
+        if _HAVE_IT.isdisjoint(other.words[max(0, mark.start - 3) : mark.start - 1]):
+            continue
+        if other.words[mark.start - 1 : mark.start] in _IT and _writes(other, mark):
+            return True  # "Legal promised to have it drafted"
     if other.words[:2] == ["to", "be"] and other.marked("make", "make-text"):
         return True  # "To be agreed by the jury before round one."
     if not _DRAFTS.isdisjoint(other.words[:6]) and not _DUE.isdisjoint(other.words):

@@ -274,7 +274,12 @@ def _speaks_of_tools(title: str) -> bool:
 
 @lru_cache(maxsize=2048)
 def _asks(lead: str) -> bool:
+    if not _NEWLY.isdisjoint(lead.lower().replace(",", " ").rstrip(": ").split()[:4]):
+        return True  # "Newly written, each by the person in brackets:"
     return mark_asks(plain_marks(lead.lower().rstrip(": ").replace(",", " ").split()))
+
+
+_NEWLY = word_set("new newly neu neue nouveau nouveaux nouvelles nuevo nuevos nuevas")
 
 
 def key_asks(key: str) -> bool:

@@ -47,8 +47,25 @@ Found = tuple[list[str], int, int]  # the words of a name, first token, end
 
 def skill_needs(statement: Statement) -> Iterator[Candidate]:
     """A need for each skill named in the statement; the caller looks them up in the library."""
+    if (filed := _filed(statement)) is not None:
+        yield filed
+        return
     yield from _named(statement)
     yield from _enumerated(statement)
+
+
+def _filed(st: Statement) -> Candidate | None:
+    """ "It goes into `late-fees.md` under skills/": the file stands apart from its folder."""
+    if st.paths:
+        return None
+    at = next(
+        (at for at, word in enumerate(st.words[:-1]) if word == "skills" and st.words[at + 1] == "/"), -1
+    )
+    for file in range(max(0, at - 6), min(len(st.words), at + 8)) if at >= 0 else ():
+        if st.words[file].endswith(".md") and not refusal(st, file):
+            name = [part for part in st.words[file].removesuffix(".md").replace("_", "-").split("-") if part]
+            return Candidate("skill", name, st, file, min(at, file), max(at, file) + 1, "path", REASON)
+    return None
 
 
 def heading_needs(statement: Statement) -> Iterator[Candidate]:
@@ -116,7 +133,7 @@ def _inner(st: Statement, span: Span) -> list[str]:
 def _before(st: Statement, index: int) -> Found | None:
     """The name in front of "skill": `web-research` skill, the web research skill, "x" (skill)."""
     at = index - 2 if st.words[index - 1 : index] == ["("] else index - 1
-    if st.words[index - 2 : index - 1] == [","] and st.words[index - 1] in _ARTICLES:
+    if st.words[index - 2 : index - 1] in ([","], ["("], ["–"], ["—"]) and st.words[index - 1] in _ARTICLES:
         at = index - 3  # "they follow “fair play”, a skill that Jo writes"
     if at < 0 or st.words[at] in _AS:
         return None  # "liegt als Skill vor"
@@ -125,7 +142,24 @@ def _before(st: Statement, index: int) -> Found | None:
         holds = span.start <= st.begin[at] < span.end and not span.start <= st.begin[index] < span.end
         if (closes or holds) and (names := _inner(st, span)):
             return names, token_at(st, span.start), index + 1
-    return _plain_before(st, index) if at == index - 1 else None
+    if at == index - 1:
+        return _plain_before(st, index)
+    slug = "-" in st.words[at] and not st.said[at]
+    return ([st.slice(at, at + 1)], at, index + 1) if slug else _named_aside(st, at, index)
+
+
+def _named_aside(st: Statement, at: int, index: int) -> Found | None:
+    """ "First, moss identification, a skill that Jo writes": a plain name, where it is to be written."""
+    if not st.marked("make", "make-text", "pending", "need", "harmless") or st.words[at + 1] != ",":
+        return None
+    first = at + 1
+    while first and st.words[first - 1][0].isalpha() and st.words[first - 1] not in STOP_WORDS:
+        first -= 1
+    names = [st.slice(i, i + 1) for i in range(first, at + 1)]
+    told = any(map(AUXILIARY.__contains__, st.words[first : at + 1])) or any(
+        mark.cls in _ASKING for i in range(first, at + 1) for mark in st.at.get(i, ())
+    )
+    return (names, first, index + 1) if 1 < len(names) <= 4 and not told else None
 
 
 def _plain_before(st: Statement, index: int) -> Found | None:
@@ -174,17 +208,31 @@ def _behind(st: Statement, index: int) -> Found | None:
 
 def _right_behind(st: Statement, index: int) -> Found | None:
     """ "The skill heat stress is still missing", "den Skill Mahnwesen schreibt Uta": a bare name."""
-    if st.words[index - 1 : index] not in _THE_SKILL or st.words[index] != "skill":
+    if st.words[index - 1 : index] not in _THE_SKILL or st.words[index] not in SKILL_WORDS:
         return None
     stop = index + 1
     while stop < len(st.words) and stop - index <= 5 and _may_name(st, stop):
         stop += 1
     names = [st.slice(at, at + 1) for at in range(index + 1, stop)]
-    if not 1 <= len(names) <= 4 or stop == len(st.words):
+    if not 1 <= len(names) <= 4:
+        return None
+    ends = stop == len(st.words) or not st.words[stop][0].isalnum()
+    slug = len(names) == 1 and "-" in names[0]
+    if ends and (slug or st.words[max(0, index - 2) : index - 1] in _BY_MEANS):
+        return names, index, stop  # "as it is written in the skill bill-anomaly"
+    if stop == len(st.words):
         return None
     asked = st.words[stop] in AUXILIARY or st.words[stop] in _ENDS_NAME or bool(st.at.get(stop))
     told = st.marked("need", "pending", "make", "make-text", "follow", "harmless") or lists_needs(st.block)
     return (names, index, stop) if asked and told else None
+
+
+_BY_MEANS = tuple(
+    [word]
+    for word in word_set(
+        "with by per under using via through follow use apply mit nach per avec selon con según"
+    )
+)
 
 
 def _may_name(st: Statement, at: int) -> bool:
@@ -194,7 +242,7 @@ def _may_name(st: Statement, at: int) -> bool:
 
 
 _ENDS_NAME = frozenset(",:(–—")
-_THE_SKILL = (["the"], ["der"], ["den"], ["dem"], ["our"])
+_THE_SKILL = (["the"], ["der"], ["den"], ["dem"], ["our"], ["la"], ["le"], ["el"])
 _ASKING = word_set("need pending make make-text must existing excluded optional past negation")
 
 
@@ -209,6 +257,14 @@ def _marked_behind(st: Statement, index: int) -> Found | None:
 
 
 def _called_behind(st: Statement, index: int) -> Found | None:
+    if st.words[index + 1 : index + 2] in (["for"], ["to"], ["that"]):
+        # "The skill for this is called loft access"
+        behind = st.words[index + 1 : index + 9]
+        at = next((at for at, word in enumerate(behind) if at and word in _CALLED), 0)
+        if at and behind[at - 1] in ("is", "be"):
+            stop = _phrase_end(st, index + 2 + at)
+            names = telling_words(st, index + 2 + at, stop)[:4]
+            return (names, index, stop) if names else None
     if st.words[index + 1 : index + 2] and st.words[index + 1] in _CALLED:
         stop = _phrase_end(st, index + 2)
         names = telling_words(st, index + 2, stop)[:4]

@@ -20,9 +20,8 @@ from planner.text.blocks import Block
 from planner.text.statements import Statement, plain_marks
 from planner.words.abroad import DOCUMENT_SUFFIXES
 from planner.words.english import STATES_AHEAD
-from planner.words.lexicon import DOCUMENT_STRONG, DOCUMENTS, PREPOSITIONS
+from planner.words.lexicon import DOCUMENT_STRONG, DOCUMENTS, PERSON_OR_PROGRAM, PREPOSITIONS
 from planner.words.lists import word_set
-from planner.words.nouns import PERSON_OR_PROGRAM
 
 REASON = {
     "skill": "The table lists this skill as still to be written.",
@@ -40,9 +39,16 @@ def row_needs(statement: Statement) -> Iterator[Candidate]:
         return
     if kind is None and (kind := _kind_of_row(statement, cells, naming)) is None:
         return
-    if not (_wanted(statement, cells) or _asked_by_table(statement, cells[naming])):
+    if not (
+        _wanted(statement, cells)
+        or _asked_by_table(statement, cells[naming])
+        or _due(statement, cells, naming)
+        or (_accepted(statement.block, cells_text(statement)) and statement.words[cells[naming][0]] in _A)
+    ):
         return
     first, last = cells[naming]
+    if statement.words[first] in DOCUMENT_STRONG and statement.words[first + 1 : first + 2] == [","]:
+        last = first + 1  # "rubric, first drafts": a step with what is named elsewhere
     last = next((i for i in range(first + 1, last) if statement.words[i] in _ENDS_NAME), last)
     names = [statement.slice(i, i + 1) for i in range(first, last) if statement.words[i][0].isalnum()]
     names = name_only(names)
@@ -152,7 +158,7 @@ def tells_of_rows(block: Block) -> bool:
 @lru_cache(maxsize=1024)
 def _tells_states(header: tuple[str, ...]) -> bool:
     titles = {title.strip(" *:?").lower() for title in header}
-    return not _STATE.isdisjoint(titles) or _schedules(header)
+    return not _STATE.isdisjoint(titles) or not _VERDICT.isdisjoint(titles) or _schedules(header)
 
 
 _STATE = word_set(
@@ -189,6 +195,8 @@ _MONTHS = word_set(
 
 
 def _kind_of_cell(cell: list[str]) -> Kind | None:
+    if not cell:
+        return None
     if "(" in cell[1:]:
         cell = cell[: cell.index("(", 1)]
     if len(cell) <= 8 and not _SKILL_WORDS.isdisjoint(cell):
@@ -206,8 +214,70 @@ def _kind_of_cell(cell: list[str]) -> Kind | None:
 _SKILL_WORDS = word_set("skill kompetenz fertigkeit compétence habilidad")
 
 
+def _accepted(block: Block, cells: list[str]) -> bool:
+    """Whether the column of the verdict says yes to what the row proposes."""
+    titles = [title.strip(" *:?").lower() for title in block.header]
+    at = next((at for at, title in enumerate(titles) if title in _VERDICT), -1)
+    said = cells[at].lower().replace(",", " ").strip(" *.!✓✔✅").split() if 0 <= at < len(cells) else []
+    return bool(said) and (said[0] in _YES or said[:2] in _WE_DO)
+
+
+def cells_text(statement: Statement) -> list[str]:
+    """The text of each cell of a row, in the order of the columns."""
+    return [cell.strip() for cell in statement.block.text.strip().strip("|").split("|")]
+
+
+_VERDICT = word_set(
+    """
+    verdict decision decided outcome result resolution conclusion chosen choice entscheid entscheidung
+    beschluss ergebnis décision verdict choix decisión veredicto acuerdo
+    """
+)
+_YES = word_set(
+    """
+    yes accepted chosen agreed approved adopted picked selected go do wins taken in ja angenommen gewählt
+    oui accepté acceptée retenu retenue sí si aceptado aceptada aprobado aprobada elegida elegido
+    """
+)
+_WE_DO = (["we", "do"], ["we", "build"], ["this", "one"], ["let", "'s"], ["that", "one"])
+_A = word_set("a an one own our new ein eine einen un une una")
+
+
+def _due(st: Statement, cells: list[tuple[int, int]], naming: int) -> bool:
+    """Whether a column that tells when things are ready holds a day: "Draft: 10 Jan", "Ready: week 4"."""
+    if not cells or _kind_said(st, cells, naming) is None:
+        return False
+    texts = cells_text(st)
+    for title, text in zip(st.block.header, texts, strict=False):
+        if _TO_BE_READY.isdisjoint(title.strip(" *:?").lower().split()):
+            continue
+        words = text.lower().replace(".", " ").split()
+        if 0 < len(words) <= 5 and _NOT_DUE.isdisjoint(words):
+            return any(word in _MONTHS or word[:1].isdigit() for word in words)
+    return False
+
+
+def _kind_said(st: Statement, cells: list[tuple[int, int]], naming: int) -> Kind | None:
+    """What a cell of its own says that the row is: "skill", "program"."""
+    for at, (first, last) in enumerate(cells):
+        if at != naming and last - first <= 2 and (kind := _kind_of_cell(st.words[first:last])) is not None:
+            return kind
+    return header_kind(st.block)
+
+
+_TO_BE_READY = word_set(
+    """
+    ready due draft until deadline delivery delivered fertig bis frist prêt échéance délai listo plazo
+    written finished version
+    """
+)
+_NOT_DUE = word_set("since seit depuis desde use live there")
+
+
 def row_refused(statement: Statement) -> bool:
     """Whether any cell says that the thing is there, bought, dropped or only wished for."""
+    if _accepted(statement.block, cells_text(statement)):
+        return False
     cells = [cell.strip() for cell in statement.text.strip("|").split("|")[1:6] if len(cell) < 120]
     # "API exists; a connector is ours to write": a part may say something else.
     return any(
@@ -237,11 +307,14 @@ def _head(cell: list[str]) -> str:
         (
             at
             for at, word in enumerate(cell)
-            if at and (word in PREPOSITIONS or word == "d" or not word[0].isalnum())
+            if at and (word in PREPOSITIONS or word in _THAT or not word[0].isalnum())
         ),
         0,
     )
     return cell[end - 1] if cell else ""
+
+
+_THAT = word_set("d that which qui que")
 
 
 def _sure(word: str) -> bool:

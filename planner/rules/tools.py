@@ -7,24 +7,26 @@ from collections.abc import Iterator
 from planner.candidates import Candidate, NounPhrase, clause_bounds, noun_phrase
 from planner.rules.coding import BEFORE_VERB, NOUN_AND_VERB, coded_needs
 from planner.rules.coding import REASON as MADE
+from planner.signs.asides import aside_asks
 from planner.signs.calls import WHATEVER, due, missing, needed, promised, still_ahead
 from planner.signs.conditions import FUTILE
 from planner.signs.in_hand import in_hand, next_of_several
 from planner.signs.introductions import introduced
 from planner.signs.making import INDEFINITE, made_already, made_as_one, maker
 from planner.signs.other_things import SOFTWARE, another_thing
-from planner.signs.pieces_of_work import assigned, assigned_next, given_as, labelled, planned
+from planner.signs.pieces_of_work import assigned, assigned_next, first_word, given_as, labelled, planned
 from planner.signs.program_names import complement_end, objects_in, program_name, program_noun
-from planner.signs.prospects import foreseen
+from planner.signs.prospects import foreseen, looks_ahead
 from planner.signs.refusals import refusal
+from planner.signs.refused_titles import remarked_away, remarked_there
 from planner.text.statements import Statement
 from planner.words.abroad import PROGRAM_SUFFIXES
-from planner.words.lexicon import PROGRAM_NOUNS, WORKERS
+from planner.words.english import AUXILIARY
+from planner.words.lexicon import PERSON_OR_PROGRAM, PROGRAM_NOUNS, WORKERS, Mark
 from planner.words.lists import word_set
 from planner.words.nouns import (
     INPUT,
     NOT_PROGRAM_AFTER,
-    PERSON_OR_PROGRAM,
     PHYSICAL,
     PROGRAM_WEAK,
 )
@@ -145,11 +147,41 @@ def _tool(st: Statement, head: int, noun: str, called: Candidate | None) -> Cand
     ):
         return None
     told = call == "planned" and st.words[head + 1 : head + 2] == [":"] and st.words[head + 2 :]
-    if told and refusal(st, head + 2):
+    if (told and refusal(st, head + 2)) or _waved_away(st, phrase) or _told_of_past(st, phrase):
         return None
+    if st.words[head].endswith("s") and st.words[-1] == ":" and phrase.first == head:
+        return None  # "We are short of three programs:", and the list names them
     first, last = clause_bounds(st, head)
     stop = complement_end(st, head, last)
     return Candidate("tool", program_name(st, phrase, noun), st, head, first, stop, call, REASONS[call])
+
+
+def _told_of_past(st: Statement, phrase: NounPhrase) -> bool:
+    """ "A macro that filled the calendar", "a student made an app": it did its work, or was made, once."""
+    behind = st.words[phrase.head + 1 : phrase.head + 3]
+    if behind[:1] in (["that"], ["which"]) and behind[1:] and behind[1].endswith("ed") and len(behind[1]) > 4:
+        return True
+    made = (mark for mark in st.marked("make") if phrase.first - 2 <= mark.end <= phrase.first)
+    return any(
+        mark.form in ("simple", "past") and not looks_ahead(st, mark) and _by_somebody(st, mark)
+        for mark in made
+    )
+
+
+def _by_somebody(st: Statement, mark: Mark) -> bool:
+    """Whether a person or a pronoun stands right before a verb in the past: "a student made"."""
+    before = st.words[mark.start - 1] if mark.start else ""
+    return before.isalpha() and before not in AUXILIARY and before not in _BEFORE_PARTICIPLE
+
+
+_BEFORE_PARTICIPLE = word_set("need needs want wants get gets to be being and or newly still it")
+
+
+def _waved_away(st: Statement, phrase: NounPhrase) -> bool:
+    """ "- a viewer – no: the portal has one", "- a verifier. There, we own one.": an item not to make."""
+    if st.block.kind != "item" or st.before is not None or phrase.first - first_word(st) > 1:
+        return False
+    return remarked_away(st) or remarked_there(st.after)
 
 
 def _same(st: Statement, phrase: NounPhrase, called: Candidate) -> bool:
@@ -167,10 +199,15 @@ def _is_head(st: Statement, head: int) -> bool:
         return False
     if after == "/" and program_noun("".join(st.words[head + 2 : head + 3])):
         return False
+    if after == "'s" and st.words[head + 2 : head + 3] in _IS_SAID:
+        return True  # "a converter's being written"
     if after in NOT_PROGRAM_AFTER or after == "'s" or (after and program_noun(after)):
         return False
     before = st.words[head - 1] if head else ""
     return not (st.words[head] in NOUN_AND_VERB and before in BEFORE_VERB)
+
+
+_IS_SAID = (["being"], ["to"], ["still"], ["due"], ["needed"], ["missing"], ["not"])
 
 
 def _call(st: Statement, phrase: NounPhrase, noun: str) -> str:
@@ -206,7 +243,7 @@ def _call(st: Statement, phrase: NounPhrase, noun: str) -> str:
     if call := _asked_for(st, phrase, weak or agent):
         return call
     doubtful = (weak or person or thing) and not programlike
-    if not doubtful and foreseen(st, phrase):
+    if not doubtful and (foreseen(st, phrase) or aside_asks(st, phrase)):
         return "made"
     at_hand = not doubtful and _at_hand(st, phrase)
     return (
@@ -280,7 +317,8 @@ _SOME = (["piece"], ["bit"], ["line"], ["lines"], ["pieces"], ["bits"])
 def _programlike(st: Statement, phrase: NounPhrase) -> bool:
     """Whether what follows tells of a function: "that …", "from A to B", ": a in, b out", "→"."""
     after = st.words[phrase.head + 1 : phrase.head + 12]
-    if after[:1] in (["that"], ["which"], ["qui"], ["que"]) and phrase.before in INDEFINITE:
+    ours = after[:3] == ["of", "our", "own"] or after[:2] == ["of", "ours"]
+    if (ours or after[:1] in (["that"], ["which"], ["qui"], ["que"])) and phrase.before in INDEFINITE:
         return True
     if after[:1] == [","] and after[1:2] in (["which"], ["der"], ["das"], ["welcher"], ["welches"], ["qui"]):
         return phrase.before in INDEFINITE

@@ -40,6 +40,7 @@ _CALL_FOR = word_set(
     wish appetite plan plans
     """
 )
+_SOLL = word_set("soll sollte muss wird doit debe")
 _HAS = word_set("has have needs need ought")
 # What a thing is when it is there: "must be ready", "has to be in place", "is to go live".
 _SHALL = word_set("shall must will should has needs soll muss wird doit debe deberá devra")
@@ -126,6 +127,8 @@ def due(st: Statement, phrase: NounPhrase) -> bool:
         return False
     last = clause_bounds(st, phrase.head)[1]
     gap = st.words[phrase.head + 1 : min(last, phrase.head + 14)]
+    if phrase.before in INDEFINITE and st.words[phrase.first - 2] in _SOLL and not _STANDING.isdisjoint(gap):
+        return True  # "Bis Ostern soll ein Konverter stehen"
     for at, word in enumerate(gap):
         if word not in OBLIGED:
             continue
@@ -233,6 +236,8 @@ def _for_workers_to_call(st: Statement, phrase: NounPhrase) -> bool:
 
 def _others_wish(st: Statement, at: int) -> bool:
     """ "The school wants an app": whether somebody from outside is the subject of "wants"."""
+    if st.words[at - 1 : at] == ["whoever"]:
+        return True
     if st.words[at] not in _WISHES:
         return False
     before = st.words[max(0, at - 4) : at]
@@ -334,7 +339,7 @@ def _needed_subject(st: Statement, start: int, phrase: NounPhrase) -> bool:
     gap = st.words[phrase.head + 1 : start]
     if st.words[start] in _NEVER_OBJECT or phrase.before == "'s" or not _NOTHING.isdisjoint(gap):
         return False  # "there is no tool and none is foreseen"
-    if st.words[start - 1] not in _BEFORE_NEED and st.words[start] != "must":
+    if not {st.words[start - 1], st.words[start]} & _BEFORE_NEED and st.words[start] != "must":
         return False
     return len(gap) <= 3 or gap[0] in PREPOSITIONS or gap[0] in ("that", "which", "(")
 

@@ -28,6 +28,7 @@ _CONDITION_FAR = word_set(
     """
 )
 _IF = word_set("if as while unless until where when wenn solange si mientras tant tanto")
+_IF_ONLY = word_set("if once when")
 _NOT = word_set("unable incapable fail fails not cannot never nicht ne n pas no nie jamais")
 # What is said of the work where the condition fails.
 FUTILE = word_set(
@@ -56,6 +57,8 @@ def conditioned(st: Statement, index: int) -> bool:
         st.words[max(0, index - 30) : index]
     ):
         return True  # "provided — and this is what both depend on — that the agents can …"
+    if before[-1:] and not _IF_ONLY.isdisjoint(before[-3:]) and "only" in st.words[max(0, index - 9) : index]:
+        return not _fails(st, index)  # "we'll only get through if the workers manage to …"
     return not _IF.isdisjoint(before) and _fails(st, index) and _futile(st, index)
 
 

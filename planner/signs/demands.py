@@ -25,7 +25,7 @@ _OBLIGES = word_set(
     """
     must shall needs need takes take has have got muss müssen until unless requires required
     expected braucht brauchen benötigt benötigen jemand jemanden doit doivent devra devront devrons faut
-    debe deben deberá deberán tienen tiene hay
+    debe deben deberá deberán tienen tiene hay expect expects erwarten erwartet attend attendons
     """
 )
 BRINGS = word_set("bring brings must cannot takes master")
@@ -46,7 +46,9 @@ def asked_from_above(st: Statement) -> bool:
 def asked_behind(st: Statement) -> bool:
     """Whether the next sentence leans on this one and calls it needed: "This ability has to be there"."""
     after = st.after
-    return after is not None and after.words[0] in _LEANING and bool(after.marked("need"))
+    if after is None or not (after.words[0] in _LEANING or "without" in after.words):
+        return False
+    return bool(after.marked("need", "depend"))
 
 
 def block_asks(block: Block) -> bool:

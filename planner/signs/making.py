@@ -67,15 +67,26 @@ _VENDORS = word_set("vendor vendors supplier suppliers manufacturer manufacturer
 
 def _had_made(st: Statement, phrase: NounPhrase) -> bool:
     """ "We should get a small exporter done", "have a parser built": somebody is to make it."""
-    if phrase.before not in INDEFINITE or st.words[phrase.head + 1 : phrase.head + 2] not in _DONE:
+    if phrase.before not in INDEFINITE or _DONE.isdisjoint(st.words[phrase.head + 1 : phrase.head + 2]):
         return False
     lead = st.words[max(0, phrase.first - 8) : phrase.first]
-    at = max((at for at, word in enumerate(lead) if word in ("get", "have")), default=-1)
+    behind = st.words[phrase.head + 1 : phrase.head + 3]
+    at = max((at for at, word in enumerate(lead) if word in _HAVING), default=-1)
+    if at < 0:
+        return False
     ahead = not _AHEAD.isdisjoint(lead[:at]) or lead[at - 2 : at] == ["let", "'s"]
-    return at >= 0 and ahead
+    if lead[at] in ("has", "have") and behind[0] in _READY:
+        return ahead or "by" in st.words  # "by Monday Sam has a script ready"
+    return ahead and (behind[0] not in _PLACED or behind in _IN_PLACE)
 
 
-_DONE = (["done"], ["made"], ["built"], ["written"], ["coded"], ["programmed"], ["developed"])
+_HAVING = word_set("get have has")
+_PLACED = word_set("in at to up")
+_DONE = _PLACED | word_set(
+    "done made built written coded programmed developed scripted ready finished running working"
+)
+_READY = word_set("ready finished done written running")
+_IN_PLACE = (["in", "place"], ["up", "and"], ["at", "hand"], ["to", "hand"])
 
 
 def made_already(st: Statement, phrase: NounPhrase, called_for: bool = False) -> bool:
@@ -104,7 +115,20 @@ def _finite(st: Statement, mark: Mark) -> bool:
 def _is_noun(st: Statement, mark: Mark) -> bool:
     """ "The engineers build", "its designs": not what somebody engineers or designs."""
     before = st.words[mark.start - 1] if mark.start else ""
+    if mark.form == "base" and st.words[mark.start] in _NOUNS_TOO and before.isalpha():
+        # "The layout program stays"; but "we program", "Ida and Bo script it"
+        return before not in _BEFORE_VERB and not st.slice(mark.start - 1, mark.start)[:1].isupper()
     return mark.form == "third" and mark.lemma.isascii() and before in DETERMINERS
+
+
+_NOUNS_TOO = word_set("program script code prototype")
+_BEFORE_VERB = word_set(
+    """
+    to we i they you must will should shall can not and or us me them him her let please help helps va
+    vamos que
+    à zu por then also now soon who people
+    """
+)
 
 
 def outsiders_make(st: Statement, mark: Mark) -> bool:

@@ -56,7 +56,7 @@ def named_actions(st: Statement) -> Iterator[Mark]:
             and mark.form == "ing"
             and not _is_modifier(st, mark.start)
             and not _upkeep(st, mark.start)
-            and not (mark.cls == "methodical" and st.words[mark.end : mark.end + 1] in (["is"], ["are"]))
+            and not (mark.cls == "methodical" and _of_one_thing(st, mark))
             and _governed(st, mark.start)
         ):
             yield mark
@@ -64,6 +64,18 @@ def named_actions(st: Statement) -> Iterator[Mark]:
             after = st.words[mark.end : mark.end + 7]
             if after[:2] not in (["of", "the"], ["of", "this"]) or speaks_of_many(after):
                 yield mark
+
+
+def _of_one_thing(st: Statement, mark: Mark) -> bool:
+    """ "Cleaning is a must", "cleaning the hall", "reading glasses": nothing that is done to many inputs."""
+    behind = st.words[mark.end : mark.end + 6]
+    if behind[:1] in (["is"], ["are"]) or behind[:1] in _NOT_READ:
+        return True
+    one = behind[:1] in (["the"], ["this"], ["our"], ["a"])
+    return one and not speaks_of_many(behind) and INPUT.isdisjoint(behind)
+
+
+_NOT_READ = (["glasses"], ["room"], ["rooms"], ["lamp"], ["list"], ["lists"], ["week"], ["matter"])
 
 
 def _is_noun(st: Statement, mark: Mark) -> bool:

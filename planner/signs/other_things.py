@@ -30,6 +30,8 @@ def another_thing(st: Statement, phrase: NounPhrase, noun: str) -> bool:
 
 def _by_noun(st: Statement, phrase: NounPhrase, noun: str) -> bool:
     """What each of the words for programs means besides, told by what stands around it."""
+    if noun in _MACHINES and _motor(st, phrase, noun):
+        return True
     if noun == "command" and st.words[phrase.head + 1 : phrase.head + 2] == ["of"]:
         return True  # "a command of Dutch"
     behind = st.words[phrase.head + 1 : phrase.head + 5]
@@ -45,13 +47,29 @@ def _by_noun(st: Statement, phrase: NounPhrase, noun: str) -> bool:
         return not _whatever(st, phrase.head)
     if noun == "job":
         behind = st.words[phrase.head + 1 : phrase.head + 2]
-        return JOB_BEFORE.isdisjoint(st.words[phrase.first : phrase.head]) and behind not in (
-            ["that"],
-            ["which"],
-        )
+        ours = st.words[phrase.head + 1 : phrase.head + 3] in (["of", "ours"], ["of", "our"])
+        told = ours or behind in (["that"], ["which"])
+        return JOB_BEFORE.isdisjoint(st.words[phrase.first : phrase.head]) and not told
     return noun == "script" and _spoken(st, phrase.head)
 
 
+def _motor(st: Statement, phrase: NounPhrase, noun: str) -> bool:
+    """ "Our engine", "a fire engine", "a diesel generator"; not "a rules engine", "a generator of labels"."""
+    if phrase.first == phrase.head:
+        of_what = st.words[phrase.head + 1 : phrase.head + 2] in _OF_WHAT
+        return noun == "engine" or not (of_what or maker(st, phrase))
+    return st.words[phrase.head - 1] in _MOTORS
+
+
+_MACHINES = word_set("engine generator")
+_OF_WHAT = (["of"], ["for"], ["that"], ["which"], ["to"], ["from"], [":"], ["("])
+_MOTORS = word_set(
+    """
+    fire steam diesel petrol gas jet search car boat tractor ship truck lorry train game traction outboard
+    combustion aircraft rail railway bus motor main spare new old database storage power emergency standby
+    electric electricity wind backup back-up big bigger larger small second
+    """
+)
 _OF = (["for"], ["of"], ["für"], ["des"], ["der"], ["de"], ["du"], ["del"], ["para"], ["pour"])
 _PROGRAMMES = word_set("programme program programa programm")
 _OCCASIONS = word_set(

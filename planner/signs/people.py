@@ -5,9 +5,16 @@ from __future__ import annotations
 from functools import lru_cache
 
 from planner.text.statements import Statement
-from planner.words.lexicon import AGENT_NOUNS, DETERMINERS, OUTSIDERS, PROGRAM_NOUNS, WORKERS
+from planner.words.lexicon import (
+    AGENT_NOUNS,
+    DETERMINERS,
+    OUTSIDERS,
+    PERSON_OR_PROGRAM,
+    PROGRAM_NOUNS,
+    WORKERS,
+)
 from planner.words.lists import word_set
-from planner.words.nouns import INPUT, PERSON_OR_PROGRAM
+from planner.words.nouns import INPUT
 
 _WORKERS_OR_TEAM = WORKERS - word_set("we i us you they")
 _NAMED_WORKERS = _WORKERS_OR_TEAM - {"team"}

@@ -42,6 +42,8 @@ def program_name(st: Statement, phrase: NounPhrase, noun: str) -> list[str]:
     if len(modifiers) >= 2 or (modifiers and not generic):
         return [*modifiers, shown]
     start, stop = _complement(st, head)
+    if words[start : start + 3] == ["of", "our", "own"]:
+        start += 4 if words[start + 3 : start + 4] == ["making"] else 3
     if generic and not modifiers:
         for at in range(start, min(start + 3, stop)):
             verb = next(

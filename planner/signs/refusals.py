@@ -76,10 +76,15 @@ def _from_around(statement: Statement, anchor: int, allow: frozenset[str]) -> st
         return "excluded"
     if _verdict(statement):
         return "excluded"
-    for over in (*block.headings, block.lead, _refusing_label(statement)):
+    for over in (*block.headings, _last_sentence(block.lead), _refusing_label(statement)):
         if over and (refused := section_refusal(over)) and refused not in allow:
             return refused
     return ""
+
+
+def _last_sentence(lead: str) -> str:
+    """What of an introduction leads to its list: "Two are beyond typing. We need both:" → "We need both:"."""
+    return lead[lead.rfind(". ") + 2 :] if ". " in lead else lead
 
 
 def _refusing_label(statement: Statement) -> str:
@@ -159,6 +164,12 @@ def harmless(statement: Statement, mark: Mark) -> bool:
     """Whether a mark of refusal refuses nothing here: in quotation marks, or part of another phrase."""
     if mark.cls == "past" and statement.words[mark.end : mark.end + 1] == ["'s"]:
         return True  # "last summer's data" is what the thing works on
+    if (
+        mark.cls == "past"
+        and statement.words[mark.start] == "last"
+        and statement.words[mark.start - 1] in _OF
+    ):
+        return True  # "the recording of last season"
     if statement.words[mark.start] == "was" and not _GERMAN.isdisjoint(statement.words):
         return True  # "Was als Bruch gilt, legt Uta fest"
     if statement.words[mark.start] == "would" and _reported(statement.words, mark.start):
@@ -171,6 +182,7 @@ def harmless(statement: Statement, mark: Mark) -> bool:
     )
 
 
+_OF = word_set("of from")
 _NO_CALL = (
     *(["call"], ["need"], ["point"], ["use"], ["sense"], ["reason"], ["case"], ["place"], ["room"]),
     *(["demand"], ["occasion"], ["wish"], ["appetite"], ["plan"], ["plans"], ["budget"], ["money"]),
@@ -233,13 +245,11 @@ def _refuses(statement: Statement, mark: Mark, anchor: int, beside: range, insid
     if _aside(words, start, anchor):
         return False
     if word in _BESIDE:
-        behind = start > anchor and inside and words[start - 1] in AUXILIARY
-        # "flags whose branches are dead" are not the thing itself
-        return start in beside or (behind and _RELATIVE.isdisjoint(words[anchor + 1 : start - 2]))
+        return start in beside or (start > anchor and inside and _is_said_to_be(words, start, anchor))
     between = words[min(start, anchor) + 1 : max(start, anchor)]
     related = not _RELATIVE.isdisjoint(between)
     if mark.cls == "negation":
-        return _negates(statement, start, anchor, between, related)
+        return _negates(statement, start, anchor, beside, between, related)
     if mark.cls == "optional":
         # "it would be folly to look at them, which is why Kim writes a filter"
         return not _goes_on(between) and _hedges(statement, mark, anchor, beside, related)
@@ -251,6 +261,13 @@ def _refuses(statement: Statement, mark: Mark, anchor: int, beside: range, insid
     if mark.cls == "existing" and len(beside) == 1 and start > anchor and not _CASES.isdisjoint(between):
         return False  # "must recognise when two sheets belong to one letter"
     return mark.cls != "existing" or _is_there(words, mark, anchor, "," in between and not related)
+
+
+def _is_said_to_be(words: list[str], start: int, anchor: int) -> bool:
+    """ "The checker is outdated"; not "an importer, to be finished in June", "flags whose texts are dead"."""
+    if words[start - 1] not in AUXILIARY or not _RELATIVE.isdisjoint(words[anchor + 1 : start - 2]):
+        return False
+    return words[start - 1] != "be" or _TO_COME.isdisjoint(words[start - 4 : start - 1])
 
 
 def _is_there(words: list[str], mark: Mark, anchor: int, apart: bool) -> bool:
@@ -269,6 +286,7 @@ def _is_there(words: list[str], mark: Mark, anchor: int, apart: bool) -> bool:
     return not other and _exists(words, mark, anchor)
 
 
+_TO_COME = word_set("to will shall must should")
 _ENOUGH = word_set("suffit suffisent reicht genügt basta suffices enough")
 _SUPPLIED = word_set("supplied provided")
 # "outside Mr Quill's head" excludes nothing, "is outside" and "outside the scope" do.
@@ -303,6 +321,7 @@ def _made_for_sure(st: Statement, at: int) -> bool:
     )
 
 
+_WHETHER = word_set("whether what how when which who")
 _SURELY = word_set("will shall must")
 _CHANCE = word_set("when happens")
 
@@ -316,6 +335,8 @@ def _hedges(statement: Statement, mark: Mark, anchor: int, beside: range, relate
         return True  # "will be written if and when it happens"
     if words[start] not in MODAL_HEDGE:
         return words[start : mark.end] != ["one", "day"] or words[mark.end : mark.end + 1] != ["of"]
+    if words[start] == "may" and not _WHETHER.isdisjoint(words[max(0, start - 3) : start]):
+        return False  # "whether we may show it is decided under a policy"
     if words[start] == "may" and not _NONE.isdisjoint(words[max(0, start - 5) : start]):
         return False  # "no release may occur unless …"
     if (
@@ -340,15 +361,20 @@ def _exists(words: list[str], mark: Mark, anchor: int) -> bool:
         return False  # "we want a balancer in place by then"
     if not _UNTIL.isdisjoint(words[max(0, mark.start - 4) : mark.start]):
         return False  # "nothing starts until we have a linter"
-    if after == ["'s"] or _obliged(words[max(0, mark.start - 4) : mark.start]):
-        return False
+    before = words[max(0, mark.start - 4) : mark.start]
+    if after == ["'s"] or _obliged(before) or (words[mark.start] == "exist" and before[-1:] in _HAS_TO):
+        return False  # "a linter must exist before June"
     if words[mark.start] in ("we", "have", "there", "is", "are"):
         return mark.start < anchor and after not in (["to"], ["no"], ["not"], ["got"])
     return True
 
 
+_HAS_TO = (["must"], ["to"], ["shall"], ["should"], ["will"])
+
+
 def _called_before(words: list[str], anchor: int) -> bool:
-    return not _WANTS.isdisjoint(words[max(0, anchor - 6) : anchor])
+    before = words[max(0, anchor - 6) : anchor]
+    return not _WANTS.isdisjoint(before) or ("have" in before and not _TO_COME.isdisjoint(before))
 
 
 _WANTS = word_set("want wants need needs get brauchen wollen voulons queremos necesitamos")
@@ -369,7 +395,18 @@ _BE = word_set("be be exist have stand go être estar")
 _ANEW = word_set("we and it they wir es man il nous on hay hace")
 
 
-def _negates(statement: Statement, start: int, anchor: int, between: list[str], related: bool) -> bool:
+def _opens_main_clause(words: list[str], beside: range) -> bool:
+    """Whether a thing opens the main clause behind a comma, as what has to be there."""
+    opens = words[beside.start - 2 : beside.start] in ([",", "a"], [",", "an"], [",", "one"])
+    return opens and not _OBLIGED.isdisjoint(words[beside.stop : beside.stop + 10])
+
+
+_OBLIGED = word_set("must has shall will needs need should required needed gets")
+
+
+def _negates(
+    statement: Statement, start: int, anchor: int, beside: range, between: list[str], related: bool
+) -> bool:
     words = statement.words
     if start < anchor and _UNLESS.intersection(between):
         return False
@@ -390,6 +427,8 @@ def _negates(statement: Statement, start: int, anchor: int, between: list[str], 
         and (between[between.index(",") + 1] in AUXILIARY)
     ):
         return False  # "what is done when nobody can be, is to be settled in a protocol"
+    if start < anchor and _opens_main_clause(words, beside):
+        return False  # "since the till can't do that, a counter has to be written"
     if start < anchor:
         return not ("," in between and not _ANEW.isdisjoint(between[between.index(",") :]))
     if related or "," in between or len(between) > 12:

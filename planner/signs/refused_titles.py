@@ -42,13 +42,24 @@ def _away(remark: tuple[str, ...]) -> bool:
     return refused and not asks
 
 
+def remarked_there(after: Statement | None) -> bool:
+    """ "There, the packers own one.", "Nobody misses it.": what a sentence of its own says of an item."""
+    if after is None or len(after.words) > 9:
+        return False
+    opening = next((at for at, word in enumerate(after.words) if not word[0].isalnum()), len(after.words))
+    if " ".join(after.words[:opening]) in _STATES_THERE:
+        return True
+    return after.words[0] in _NOBODY and after.words[1:2] in _MISSES
+
+
+_MISSES = (["misses"], ["needs"], ["wants"], ["uses"], ["vermisst"], ["braucht"], ["manque"], ["echa"])
 _NOBODY = word_set("nobody niemand personne nadie noone")
 _STATES_THERE = phrase_set(
     """
     works; works already; still works; works fine; funktioniert; läuft; läuft schon; marche; fonctionne;
     funciona; already works; leave it; keep; stays; bleibt; have; have it; there; done; live; ok; in use;
     in library; library; we have it; we have one; as is; da; ist da; steht; présent; là; hecho; listo;
-    tenemos; on peut; déjà là; là déjà; have already; got it; owned;
+    tenemos; no; nope; nein; non; not needed any more; on peut; déjà là; là déjà; have already; got it; owned;
     not needed; not necessary; no need; nicht nötig; nicht notwendig; pas nécessaire; inutile;
     no hace falta; no es necesario
     """
@@ -111,10 +122,46 @@ def _refused_by(marks: list[Mark], words: list[str]) -> str:
             and len(words) > 4
         ):
             continue
-        if mark.cls == "negation" and len(words) > 10:
+        if mark.cls == "negation" and (len(words) > 10 or _of_other_deeds(words, mark.start)):
+            continue
+        if words[mark.start] in _OF_OLD and mark.end == mark.start + 1 and _of_inputs(words[mark.end :]):
             continue
         return mark.cls
     return ""
+
+
+def _of_other_deeds(words: list[str], at: int) -> bool:
+    """ "What we don't show", "Who can't move": what is denied is no work of this plan."""
+    if words[at] not in ("not", "cannot") or at + 1 >= len(words):
+        return False
+    if words[0] == "who":
+        return True
+    if words[at] == "not" and words[at - 1] not in _HELPING:
+        return False
+    return words[at + 1] not in _WORK and not plain_marks(words[at + 1 : at + 2])
+
+
+_HELPING = word_set("do does can will did could would should may must shall did wo")
+_WORK = word_set(
+    """
+    do done need want have happen use buy touch change cover include start try get promise ship aim intend
+    go be offer pursue attempt plan tackle solve fix take own care automate work spend decide been in on a the
+    any
+    """
+)
+_OF_OLD = word_set("old existing current previous former")
+_OF_SOFTWARE = word_set(
+    """
+    tools tool software system systems setup version versions approach approaches attempt attempts plan plans
+    skills skill scripts script stack pipeline solution solutions state situation programs programmes way ways
+    process work code infrastructure ideas projects project efforts experience site library material
+    """
+)
+
+
+def _of_inputs(behind: list[str]) -> bool:
+    """ "Old papers": a title that names what is worked on, and no program, way or attempt."""
+    return bool(behind) and behind[0].isalpha() and _OF_SOFTWARE.isdisjoint(behind)
 
 
 def declined(words: list[str]) -> bool:

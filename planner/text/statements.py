@@ -24,6 +24,7 @@ _ABBREVIATION = re.compile(
 _DATE = re.compile(r"(?:^|[\s(])\d{1,2}\.\d{1,2}\.$")
 _SPAN = re.compile(
     r"(?=[`*_\"“«„»「‘'])(?:(?P<code>``?[^`]{1,300}``?)|(?P<bold>\*\*[^*]{1,200}\*\*|__[^_]{1,200}__)"
+    r"|(?P<slanted>\*[^\s*][^*]{0,79}\*(?!\w)|(?<!\w)_[^\s_][^_]{0,79}_(?!\w))"
     r"|(?P<said>\"[^\"]{1,400}\"|“[^”“]{1,400}[”“]|«[^»]{1,400}»|„[^“”]{1,400}[“”]|»[^«]{1,400}«|「[^」]{1,400}」|‘[^’‘]{1,200}’(?!\w)|(?<!\w)'(?=[^\s'])(?:[^']|'(?=\w)){1,120}'(?!\w)))"
 )
 _PATH = re.compile(
@@ -68,7 +69,7 @@ S = TypeVar("S", "Span", "Path")
 
 @dataclass(slots=True)
 class Span:
-    """Marked-up text: code, bold or said (in quotation marks); offsets in the block, signs excluded."""
+    """Marked-up text: code, bold, slanted or said (in quotation marks); offsets without signs."""
 
     kind: str
     start: int
@@ -270,7 +271,7 @@ def _said(begin: list[int], spans: Sequence[Span]) -> list[bool]:
     """For each token, whether it stands in quotation marks or code."""
     said = [False] * len(begin)
     for span in spans:
-        if span.kind != "bold":
+        if span.kind not in ("bold", "slanted"):
             for at in range(bisect_left(begin, span.start), bisect_left(begin, span.end)):
                 said[at] = True
     return said

@@ -38,7 +38,9 @@ muss; müssen; soll; sollen; hat zu; haben zu; doit; doivent; devons; devra; dev
 debemos; tiene que; tienen que; tenemos que; deberá; deberán
 """
 ABLE = """
-à même de; à même d; en état de; aptes à; apte à; aptitude à; parvenir à; parviennent à; arriver à;
+ha de ser capaz de; han de ser capaces de; ha de saber; han de saber; ha de poder; han de poder; debe ser
+capaz de; deben ser capaces de; tiene que ser capaz de; tienen que ser capaces de; à même de; à même d; en
+état de; aptes à; apte à; aptitude à; parvenir à; parviennent à; arriver à;
 sachent; en mesure d; capables d; capable d; capacité d; en condiciones de; aptos para; apto para; en
 situación de; ser quienes de; logren; consigan; acierten a; puedan; imstande; fähig; befähigt; vermögen;
 saber; poder; pouvoir; faut pouvoir; il faut pouvoir; hay que poder; sepa; sepan; pueda; puedan; sache;

@@ -10,7 +10,13 @@ from planner.words.lists import phrase_set, word_set
 
 NEED = """
 has to be mastered; have to be mastered; needs to be mastered;
-need; needs; needed; require; requires; required; want; wants; wanted; lack; lacks; lacking; missing;
+need; needs; needed; needing; wanting; requiring; require; requires; required; want; wants; wanted; lack;
+lacks; lacking; missing; is expected in; is expected by; is expected on; not optional; what we require;
+what we ask; what we demand; what is asked; fixed requirement;
+within everybody 's power; within everyone 's power; in everybody 's power; a job for workers; work for
+workers; demand made; demands made; a capability we; an ability we; an ability that; a capability that;
+ability required; required ability; part of the job; as a condition; a condition; no exceptions;
+part of the trade; belongs to the trade; belong to the job; belongs to the job; a skill we; taken for granted;
 necessary; essential; indispensable; mandatory; a must; vital; crucial; call for; calls for; called for; in
 want of; must have; must exist; there must be; there has to be; there shall be; we are short of;
 imperative; prerequisite; demand; demands; obligatory; precondition; requirement; requirements;
@@ -58,11 +64,16 @@ collapses without; fails without; depends upon; depend upon; hinges upon; hinge 
 contingent on; contingent upon; conditional on; conditional upon; predicated on; turns upon; stands on;
 lives or dies by; live or die by; lives or dies with; live or die with; unthinkable without; impracticable
 without; unworkable without; cannot work without; can not work without; not start until; not begin until;
-not begin unless; not start unless
+not begin unless; not start unless; not get by without; not get anywhere without; nowhere else without;
+nobody starts without;
+no worker starts without; not manage without; not cope without; nothing goes without; nothing gets done
+without;
+not move without; not go on without; pointless to begin unless; pointless to start unless; no point unless
 """
 # Not there, but on its way.
 PENDING = """
-is on it; are on it; starts on it; will start on it; works on it; is at it; takes it on; is working on it;
+is on it; are on it; 's on it; 's at it; 's busy with it;  starts on it; will start on it; works on it; is
+at it; takes it on; is working on it;
 unwritten; unbuilt; not exist yet; not exist so far; not exist today; not exist until now; not exist at
 present;
 not exist anywhere; not yet exist; not existing yet; not yet written; not written yet; not been written
@@ -127,7 +138,9 @@ there are no; not written; not built; no such; none of the team; none of us; nob
 without; nothing works without; not ready; nobody wrote; no off-the-shelf; have not got one; do not have
 one; does not have one; have none; there is none; none exists; have not one; there is not one; there is not
 any; there is none yet; not one yet; only works if we; works only if we; only if we can; nobody has it;
-nobody can do it; nobody can do that; nobody knows how; lost without; nothing without; not started; not
+not get by without; not get anywhere without; not manage without; not cope without; not move without;
+can do without; can get by without; nobody can do it; nobody can do that; nobody knows how; lost without;
+nothing without; not started; not
 begun; not done; not finished; not there; not made; set aside for; set aside to
 """
 PAST = """
@@ -161,7 +174,8 @@ business of; none of our; no concern of; nothing to do with us; not our business
 task; not our concern; separate project; separate budget; struck out; struck; scratched; said no; not this
 year; not funded; unfunded; no budget; no funding; left out; leave out; not part of; another team; crossed
 out; thrown out; overruled; later release; phase two; in a later; at a later; next release; next phase;
-next season; leave aside; set aside; unaffordable; too expensive; too dear
+next season; stays out; stay out; stays outside; leave alone; left alone; told not to; deliberately without;
+unrelated; leave aside; set aside; unaffordable; too expensive; too dear
 """
 OPTIONAL = """
 might; may; could; maybe; perhaps; possibly; nice-to-have; nice to have; would be nice; wish list;

@@ -67,6 +67,16 @@ def agent_noun(verb: str) -> str:
     return _stem(verb) + ("er" if not verb.endswith("ee") else "r")
 
 
+def agent_nouns(verb: str) -> list[str]:
+    """The doer in each spelling that is written: "dialler" and "dialer", "compressor" and "compresser"."""
+    noun = agent_noun(verb)
+    if verb.endswith(("ct", "ute", "it", "ess")):
+        return [noun, verb.removesuffix("e") + "or"]
+    if verb.endswith("l") and verb[-2:-1] in VOWELS:
+        return list(dict.fromkeys([noun, verb + "er", verb + "ler"]))
+    return [noun]
+
+
 def participles_abroad(verb: str) -> list[str]:
     """Regular participles: "klassifizieren" → "klassifiziert", "annoter" → "annoté", "anotar" → "anotado"."""
     if verb.endswith("ieren"):

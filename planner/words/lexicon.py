@@ -6,7 +6,14 @@ from functools import partial
 from typing import NamedTuple
 
 from planner.words import abroad, english, nouns, verbs
-from planner.words.inflection import action_nouns, agent_noun, finite_abroad, participles_abroad, verb_forms
+from planner.words.inflection import (
+    action_nouns,
+    agent_noun,
+    agent_nouns,
+    finite_abroad,
+    participles_abroad,
+    verb_forms,
+)
 
 
 class Mark(NamedTuple):
@@ -49,7 +56,7 @@ def _verbs(text: str | list[str], cls: str) -> None:
 _verbs(verbs.MAKE_PROGRAM, "make")
 _verbs(verbs.MAKE_ANY, "make")
 _verbs(verbs.MAKE_TEXT, "make-text")
-for _phrase in ("in writing", "into writing", "on paper"):
+for _phrase in ("in writing", "into writing", "on paper", "to paper", "into words", "in black and white"):
     _add(_phrase, "make-text", "base", "write")
 _verbs(verbs.FOLLOW, "follow")
 _verbs(verbs.TECHNICAL, "technical")
@@ -88,11 +95,18 @@ for _noun in nouns.PROGRAM + abroad.PROGRAM:
     for _form in (_noun, _noun + "s", _noun + "e" if _noun.endswith("skript") else _noun):
         PROGRAM_NOUNS[_form] = _noun
 AGENT_NOUNS: dict[str, str] = {}
-for _verb in verbs.TECHNICAL + verbs.METHODICAL + verbs.AGENT_VERBS:
-    _noun = agent_noun(_verb)
-    if _noun not in PROGRAM_NOUNS and len(_noun) > 4 and _noun not in verbs.NOT_A_DOER:
-        AGENT_NOUNS[_noun] = _noun
-        AGENT_NOUNS[_noun + "s"] = _noun
+# Doers that are people or other things as often as programs.
+_doubtful: set[str] = set(nouns.PERSON_OR_PROGRAM)
+_sure_doers = verbs.TECHNICAL + verbs.METHODICAL + verbs.AGENT_VERBS
+for _verb in _sure_doers + verbs.LOOSE_AGENT_VERBS:
+    for _noun in agent_nouns(_verb):
+        _known = _noun in PROGRAM_NOUNS or _noun in AGENT_NOUNS or _noun in verbs.NOT_A_DOER
+        if not _known and len(_noun) > 4:
+            AGENT_NOUNS[_noun] = _noun
+            AGENT_NOUNS[_noun + "s"] = _noun
+            if _verb not in _sure_doers:
+                _doubtful.add(_noun)
+PERSON_OR_PROGRAM = frozenset(_doubtful)
 VERB_OF_AGENT = {agent_noun(verb): verb for verb in verbs.TECHNICAL + verbs.METHODICAL + verbs.AGENT_VERBS}
 DOCUMENT_STRONG = frozenset(nouns.DOCUMENT_STRONG) | frozenset(abroad.DOCUMENT_STRONG)
 DOCUMENTS = frozenset(nouns.DOCUMENT) | frozenset(abroad.DOCUMENT) | DOCUMENT_STRONG

@@ -13,7 +13,7 @@ PHYSICAL = word_set(
     calculadora comparador buscador clasificador planificador separador simulateur
     simulador comparateur calculateur
     détecteur trieur contrôleur planificateur classificateur calculatrice trieuse
-    bridge adapter extension harness wrapper helper monitor generator connector robot counter filter
+    bridge adapter extension harness wrapper helper monitor connector robot counter filter
     library module hook
     """
 )
@@ -25,7 +25,8 @@ PROGRAM = word_list(
     simulator calculator watcher software toolkit package sdk mini-tool subcommand helper harness
     watchdog filter library module hook thing notifier solver labeller relabeller redactor truncator
     unzipper scheduler tokenizer deduplicator visualiser
-    visualizer normaliser normalizer
+    visualizer normaliser normalizer adaptor emulator shim compiler loader bookmarklet userscript applet
+    subroutine middleware add-in back-end front-end frontend engine algorithm
     anonymiser anonymizer widget routine webhook cronjob backend prototype job lookup something anything
     """
 )
@@ -33,7 +34,8 @@ PROGRAM = word_list(
 PROGRAM_WEAK = word_set(
     """
     programme program prototype application app package software pipeline routine bridge command robot
-    helper backend extension harness adapter toolkit plotting widget job filter library module hook
+    helper backend extension harness adapter adaptor toolkit plotting widget job filter library module hook
+    engine compiler loader frontend back-end front-end middleware algorithm
     """
 )
 # What makes a job a program's.
@@ -97,7 +99,8 @@ DOCUMENT_STRONG = word_list(
     phrasebook stylebook casebook guidebook field-guide cheatsheet crib-notes playbook rubric protocol
     methodology runbook codebook sop house-style style-guide styleguide coding-scheme procedure cookbook
     code-book guideline guidelines convention conventions ruleset rulebook how-to style-sheet
-    code-of-conduct crib-sheet cheat-sheet walkthrough coding-frame
+    code-of-conduct crib-sheet cheat-sheet walkthrough coding-frame rule-book standing-orders marking-scheme
+    house-rules ground-rules
     """
 )
 DOCUMENT = word_list(

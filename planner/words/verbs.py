@@ -20,7 +20,7 @@ draft author compose finish prepare formulate document codify adapt draw-up writ
 work-out put-down lay-down spell-out compile finalise finalize devise formalise formalize define jot-down
 pin-down dictate hammer-out thrash-out nail-down lay-out map-out pen distil distill systematise systematize
 articulate write-out frame fashion capture establish introduce issue agree set-out put-down produce
-bring-in settle adopt ratify
+bring-in settle adopt ratify negotiate hash-out iron-out type-up sketch-out
 """
 IRREGULAR = {
     "build": "built built",
@@ -108,7 +108,8 @@ AT_WORK_ING = """
 at work on; working on; busy with; busy on; down for
 """
 AT_WORK = """
-work on; works on; sits down to; sits at; arbeitet an; arbeiten an; setzt sich an; sitzt an; kümmert sich
+come up with; comes up with; coming up with; work on; works on; sits down to; sits at; arbeitet an;
+arbeiten an; setzt sich an; sitzt an; kümmert sich
 um; entsteht; entstehen; travaille sur; travaillent sur; planche sur; se dote de; se dote d; nous dotons
 de; nous dotons d; se doter de; se doter d; nos dotamos de; dotarnos de; geben uns; gibt sich; se charge
 de; s attelle à; trabaja en; trabajan en; se encarga de; se ocupa de
@@ -152,13 +153,49 @@ AGENT_VERBS = word_list(
     transpile decompile disassemble unbundle seed backtest nowcast roster invoice untangle denormalise
     denormalize cross-check cross-reference autofill pre-fill dehyphenate decompress unpack untag correlate
     shred redate renumber restructure size date stamp pack pick condense divide duplicate examine erase
-    fuse interleave
+    fuse interleave attribute dial minify de-skew coalesce emulate proxy untie unwind up-sample down-sample
+    repack reprice rewire rehyphenate compute compress orient parametrise parametrize slugify stringify
+    subsample unpivot whitelist blacklist checkpoint cross-link deobfuscate escape impose marshal unmarshal
+    redistribute reallocate recategorise recategorize reclassify reconvert recompute recalculate recombine
+    redo remerge reparse repopulate rescore respace retime retokenise retype
+    """
+)
+# The same for verbs whose doer is a person, or a thing of metal and wood, as often as a program.
+LOOSE_AGENT_VERBS = word_list(
+    """
+    call amend append approve author award back-up bind bookmark box brand cancel capture cast catalogue
+    certify
+    cite collapse comb commit configure confirm connect coordinate copy couple credit crunch curate decide
+    decorate defragment delay derive detach determine disable display dissect double drain echo eliminate
+    enable enforce enlarge enumerate execute expire feed field flush forecast freeze gather generate glue
+    graft grind guard guide harvest heal hook identify ignore increment inform inline inquire install
+    integrate intercept intersect iterate itemise itemize jot judge justify knit lay learn lift list
+    locate loop magnify manipulate mash mend modify morph mount multiply mute narrow negotiate nest net notch
+    nullify observe open operate orchestrate overlay override paste pause peek permute persist pin pipe place
+    point police pool pop port post predict preserve price process produce profile project promote proof
+    propagate protect prove pull punch purify puzzle query race randomise randomize rate read rebalance
+    rebase rebook recall receive recite reckon recover recycle redraw reduce refactor reference refine
+    reflect reformat refund register regulate reject relate release reload relocate renew rephrase request
+    rescale reschedule reserve reset reshuffle resolve respell restart restock resume retag retire retrieve
+    return reveal reverse revert rip scoop scour scout scroll seal search secure sense separate
+    sequence serve settle shadow shape share show sieve silence slide slot snap sniff space
+    spell spin spool spray spread squash squeeze stabilise stabilize stage stall step
+    stitch store strike style subscribe subtract sum supply synchronise synchronize tame target tell
+    terminate thread tick tie time toggle top trace train trap traverse treat tune tweak twin type unblock
+    uncover undo unfreeze unpick unravel unstick validate value vary view wake walk warm wash weave weed
+    weigh wire yield zoom carve estimate measure map
     """
 )
 # Doers of these verbs are another thing first.
 NOT_A_DOER = word_set(
     """
-    rounder folder drawer teller turner miner roller reminder number numberer signer refresher
+    rounder folder drawer teller turner miner roller reminder number numberer signer refresher layer binder
+    caster container cooler copier decider dealer feeder freezer fielder founder filler gatherer knitter
+    lifter liner listener learner mender mounter opener poster porter pointer popper receiver register
+    receptor ripper sealer server settler shaver shower slider spacer speller spinner sprayer stager
+    stepper supplier target teller ticker tier timer topper trapper typer waker walker warmer washer weaver
+    weeder boxer coupler decorator curator operator author observer projector promoter protector producer
+    grinder guarder setter creditor placer committer author grafter
     """
 )
 # Nouns of technique where they say of what.
