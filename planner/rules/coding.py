@@ -38,7 +38,10 @@ _WRITING_ABROAD = ("schreiben", "écrire", "escribir")
 _CODERS = _CODED | {
     word
     for word, entries in MARKED.items()
-    if any(cls == "make" and lemma in (*_PROGRAMMING, *_WRITING_ABROAD) for _, cls, _, lemma in entries)
+    if any(
+        cls == "make" and lemma in (*_PROGRAMMING, *_WRITING_ABROAD, "implement")
+        for _, cls, _, lemma in entries
+    )
 }
 
 

@@ -329,6 +329,20 @@ def _near_says_written(st: Statement, noun: str = "") -> bool:
     return any(other is not None and speaks_of_writing(other, noun) for other in near)
 
 
+def _out_of_it(other: Statement, mark: Mark) -> bool:
+    """ "We'll make a proper skill out of it"."""
+    behind = other.words[mark.end : mark.end + 9]
+    return any(
+        behind[at : at + 3] in (["out", "of", "it"], ["out", "of", "that"]) for at in range(len(behind))
+    )
+
+
+def _becomes(other: Statement, mark: Mark) -> bool:
+    before = other.words[max(0, mark.start - 3) : mark.start]
+    return before[-1:] == ["be"] and not _WILL.isdisjoint(before)
+
+
+_SUBJECT_IT = word_set("it this that which")
 _IT = (["one"], ["it"], ["them"])
 _HAVE_IT = word_set("have get having")
 
@@ -344,6 +358,12 @@ def speaks_of_writing(other: Statement, noun: str = "") -> bool:
     for mark in other.marked("make", "make-text"):
         if mark.form in ("base", "third") and other.words[mark.end : mark.end + 1] in _IT:
             return True
+        if mark.form in ("base", "third") and _out_of_it(other, mark):
+            return True
+        if not _SUBJECT_IT.isdisjoint(other.words[max(0, mark.start - 4) : mark.start - 1]) and _becomes(
+            other, mark
+        ):
+            return True  # "Don't look for it: it'll be set down by the lawyer"
         if _HAVE_IT.isdisjoint(other.words[max(0, mark.start - 3) : mark.start - 1]):
             continue
         if other.words[mark.start - 1 : mark.start] in _IT and _writes(other, mark):

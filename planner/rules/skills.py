@@ -30,7 +30,7 @@ _NO_NAME = (
     | word_set("ist sind est sont es son die ebenfalls auch aussi también also likewise both")
     | frozenset(DETERMINERS_ABROAD)
 )
-_LEADS_TO_NAME = _CALLED | _TO_COME | word_set("not there yet still is")
+_LEADS_TO_NAME = _CALLED | _TO_COME | word_set("not there yet still is we have do lack that which our")
 _ON = word_set("on for about in of to zum zur für de sur sobre para pour")
 # Words that are no name alone, but may end one ("small business" is a name, "new" is not).
 _MAY_JOIN = word_set(
@@ -148,6 +148,21 @@ def _before(st: Statement, index: int) -> Found | None:
     return ([st.slice(at, at + 1)], at, index + 1) if slug else _named_aside(st, at, index)
 
 
+def _told_last(st: Statement, index: int) -> Found | None:
+    """ "One skill is missing, dialect spotting.": the name ends the sentence."""
+    if st.block.kind == "row":
+        return None
+    at = max((at for at in range(index + 1, len(st.words)) if st.words[at] in (",", ":")), default=0)
+    names = [word for word in st.words[at + 1 :] if word[0].isalnum()]
+    if not at or at - index > 8 or not 1 <= len(names) <= 4 or any(word in STOP_WORDS for word in names):
+        return None
+    between = st.words[index + 1 : at]
+    asked = any(index < m.start < at for m in st.marked("need", "pending", "harmless", "make", "make-text"))
+    if not asked or not AUXILIARY.isdisjoint(names) or any(word in WORKERS for word in between):
+        return None
+    return [st.slice(i, i + 1) for i in range(at + 1, at + 1 + len(names))], index, at + 1 + len(names)
+
+
 def _named_aside(st: Statement, at: int, index: int) -> Found | None:
     """ "First, moss identification, a skill that Jo writes": a plain name, where it is to be written."""
     if not st.marked("make", "make-text", "pending", "need", "harmless") or st.words[at + 1] != ",":
@@ -203,6 +218,7 @@ def _behind(st: Statement, index: int) -> Found | None:
         or _called_behind(st, index)
         or _plain_behind(st, index)
         or _right_behind(st, index)
+        or _told_last(st, index)
     )
 
 

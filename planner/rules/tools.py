@@ -16,7 +16,7 @@ from planner.signs.making import INDEFINITE, made_already, made_as_one, maker
 from planner.signs.other_things import SOFTWARE, another_thing
 from planner.signs.pieces_of_work import assigned, assigned_next, first_word, given_as, labelled, planned
 from planner.signs.program_names import complement_end, objects_in, program_name, program_noun
-from planner.signs.prospects import foreseen, looks_ahead
+from planner.signs.prospects import foreseen, handed_over, looks_ahead
 from planner.signs.refusals import refusal
 from planner.signs.refused_titles import remarked_away, remarked_there
 from planner.text.statements import Statement
@@ -140,8 +140,8 @@ def _tool(st: Statement, head: int, noun: str, called: Candidate | None) -> Cand
     if not call or (st.words[head].endswith("s") and _has_items(st, head)):
         return None
     allow = frozenset({"owned"}) if call == "made" and phrase.before != "'s" else frozenset()
-    if call == "absent":
-        allow, call = frozenset({"negation"}), "made"
+    if call == "absent" or (call == "made" and _absent_but_coming(st, phrase)):
+        allow, call = allow | {"negation"}, "made"
     if refusal(st, head, phrase, allow) or made_already(
         st, phrase, call in ("made", "needed") or st.block.kind == "item"
     ):
@@ -156,6 +156,19 @@ def _tool(st: Statement, head: int, noun: str, called: Candidate | None) -> Cand
     return Candidate("tool", program_name(st, phrase, noun), st, head, first, stop, call, REASONS[call])
 
 
+def _absent_but_coming(st: Statement, phrase: NounPhrase) -> bool:
+    """ "No converter exists for it. Lea is on it.", "there is no parser, so we make one"."""
+    lead = st.words[max(0, phrase.first - 6) : phrase.first]
+    there = not _THERE.isdisjoint(lead) or not _THERE.isdisjoint(st.words[phrase.head + 1 : phrase.head + 5])
+    if not there or _DENYING.isdisjoint(lead):
+        return False
+    return handed_over(st, phrase.head + 1) or made_as_one(st, phrase)
+
+
+_THERE = word_set("there have has exist exists gibt existiert existe hay")
+_DENYING = word_set("no not kein keine keinen aucun aucune ningún ninguna")
+
+
 def _told_of_past(st: Statement, phrase: NounPhrase) -> bool:
     """ "A macro that filled the calendar", "a student made an app": it did its work, or was made, once."""
     behind = st.words[phrase.head + 1 : phrase.head + 3]
@@ -165,6 +178,7 @@ def _told_of_past(st: Statement, phrase: NounPhrase) -> bool:
     return any(
         mark.form in ("simple", "past") and not looks_ahead(st, mark) and _by_somebody(st, mark)
         for mark in made
+        if all(other.form != "third" for other in st.at[mark.start])  # German "programmiert"
     )
 
 
@@ -225,7 +239,7 @@ def _call(st: Statement, phrase: NounPhrase, noun: str) -> str:
     if verb is not None and thing and noun in _THINGS and verb.lemma in _MAKES_THINGS:
         verb = None
     if verb is not None and (
-        not (weak or agent or (thing and noun in _THINGS))
+        not (weak or person or (thing and noun in _THINGS))
         or verb.lemma in _CODING
         or programlike
         or (verb.lemma in _TAKING and not person and (agent or _functional(st, phrase)))

@@ -12,6 +12,7 @@ _OPENS = frozenset((",", "(", "–", "—"))
 _CLOSES = frozenset((",", ")", "–", "—", ";", ":"))
 _LONGEST = 10  # words of an aside
 _OURS = (["our", "own"], ["of", "ours"], ["still", "ours"], ["ours"])
+_SELF_MADE = word_set("self-written self-made self-coded self-built home-made home-grown homemade homegrown")
 _DUE = word_set("due expected ready")
 _NOT_DUE = word_set("not no never already since last then once ago was were")
 
@@ -32,4 +33,5 @@ def aside_asks(st: Statement, phrase: NounPhrase) -> bool:
         return False
     ours = any(aside[i : i + len(own)] == own for own in _OURS for i in range(len(aside)))
     coded = words[at + 2 : at + 3] == ["by"] and st.is_at(at + 1, "make")
-    return ours or coded or not _DUE.isdisjoint(aside) or still_to_come(aside)
+    own = not _SELF_MADE.isdisjoint(aside[:2])
+    return ours or coded or own or not _DUE.isdisjoint(aside) or still_to_come(aside)

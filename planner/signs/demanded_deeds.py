@@ -18,7 +18,7 @@ from planner.words.nouns import INPUT
 from planner.words.verbs import JUDGING, MUNDANE
 
 # What leads to a deed that stands for a thing.
-_LEADS_TO_GERUND = word_set("is are be = : – — ( without namely thus hence so for with on and ,")
+_LEADS_TO_GERUND = word_set("is are be = : ; – — ( without namely thus hence so for with on and ,")
 _LEADS_TO_TO = word_set("namely : – — is are viz ie")
 _BY_RELATION = word_set("from off out against across in between into onto to with by down apart")
 # Deeds with papers that anybody does.
@@ -38,6 +38,8 @@ _UNDERSTANDING = word_set("understanding understand comprehending following gras
 _NOT_OTHERS = WORKERS | INPUT | {"it"}
 _TELLING_APART = word_set("telling separating distinguishing tell separate distinguish")
 _MASS = word_set("text speech audio handwriting footage data")
+_TAKING_OFF = word_set("lift pull pick take tak draw get gett")
+_OFF = word_set("from off out")
 _LONGEST = 10  # words of what a deed is done to
 
 
@@ -107,10 +109,12 @@ def _deed(st: Statement, at: int, word: str) -> Mark | None:
             return mark if related or told or mark.lemma in JUDGING else None
         if mark.cls == "function":
             return mark if related else None
-    if word in _UNDERSTANDING and told:
+    if word in _UNDERSTANDING:
         return Mark("verb", at, at + 1, form, word)
     plain = word.removesuffix("ing")
     known = {plain, plain + "e", plain[:-1]} & (MUNDANE | _HANDLING)
-    if known or not word.isalpha() or word in AUXILIARY or not (related and told):
+    if plain in _TAKING_OFF and told and not _OFF.isdisjoint(behind[1:]):
+        return Mark("verb", at, at + 1, form, word)  # "lifting text from slanted photos"
+    if known or not word.isalpha() or word in AUXILIARY or not (related and (told or "into" in behind)):
         return None
     return Mark("verb", at, at + 1, form, word)

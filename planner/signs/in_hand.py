@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from planner.candidates import NounPhrase, clause_bounds
 from planner.signs.making import INDEFINITE
 from planner.signs.refusals import harmless
 from planner.signs.told_abilities import counted_off, opens_next_of_several
 from planner.text.statements import Statement
+from planner.text.tokens import words_of
 from planner.words.lexicon import OUTSIDERS
 from planner.words.lists import phrase_set, word_set
 
@@ -70,6 +72,8 @@ def in_hand(st: Statement, phrase: NounPhrase) -> bool:
         return False
     if st.block.kind == "row" or st.words[-1] == "?" or _spoken_against(st):
         return False
+    if phrase.first <= 1 and _title_places(st.block.headings[-1:]):
+        return True
     first, last = clause_bounds(st, phrase.head)
     lead = st.words[max(first, phrase.first - 12) : phrase.first - 1]
     if not OUTSIDERS.isdisjoint(lead):
@@ -80,6 +84,16 @@ def in_hand(st: Statement, phrase: NounPhrase) -> bool:
         or _placed(st, phrase.head + 1, last)
         or _dated(st, phrase, last)
     )
+
+
+@lru_cache(maxsize=1024)
+def _title_places(titles: tuple[str, ...]) -> bool:
+    """ "Still on Wout's bench": a title that says whose work its things are."""
+    words = words_of(titles[0]) if titles else []
+    for at, word in enumerate(words):
+        if word in _AT and not _WHOSE.isdisjoint(words[at + 1 : at + 4]):
+            return not _PLACES.isdisjoint(words[at + 2 : at + 5])
+    return False
 
 
 def next_of_several(st: Statement, phrase: NounPhrase) -> bool:

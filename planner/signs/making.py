@@ -19,7 +19,7 @@ _BECOMING = word_set("be being get getting gets wird werden être ser sea")
 _AHEAD = word_set(
     """
     gets get must to will shall needs need should ought has have is are be wird werden doit doivent devra
-    debe deben deberá muss müssen soll sollen sollte
+    debe deben deberá muss müssen soll sollen sollte 's
     """
 )
 _WANTED = word_set("want wants need needs needed get gets getting have still wird werden muss yet")
@@ -148,7 +148,13 @@ def announced(st: Statement, phrase: NounPhrase) -> bool:
     """ "we do a small converter", "Odile has promised a guide": a thing of somebody's hands to come."""
     at = max(0, phrase.first - 2)
     at -= st.words[at] in _TO_US  # "Ada has promised us a converter"
+    if st.words[at] in _GIVE and st.words[at + 1] in _TO_US:
+        return phrase.before in INDEFINITE and not _WILL.isdisjoint(st.words[max(0, at - 3) : at])
     return phrase.before in INDEFINITE and (st.words[at] in _DOES or _turned_into(st, at))
+
+
+_GIVE = word_set("give supply make bring hand deliver")
+_WILL = word_set("will shall must to")
 
 
 def _turned_into(st: Statement, at: int) -> bool:
@@ -327,6 +333,8 @@ def _fronted(st: Statement, mark: Mark, phrase: NounPhrase) -> bool:
     """ "Einen Konverter baut Jana": the object opens the clause, and a person stands behind the verb."""
     opens = phrase.first - clause_bounds(st, phrase.head)[0] <= 1 and phrase.before in INDEFINITE
     maker = st.slice(mark.end, mark.end + 1) if mark.end < len(st.words) else ""
+    if phrase.before == "den" and phrase.first == 1:
+        return mark.start == phrase.head + 1 and maker[:1].isupper()  # "Den Sortierer programmiert Nina"
     return opens and mark.start - phrase.head <= 7 and (phrase.before == "einen" or maker[:1].isupper())
 
 
@@ -416,13 +424,24 @@ _INSTITUTIONS = word_set(
 )
 
 
+def _one_to_be(st: Statement, mark: Mark, start: int) -> bool:
+    """ "We have no parser; one will be written": the pronoun is the subject of what is to be done."""
+    before = st.words[max(start, mark.start - 5) : mark.start]
+    return before[-1:] == ["be"] and not _SUBJECT_ONE.isdisjoint(before[-4:-1])
+
+
+_SUBJECT_ONE = word_set("one it this")
+
+
 def made_as_one(st: Statement, phrase: NounPhrase) -> bool:
     """ "There is no exporter yet, so Ines builds one": the verb speaks of the thing by a pronoun."""
     for statement, start in ((st, phrase.head + 1), (st.after, 0)):
         if statement is None:
             continue
         for mark in statement.marked("make", "make-text", "need"):
-            if mark.start < start or mark.form not in ("base", "third", "ing", ""):
+            if mark.start < start or (
+                mark.form in _FINISHED_FORMS and not _one_to_be(statement, mark, start)
+            ):
                 continue
             after = statement.words[mark.end : mark.end + 2]
             known = phrase.before in _KNOWN  # "le script, Paul l'écrit" tells of a thing that is there
@@ -436,7 +455,8 @@ def made_as_one(st: Statement, phrase: NounPhrase) -> bool:
             if _by_others(statement.words[max(0, mark.start - 4) : mark.start]):
                 continue
             new_one = statement.words[mark.end : mark.end + 3] in (["a", "new", "one"], ["a", "fresh", "one"])
-            if (after and after[0] in _AS_ONE) or after == ["up", "one"] or new_one:
+            pronoun = (after and after[0] in _AS_ONE) or after == ["up", "one"] or new_one
+            if pronoun or _one_to_be(statement, mark, start):
                 between = statement.words[start : mark.start] if statement is st else ()
                 if statement is st or len(statement.words) < 14:
                     return (

@@ -71,6 +71,8 @@ def _of_one_thing(st: Statement, mark: Mark) -> bool:
     behind = st.words[mark.end : mark.end + 6]
     if behind[:1] in (["is"], ["are"]) or behind[:1] in _NOT_READ:
         return True
+    if mark.lemma in ("tell", "distinguish", "separate"):
+        return False  # "telling a repaired plate from an intact one"
     one = behind[:1] in (["the"], ["this"], ["our"], ["a"])
     return one and not speaks_of_many(behind) and INPUT.isdisjoint(behind)
 

@@ -30,6 +30,8 @@ def another_thing(st: Statement, phrase: NounPhrase, noun: str) -> bool:
 
 def _by_noun(st: Statement, phrase: NounPhrase, noun: str) -> bool:
     """What each of the words for programs means besides, told by what stands around it."""
+    if noun == "library" and phrase.before == "the" and st.words[phrase.first - 2] in _WHERE:
+        return True  # "isn't in the library"
     if noun in _MACHINES and _motor(st, phrase, noun):
         return True
     if noun == "command" and st.words[phrase.head + 1 : phrase.head + 2] == ["of"]:
@@ -49,7 +51,8 @@ def _by_noun(st: Statement, phrase: NounPhrase, noun: str) -> bool:
         behind = st.words[phrase.head + 1 : phrase.head + 2]
         ours = st.words[phrase.head + 1 : phrase.head + 3] in (["of", "ours"], ["of", "our"])
         told = ours or behind in (["that"], ["which"])
-        return JOB_BEFORE.isdisjoint(st.words[phrase.first : phrase.head]) and not told
+        named = {part for word in st.words[phrase.first : phrase.head] for part in word.split("-")}
+        return JOB_BEFORE.isdisjoint(named) and not told
     return noun == "script" and _spoken(st, phrase.head)
 
 
@@ -61,6 +64,7 @@ def _motor(st: Statement, phrase: NounPhrase, noun: str) -> bool:
     return st.words[phrase.head - 1] in _MOTORS
 
 
+_WHERE = word_set("in from of to at")
 _MACHINES = word_set("engine generator")
 _OF_WHAT = (["of"], ["for"], ["that"], ["which"], ["to"], ["from"], [":"], ["("])
 _MOTORS = word_set(

@@ -38,9 +38,20 @@ _ASKS = word_set("do does did is are was were can could should shall will would 
 def answered_yes(statement: Statement) -> bool:
     """ "Do we need a tool? Yes, and Fay builds it.": asked and granted."""
     after = statement.after
+    if after is not None and _answered_missing(after):
+        return True
     if after is None or after.words[0] not in _YES or not after.marked("make", "make-text", "need"):
         return False
     return not after.marked("optional", "excluded", "existing")
+
+
+def _answered_missing(after: Statement) -> bool:
+    """ "A parser for bounces? Doesn't exist. Ida writes it.": what the answer says is still to come."""
+    missing = len(after.words) <= 7 and bool(after.marked("harmless", "pending"))
+    later = after.after
+    if not missing or later is None or len(later.words) > 14:
+        return False
+    return any(later.words[m.end : m.end + 1] in (["it"], ["one"]) for m in later.marked("make", "make-text"))
 
 
 _YES = word_set("yes ja oui sí si yep")

@@ -72,7 +72,7 @@ def _from_around(statement: Statement, anchor: int, allow: frozenset[str]) -> st
         return "negation"
     if _on_condition(statement.words):
         return "optional"
-    if declined(statement.words):
+    if declined(statement.words) or _offer_declined(statement, anchor):
         return "excluded"
     if _verdict(statement):
         return "excluded"
@@ -80,6 +80,15 @@ def _from_around(statement: Statement, anchor: int, allow: frozenset[str]) -> st
         if over and (refused := section_refusal(over)) and refused not in allow:
             return refused
     return ""
+
+
+def _offer_declined(statement: Statement, anchor: int) -> bool:
+    """ "Her father offered to build an app. Very kind; a phone tree is enough.": turned down next."""
+    after = statement.after
+    return after is not None and not _OFFERS.isdisjoint(statement.words[:anchor]) and declined(after.words)
+
+
+_OFFERS = word_set("offered offers offering proposed proposes suggested suggests")
 
 
 def _last_sentence(lead: str) -> str:
@@ -90,11 +99,16 @@ def _last_sentence(lead: str) -> str:
 def _refusing_label(statement: Statement) -> str:
     """The label, where it can refuse: not the name of a skill, nor "Not by hand: we need …"."""
     label = statement.label
-    if not label or label.lower().endswith(_NAMING):
+    if not label or label.lower().endswith(_NAMING) or label.lower() in _NO_LONGER:
         return ""
     return "" if section_refusal(label) == "negation" and _goes_on_asking(statement) else label
 
 
+_NO_LONGER = (
+    "no more",
+    "no longer",
+    "not any more",
+)  # what has been so far ends: "No more: a policy binds all"
 # What a label that refuses nothing ends with: the name of a skill; an answer to a question ("No: …").
 _NAMING = ("skill", "no", "nein", "non")
 
@@ -176,6 +190,8 @@ def harmless(statement: Statement, mark: Mark) -> bool:
         return True  # "you said you'd write one"
     if statement.words[mark.start] == "dead" and not _WITHOUT.isdisjoint(statement.words):
         return True  # "Without OCR the pilot is dead"
+    if statement.words[mark.start] == "may" and mark.start and statement.slice(mark.start, mark.end) == "May":
+        return True
     return statement.said[mark.start] or any(
         other.start <= mark.start < other.end and statement.words[other.end : other.end + 1] not in _NO_CALL
         for other in statement.marked("harmless", "pending")
@@ -321,7 +337,7 @@ def _made_for_sure(st: Statement, at: int) -> bool:
     )
 
 
-_WHETHER = word_set("whether what how when which who")
+_WHETHER = frozenset(("whether", "ob", "si"))
 _SURELY = word_set("will shall must")
 _CHANCE = word_set("when happens")
 

@@ -184,7 +184,10 @@ _DECLINED = (
         ["thanked", "her", "and"],
         ["a", "different", "job"],
     ),
+    *(["very", "kind"], ["kind", "of", "her"], ["kind", "of", "him"], ["kind", "of", "them"]),
     *(["not", "our", "business"], ["none", "of", "our", "business"], ["nothing", "to", "do", "with", "ours"]),
 )
 # One of which each of the phrases holds, so that other sentences are passed over.
-_TELLING = word_set("said say thanks thank thanked danke merci gracias dijimos lehnten job business ours")
+_TELLING = word_set(
+    "kind said say thanks thank thanked danke merci gracias dijimos lehnten job business ours"
+)

@@ -11,7 +11,8 @@ from planner.words.lists import phrase_set, word_set
 NEED = """
 has to be mastered; have to be mastered; needs to be mastered;
 need; needs; needed; needing; wanting; requiring; require; requires; required; want; wants; wanted; lack;
-lacks; lacking; missing; is expected in; is expected by; is expected on; not optional; what we require;
+lacks; lacking; missing; is expected in; is expected by; is expected on; not optional; what we look for;
+what we require;
 what we ask; what we demand; what is asked; fixed requirement;
 within everybody 's power; within everyone 's power; in everybody 's power; a job for workers; work for
 workers; demand made; demands made; a capability we; an ability we; an ability that; a capability that;
@@ -80,7 +81,8 @@ not exist anywhere; not yet exist; not existing yet; not yet written; not writte
 yet; not yet built; not built yet; yet to be; still to be; not yet been written; remains to be; not
 there yet; not been built yet; to do :; todo :; to-do :; has no author yet; still has to be; still
 have to be; still to come; there is not one; there is not any;
-once we have it; once it is there; when it is there; when it is ready; as soon as it is; once written;
+once we have it; once there is one; when there is one; as soon as there is one; once it is there; when it
+is there; when it is ready; as soon as it is; once written;
 once it is
 written; once it exists; has been commissioned; have been commissioned; is commissioned; being
 commissioned; on order;
@@ -157,7 +159,7 @@ have; we 've; have got; in use; current; vendor; commercial; open-source; open s
 licence; license; borrowed; lent; rented; upstream; outsourced; third-party; third party; in the
 library; from the library; installed; is there; are there; as is; hosted; owned by; free of charge;
 for free; belongs to; belong to; provided; finished; in production; up and running; works fine; is
-used as is; operated by; runs at; sold by; bundled; we own; at hand already; is fine; are fine; is
+used as is; operated by; sold by; bundled; we own; at hand already; is fine; are fine; is
 enough; does the job; do the job; suffices; good enough; comes from; come from;
 buys; use as is; rents;
 supplies; provides; everyone has; everybody has; covered by; taken care of; looked after by

@@ -55,7 +55,7 @@ NOT_PROGRAM_BEFORE = word_set(
 NOT_PROGRAM_AFTER = word_set(
     """
     kit box belt shed menu list library bar tip tips chest bag rack shop steel maker supplier vendor set
-    wall guide manual fee fees hire rental rentals training writer store
+    notes note booklet leaflet wall guide manual fee fees hire rental rentals training writer store
     """
 )
 # Agent nouns that are people as often as programs.
@@ -70,7 +70,8 @@ PERSON_OR_PROGRAM = word_set(
     answerer asker puller quizzer rescuer restorer responder sniffer weigher limiter shelver summoner
     patroller
         assessor trader explorer deployer sweeper updater carrier runner assigner grader screener
-    explainer handler describer differ sizer dater stamper packer picker painter organiser organizer
+    cleaner joiner grouper repairer explainer handler describer differ sizer dater stamper packer picker
+    painter organiser organizer
     highlighter fixer examiner proposer marker
     """
 )

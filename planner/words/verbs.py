@@ -132,7 +132,8 @@ AGENT_VERBS = word_list(
     load expand shorten fold hash sign stamp transform consolidate enrich migrate replay record verify
     filter block mirror compress concatenate replicate compile bundle rewrite purge rotate scrub sanitise
     sanitize redirect relay forward broadcast stream inject mock emulate fuzz tabulate transpose denoise
-    resample downsample upscale populate prefill suggest recommend explore flag assemble pair reap sweep
+    resample downsample upscale downscale populate prefill suggest recommend explore flag assemble pair
+    reap sweep
     guess warn provision deploy spell-check preprocess trigger queue recolour relabel reformat refresh
     update explain propose choose crop tidy shuffle embed escalate extend fix geotag grab highlight insert
     invert mask minify nudge obfuscate organise organize paginate partition patch pivot prettify prune
@@ -200,7 +201,8 @@ NOT_A_DOER = word_set(
 )
 # Nouns of technique where they say of what.
 ACTION_PHRASES = """
-lecture de; lecture des; comparaison des; comparaison de; identification of; identification des;
+lecture de; lecture des; comparaison des; comparaison de; identification of; identification from;
+identification by; identification in; identification des;
 comparison of;
 interpretation of; measurement of; dating of; attribution of; analyse des; reconnaissance des;
 reconnaissance de;

@@ -1,5 +1,7 @@
 """What holds for every text: it is read without an error, and the evidence is really there."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,12 +20,51 @@ PIECES = st.sampled_from(
     ]
 )  # fmt: skip
 TEXTS = st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=25).map("".join))
+WRITTEN = sorted(
+    line
+    for path in Path(__file__).parent.glob("*/*.md")
+    for line in path.read_text("utf-8").split("\n")
+    if line.strip()
+)
+OPENINGS = [
+    "",
+    "- ",
+    "1. ",
+    "- [ ] ",
+    "> ",
+    "| ",
+    "## ",
+    "Missing: ",
+    "*Label.* ",
+    "  - ",
+    "```\n",
+    "a) ",
+    "“",
+]
+CUT = st.builds(
+    lambda opening, line, first, length: opening + line[first : first + length],
+    *(st.sampled_from(OPENINGS), st.sampled_from(WRITTEN), st.sampled_from([0, 0, 0, 7, 23])),
+    st.sampled_from([12, 40, 400, 400]),
+)
+MIXED = st.builds(
+    lambda sign, cuts: sign.join(cuts), st.sampled_from(["\n", "\n\n", " "]), st.lists(CUT, max_size=12)
+)
 LIBRARY = ["web-research", "market-sizing"]
 UNRELATED = "\n\nThe hall is booked for the second of May, and the soup will be warm.\n"
 
 
 def both(needs):
     return [*needs.skills, *needs.tools]
+
+
+@given(MIXED)
+@settings(max_examples=150, deadline=None)
+def test_lines_of_real_documents_in_any_order_are_read_with_their_evidence(text):
+    lines = text.split("\n")
+
+    for need in both(plan(text, LIBRARY)):
+        assert need.quote
+        assert need.quote in lines[need.line - 1]
 
 
 @given(TEXTS)
