@@ -9,6 +9,7 @@ from planner.rules.coding import REASON
 from planner.signs.program_names import program_name, program_noun
 from planner.signs.prospects import looks_ahead
 from planner.signs.refusals import refusal
+from planner.text.gates import with_a_word_of
 from planner.text.statements import Statement
 from planner.words.lexicon import PERSON_OR_PROGRAM
 from planner.words.lists import word_set
@@ -16,6 +17,7 @@ from planner.words.lists import word_set
 _OURS = word_set("ours mine unseres nôtre nuestro")
 
 
+@with_a_word_of(_OURS)
 def own_one_needs(st: Statement) -> Iterator[Candidate]:
     """The need for the program that "ours" stands for, where that one is still to be made."""
     at = next((at for at, word in enumerate(st.words) if word in _OURS), -1)

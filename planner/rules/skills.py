@@ -56,7 +56,7 @@ def skill_needs(statement: Statement) -> Iterator[Candidate]:
 
 def _filed(st: Statement) -> Candidate | None:
     """ "It goes into `late-fees.md` under skills/": the file stands apart from its folder."""
-    if st.paths:
+    if st.paths or "skills" not in st.words:
         return None
     at = next(
         (at for at, word in enumerate(st.words[:-1]) if word == "skills" and st.words[at + 1] == "/"), -1

@@ -249,9 +249,10 @@ def _due(st: Statement, cells: list[tuple[int, int]], naming: int) -> bool:
         return False
     texts = cells_text(st)
     for title, text in zip(st.block.header, texts, strict=False):
-        if _TO_BE_READY.isdisjoint(title.strip(" *:?").lower().split()):
+        ready = _TO_BE_READY if header_kind(st.block) is None else _TO_BE_READY | _DAYS
+        if ready.isdisjoint(title.strip(" *:?").lower().split()):
             continue
-        words = text.lower().replace(".", " ").split()
+        words = text.lower().replace(".", " ").replace(",", " ").split()
         if 0 < len(words) <= 5 and _NOT_DUE.isdisjoint(words):
             return any(word in _MONTHS or word[:1].isdigit() for word in words)
     return False
@@ -271,6 +272,7 @@ _TO_BE_READY = word_set(
     written finished version
     """
 )
+_DAYS = word_set("by when date wann quand cuándo datum fecha")
 _NOT_DUE = word_set("since seit depuis desde use live there")
 
 

@@ -129,6 +129,9 @@ def due(st: Statement, phrase: NounPhrase) -> bool:
     gap = st.words[phrase.head + 1 : min(last, phrase.head + 14)]
     if phrase.before in INDEFINITE and st.words[phrase.first - 2] in _SOLL and not _STANDING.isdisjoint(gap):
         return True  # "Bis Ostern soll ein Konverter stehen"
+    lead = st.words[max(0, phrase.first - 3) : phrase.first - 1]
+    if lead[1:] == ["es"] and lead[0] in _SOLL and "geben" in gap:
+        return True  # "Bis März muss es einen Umrechner geben"
     for at, word in enumerate(gap):
         if word not in OBLIGED:
             continue

@@ -236,7 +236,12 @@ def _looks_ahead(st: Statement, mark: Mark) -> bool:
     near = before[-3:]
     if _once(before) or st.words[mark.end : mark.end + 3] in _TO_MEASURE:
         return True
-    if "was" in near or "were" in near or "had" in before or ("been" in near and "must" not in before):
+    if (
+        "was" in near
+        or "were" in near
+        or "had" in before
+        or ("been" in near and "must" not in before and not {"will", "have"} <= set(before))
+    ):
         return "to" in near and "be" in near
     if st.words[mark.end : mark.end + 1] == ["werden"] and not _MUST_ABROAD.isdisjoint(
         st.words[mark.end + 1 : mark.end + 2]

@@ -33,7 +33,8 @@ _HANDED = [
     for phrase in phrase_set(
         """
         entrusted to; assigned to; handed to; given to; left to; falls to; fall to; lies with; is up to;
-        in charge of it; takes care of it; takes care of that; takes it on; takes this on; sees to it;
+        in charge of it; takes care of it; takes care of that; takes it on; takes this on; taken it on;
+        taken this on; sees to it;
         sees to that; is on it; 's on it; 's at it; does it; does this; does that; delivers it; makes it;
         supplies it; has it
         in hand; has undertaken; will have it; have it scripted; have it written; have it coded; have it

@@ -11,6 +11,7 @@ NEED = """
 est la condition; es la condición; ist die bedingung; brauchen; braucht; brauch; muss sitzen; muss also
 sitzen; muss klappen; muss gelingen; besteht auf; bestehen auf; vonnöten; muss her; benötigen; benötigt;
 wird benötigt; nötig; notwendig; erforderlich; unverzichtbar; fehlt; fehlen; gebraucht; unerlässlich;
+gefordert;
 zwingend; il faut; faut; il nous faut; besoin; nécessaire; nécessite; requis; requise; manque;
 indispensable; exige; obligatoire; il manque; faudra; exigent; requièrent; requiert; erfordert; erfordern;
 verlangt; verlangen; nicht herum; kommen nicht umhin; a la espera de; en attente de; en attente d;

@@ -97,7 +97,8 @@ down; yet to make; yet to produce; yet to develop; yet to program; yet to script
 on her list; on his list; on my list; on our list; on their list; on the to-do list; on my to-do list
 """
 ABLE = """
-must know to; need to know to; must know how to; must can; must be able to; need to be able to; needs to be
+cope with; get the hang of; must know to; need to know to; must know how to; must can; must be able to;
+need to be able to; needs to be
 able to; have to be able to; has to be able to; should be able to; shall be able to; be able to; able to;
 capable of; ability of; abilities of; aptitude for; knack of; capability to; capability of; capability for;
 capacity to; capacity for; capacity of; ability to; ability for; know how to; knows how to; in a position
