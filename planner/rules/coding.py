@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.candidates import Candidate, NounPhrase, clause_bounds, telling_words
-from planner.signs.making import INDEFINITE, made_as_one, maker
+from planner.signs.by_pronoun import made_as_one
+from planner.signs.making import INDEFINITE, maker
 from planner.signs.program_names import complement_end, program_name, program_noun
 from planner.signs.refusals import refusal
 from planner.text.gates import with_a_word_of

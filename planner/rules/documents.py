@@ -29,6 +29,7 @@ from planner.signs.pieces_of_work import is_piece, lists_work
 from planner.signs.prospects import foreseen, though_absent
 from planner.signs.refusals import refusal
 from planner.signs.refused_titles import remarked_there
+from planner.signs.writing import AHEAD, LEANING_ON_IT, OWING, near_says_written, to_be_written, told_next
 from planner.text.statements import Statement
 from planner.words.english import AUXILIARY
 from planner.words.lexicon import (
@@ -38,14 +39,10 @@ from planner.words.lexicon import (
     PREPOSITIONS,
     STOP_WORDS,
     WORKERS,
-    Mark,
 )
 from planner.words.lists import word_set
 
 REASON = "Workers are to follow a document that is still to be written."
-_AHEAD = word_set("to be being must will shall should gets first yet still not beforehand")
-_RUNNING = word_set("is are be starts am start")
-_OWING = word_set("owe owes owed owing")
 _UNDER = word_set("under by against per according accordance after gemäß nach selon según from")
 _A = word_set("a an one eines ein eine einem un une una")
 _THE = word_set("our the this that")
@@ -62,12 +59,6 @@ _ONLY_BINDING = word_set(
     aide-mémoire fiche vademécum merkzettel
     """
 )
-_SETTLED = word_set("agreed settled fixed decided adopted")
-_PARTED = (
-    *(("legt", "fest"), ("legen", "fest"), ("hält", "fest"), ("legt", "nieder"), ("schreibt", "nieder")),
-    *(("schreibt", "auf"), ("schreiben", "auf"), ("setzt", "auf"), ("stellt", "auf"), ("arbeitet", "aus")),
-    *(("stellt", "zusammen"), ("bringt", "papier")),
-)
 # Nothing else than instructions, where workers are spoken of.
 _GONE_THROUGH = word_set(
     """
@@ -75,18 +66,9 @@ _GONE_THROUGH = word_set(
     entscheidungsbaum glossar vokabular glossaire vocabulaire glosario vocabulario
     """
 )
-_BECOMING = word_set(
-    """
-    becomes become turn turned turns made distilled condensed boiled boils boil distils distills condenses
-    condense poured pours moulds shapes
-    """
-)
 _NOT_DOCUMENT_AFTER = word_set(
     "'s skill skills owner owners holder holders maker makers number page pages author"
 )
-_LEANING = word_set("it this that which both")
-_DRAFTS = word_set("draft drafts version author owner entwurf autor projet auteur borrador autora")
-_DUE = word_set("due by until before bis avant hasta antes first")
 
 
 def document_needs(statement: Statement) -> Iterator[Candidate]:
@@ -127,7 +109,7 @@ def _document(st: Statement, index: int, noun: str) -> Candidate | None:
     ):
         return None  # "needs guidance, and Sam puts that together as a rubric"
     written = (
-        _to_be_written(st, index)
+        to_be_written(st, index)
         or announced(st, phrase)
         or said_missing(st.after)
         or foreseen(st, phrase, text=True)
@@ -190,8 +172,8 @@ def _called_for(st: Statement, phrase: NounPhrase, noun: str, written: bool) -> 
         and (written or _required(st, phrase.first, index))
     ):
         return False
-    near = _near_says_written(st, noun)
-    if _OWING.intersection(st.words[max(0, phrase.first - 5) : phrase.first]) and "us" in st.words:
+    near = near_says_written(st, noun)
+    if OWING.intersection(st.words[max(0, phrase.first - 5) : phrase.first]) and "us" in st.words:
         return True
     required = _required(st, phrase.first, index) and (strong or workers)
     fresh = phrase.before in _A or "new" in st.words[phrase.first : index + 1]
@@ -211,7 +193,7 @@ def _called_for(st: Statement, phrase: NounPhrase, noun: str, written: bool) -> 
         or required
         or wanted
         or (near and (followed or st.has("negation")))
-        or ((strong or workers or names_workers_nearby(st)) and st.block.kind != "row" and _told_next(st))
+        or ((strong or workers or names_workers_nearby(st)) and st.block.kind != "row" and told_next(st))
         or (followed and strong and fresh)
     )
     return asked and (strong or followed or workers or said_missing(st.after))
@@ -219,11 +201,11 @@ def _called_for(st: Statement, phrase: NounPhrase, noun: str, written: bool) -> 
 
 def _refused(st: Statement, phrase: NounPhrase, written: bool) -> bool:
     allow = {"owned"} if written and phrase.before != "'s" else set()
-    if (_near_says_written(st) and st.has("negation", max(0, phrase.head - 6), phrase.head)) or missing(
+    if (near_says_written(st) and st.has("negation", max(0, phrase.head - 6), phrase.head)) or missing(
         st, phrase
     ):
         allow.add("negation")  # "There is no rubric so far. Ed writes one."
-    if "would" in st.words and _near_says_written(st):
+    if "would" in st.words and near_says_written(st):
         allow.add("optional")  # "A guide would have spared us the quarrels. It gets written now."
     if written and though_absent(st, phrase, text=True):
         allow.add("negation")
@@ -233,7 +215,7 @@ def _refused(st: Statement, phrase: NounPhrase, written: bool) -> bool:
 def _named_before(st: Statement, phrase: NounPhrase) -> bool:
     """Whether "the protocol" speaks of one that the sentence, or the one before, has named."""
     lead = st.words[max(0, phrase.first - 4) : phrase.first]
-    if lead[-2:] == ["as", "a"] and not _LEANING.isdisjoint(lead[:2]):
+    if lead[-2:] == ["as", "a"] and not LEANING_ON_IT.isdisjoint(lead[:2]):
         return phrase.first == phrase.head  # "Ed writes this as a protocol", "puts that together as a rubric"
     such = st.words[max(0, phrase.first - 2) : phrase.first - 1] == ["such"]
     if not such and (phrase.before not in _KNOWN or phrase.before in _A):
@@ -262,120 +244,6 @@ def _names_over(st: Statement) -> list[str]:
     return [word for word in words if len(word) > 3 and word.isalpha() and word.lower() not in STOP_WORDS][
         -3:
     ]
-
-
-def _to_be_written(st: Statement, index: int) -> bool:
-    """Whether the sentence says so: a verb of writing not in the past, "we still owe", "does not exist"."""
-    for mark in st.marked("make-text", "make"):
-        if not st.said[mark.start] and abs(mark.start - index) <= 28 and _writes(st, mark):
-            return True
-    if _BECOMING.intersection(st.words[max(0, index - 7) : index]) and not st.has("past"):
-        return True  # "his way of picking becomes a guide", "somebody has to turn it into a procedure"
-    settled = st.words[index : index + 14]
-    if any(
-        word in _SETTLED and settled[at - 1] == "be" and settled[at - 2] in _AHEAD
-        for at, word in enumerate(settled)
-        if at > 1
-    ):
-        return True  # "a taxonomy, to be agreed with the department"
-    if any(first in st.words and last in st.words for first, last in _PARTED):
-        return True  # "legt er in einer Ordnung fest"
-    if _OWING.intersection(st.words[max(0, index - 10) : index + 20]) or _ready_by(st, index):
-        return True
-    return any(mark.start > index for mark in st.marked("harmless"))
-
-
-def _ready_by(st: Statement, index: int) -> bool:
-    """ "… the guide that Ann will have ready by May": said behind it to be there only then."""
-    for at in range(index + 1, min(len(st.words), index + 14)):
-        if st.words[at] in _READY and not _WILL.isdisjoint(st.words[max(index, at - 4) : at]):
-            return "not" not in st.words[max(index, at - 4) : at]
-    return False
-
-
-_READY = word_set("ready finished done complete")
-_WILL = word_set("will shall must should")
-
-
-def _writes(st: Statement, mark: Mark) -> bool:
-    before = st.words[max(0, mark.start - 5) : mark.start]
-    if mark.form in ("base", "third", "noun"):
-        return True
-    if before[-1:] in (["was"], ["were"]):
-        return False  # "the guide to the hall was written in 2018"
-    if mark.form == "ing":
-        return before[-1:] != [] and before[-1] in _RUNNING
-    # "is drafted by Ed"
-    if (
-        mark.cls == "make-text"
-        and before[-1:] in (["is"], ["are"])
-        and st.words[mark.end : mark.end + 1] == ["by"]
-    ):
-        return True
-    # "is composed with two of them in February and binds whoever is on duty"
-    if before[-1:] in (["is"], ["are"], ["gets"], ["get"]) and mark.form != "simple" and binding(st):
-        return True
-    # "There will be a guide, written by Ed"
-    by_whom = st.words[mark.end : mark.end + 1] == ["by"] and mark.form != "simple"
-    if by_whom and st.words[max(0, mark.start - 14) : mark.start].count("will"):
-        return True
-    return bool(_AHEAD.intersection(before))
-
-
-def _near_says_written(st: Statement, noun: str = "") -> bool:
-    """Whether the sentence before or after says that it is still to be written."""
-    later = st.after.after if st.after is not None else None
-    near = (st.after, later, st.before)
-    return any(other is not None and speaks_of_writing(other, noun) for other in near)
-
-
-def _out_of_it(other: Statement, mark: Mark) -> bool:
-    """ "We'll make a proper skill out of it"."""
-    behind = other.words[mark.end : mark.end + 9]
-    return any(
-        behind[at : at + 3] in (["out", "of", "it"], ["out", "of", "that"]) for at in range(len(behind))
-    )
-
-
-def _becomes(other: Statement, mark: Mark) -> bool:
-    before = other.words[max(0, mark.start - 3) : mark.start]
-    return before[-1:] == ["be"] and not _WILL.isdisjoint(before)
-
-
-_SUBJECT_IT = word_set("it this that which")
-_IT = (["one"], ["it"], ["them"])
-_HAVE_IT = word_set("have get having")
-
-
-def _told_next(st: Statement) -> bool:
-    """Whether one of the next two sentences says, by a pronoun, that it is still to be written."""
-    later = st.after.after if st.after is not None else None
-    return any(other is not None and speaks_of_writing(other) for other in (st.after, later))
-
-
-def speaks_of_writing(other: Statement, noun: str = "") -> bool:
-    """Whether a sentence says that what it leans on, or the document that it repeats, is to be written."""
-    for mark in other.marked("make", "make-text"):
-        if mark.form in ("base", "third") and other.words[mark.end : mark.end + 1] in _IT:
-            return True
-        if mark.form in ("base", "third") and _out_of_it(other, mark):
-            return True
-        if not _SUBJECT_IT.isdisjoint(other.words[max(0, mark.start - 4) : mark.start - 1]) and _becomes(
-            other, mark
-        ):
-            return True  # "Don't look for it: it'll be set down by the lawyer"
-        if _HAVE_IT.isdisjoint(other.words[max(0, mark.start - 3) : mark.start - 1]):
-            continue
-        if other.words[mark.start - 1 : mark.start] in _IT and _writes(other, mark):
-            return True  # "Legal promised to have it drafted"
-    if other.words[:2] == ["to", "be"] and other.marked("make", "make-text"):
-        return True  # "To be agreed by the jury before round one."
-    if not _DRAFTS.isdisjoint(other.words[:6]) and not _DUE.isdisjoint(other.words):
-        return True  # "Owner: Head of Pricing, draft due 12 Feb."
-    again = bool(noun) and noun in other.words
-    if not again and not _LEANING.intersection(other.words[:4]):
-        return False
-    return _to_be_written(other, 0) or other.has("need") or "ready" in other.words
 
 
 def _required(st: Statement, first: int, head: int) -> bool:
@@ -414,7 +282,7 @@ def _written_already(st: Statement, phrase: NounPhrase) -> bool:
         and PREPOSITIONS.isdisjoint(st.words[mark.end : phrase.first])
         and mark.form in ("past", "simple")
         and not any(other.form == "third" for other in st.at[mark.start])
-        and not _AHEAD.intersection(st.words[max(0, mark.start - 5) : mark.start])
+        and not AHEAD.intersection(st.words[max(0, mark.start - 5) : mark.start])
         and not AUXILIARY.intersection(st.words[max(0, mark.start - 2) : mark.start])
         for mark in st.marked("make", "make-text")
     )

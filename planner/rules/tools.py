@@ -8,11 +8,12 @@ from planner.candidates import Candidate, NounPhrase, clause_bounds, noun_phrase
 from planner.rules.coding import BEFORE_VERB, NOUN_AND_VERB, coded_needs
 from planner.rules.coding import REASON as MADE
 from planner.signs.asides import aside_asks
+from planner.signs.by_pronoun import made_as_one
 from planner.signs.calls import WHATEVER, due, missing, needed, promised, still_ahead
 from planner.signs.conditions import FUTILE
 from planner.signs.in_hand import in_hand, next_of_several
 from planner.signs.introductions import introduced
-from planner.signs.making import INDEFINITE, made_already, made_as_one, maker
+from planner.signs.making import INDEFINITE, made_already, maker
 from planner.signs.other_things import SOFTWARE, another_thing
 from planner.signs.pieces_of_work import assigned, assigned_next, first_word, given_as, labelled, planned
 from planner.signs.program_names import complement_end, objects_in, program_name, program_noun

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from planner.candidates import Candidate
-from planner.rules.documents import speaks_of_writing
 from planner.signs.next_sentence import said_missing
 from planner.signs.refusals import refusal
+from planner.signs.writing import speaks_of_writing
 from planner.text.statements import Statement
 
 REASON = "The approach shows the command line of a program that is still to be written."

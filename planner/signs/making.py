@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from planner.candidates import NounPhrase, clause_bounds
 from planner.text.statements import Statement
-from planner.words.lexicon import DETERMINERS, OUTSIDERS, PREPOSITIONS, WORKERS, Mark
+from planner.words.lexicon import DETERMINERS, OUTSIDERS, PREPOSITIONS, Mark
 from planner.words.lists import word_set
 
 INDEFINITE = word_set(
@@ -14,7 +14,7 @@ INDEFINITE = word_set(
     """
 )
 _DOES = word_set("do does doing commission commissions promised promises promise contributes volunteers")
-_FINISHED_FORMS = word_set("simple past participle")
+FINISHED_FORMS = word_set("simple past participle")
 _BECOMING = word_set("be being get getting gets wird werden être ser sea")
 _AHEAD = word_set(
     """
@@ -101,7 +101,7 @@ def made_already(st: Statement, phrase: NounPhrase, called_for: bool = False) ->
             continue
         if any(other.form == "third" for other in st.at[mark.start]) and _finite(st, mark):
             continue  # "ein Programm, das sortiert, entwickelt Jonas"
-        if mark.form in _FINISHED_FORMS and 0 < mark.start - phrase.head < 12 and mark.start < last:
+        if mark.form in FINISHED_FORMS and 0 < mark.start - phrase.head < 12 and mark.start < last:
             return not _looks_ahead(st, mark)
     return False
 
@@ -185,7 +185,7 @@ def _object_of(st: Statement, mark: Mark, phrase: NounPhrase, first: int) -> boo
             return False
     elif mark.start < first and not (len(between) <= 8 and ":" in between):
         return _second_object(st, mark, phrase)
-    if mark.form in _FINISHED_FORMS and not _looks_ahead(st, mark):
+    if mark.form in FINISHED_FORMS and not _looks_ahead(st, mark):
         # "It is developed a renamer", as some write
         return not between[:-1] and phrase.before in INDEFINITE and st.words[mark.start - 1] in ("is", "be")
     if mark.form == "ing" and mark.start and st.words[mark.start - 1] not in _OBJECT_OF_ING:
@@ -209,6 +209,7 @@ def _reaches(st: Statement, mark: Mark, phrase: NounPhrase, between: list[str]) 
     return True
 
 
+_KNOWN = word_set("el la los las le les l der die das the")
 # "baut bis 14.2. den Leser"
 _DATING = word_set("by before until bis vor avant antes")
 # "by writing a converter" says how something came about; "on", "for" and the rest look ahead.
@@ -225,7 +226,7 @@ _OBJECT_OF_ING = (PREPOSITIONS - _MEANS_OF) | word_set(
 def _second_object(st: Statement, mark: Mark, phrase: NounPhrase) -> bool:
     """ "make a converter from A to B, and also a generator for C": a further object."""
     lead = st.words[max(mark.end, phrase.first - 4) : phrase.first]
-    if mark.form in _FINISHED_FORMS and not _looks_ahead(st, mark):
+    if mark.form in FINISHED_FORMS and not _looks_ahead(st, mark):
         return False
     return phrase.before in INDEFINITE and bool(_JOINING.intersection(lead)) and ";" not in lead
 
@@ -274,7 +275,7 @@ def _made_after(st: Statement, mark: Mark, phrase: NounPhrase, last: int) -> boo
     words, gap = st.words, st.words[phrase.head + 1 : mark.start]
     if len(gap) > 25 or "|" in gap or ";" in gap:
         return False
-    if mark.form in _FINISHED_FORMS:
+    if mark.form in FINISHED_FORMS:
         return mark.start < last + 12 and _looks_ahead(st, mark)
     before = words[mark.start - 1]
     if before == "be" and mark.form == "base":  # "has to be put together"
@@ -404,69 +405,3 @@ def _ends_soon(st: Statement, mark: Mark) -> bool:
         or after[0] in _LOOSE_END
         or after[0].endswith("ly")
     )
-
-
-_DENIED = word_set("nobody none niemand personne nadie not no never nicht nie pas ne jamais nunca tampoco")
-_AS_ONE = word_set("one it es ihn sie diesen eines einen un una uno lo la le l den")
-_KNOWN = word_set("el la los las le les l der die das the")
-_ABROAD = word_set("schreiben écrire escribir")
-
-
-def _object_first(st: Statement, mark: Mark) -> bool:
-    """ "La programará Sol", "den schreibt Uta": the pronoun stands before the verb."""
-    return mark.lemma in _ABROAD and mark.start > 0 and st.words[mark.start - 1] in _AS_ONE
-
-
-def _by_others(before: list[str]) -> bool:
-    """ "…: the ministry is making one": an institution that is not ours."""
-    return (
-        "the" in before and not (OUTSIDERS | _INSTITUTIONS).isdisjoint(before) and WORKERS.isdisjoint(before)
-    )
-
-
-_INSTITUTIONS = word_set(
-    "ministry government university federation province state association network county"
-)
-
-
-def _one_to_be(st: Statement, mark: Mark, start: int) -> bool:
-    """ "We have no parser; one will be written": the pronoun is the subject of what is to be done."""
-    before = st.words[max(start, mark.start - 5) : mark.start]
-    return before[-1:] == ["be"] and not _SUBJECT_ONE.isdisjoint(before[-4:-1])
-
-
-_SUBJECT_ONE = word_set("one it this")
-
-
-def made_as_one(st: Statement, phrase: NounPhrase) -> bool:
-    """ "There is no exporter yet, so Ines builds one": the verb speaks of the thing by a pronoun."""
-    for statement, start in ((st, phrase.head + 1), (st.after, 0)):
-        if statement is None:
-            continue
-        for mark in statement.marked("make", "make-text", "need"):
-            if mark.start < start or (
-                mark.form in _FINISHED_FORMS and not _one_to_be(statement, mark, start)
-            ):
-                continue
-            after = statement.words[mark.end : mark.end + 2]
-            known = phrase.before in _KNOWN  # "le script, Paul l'écrit" tells of a thing that is there
-            if (
-                mark.lemma in _ABROAD
-                and mark.start
-                and statement.words[mark.start - 1] in _AS_ONE
-                and not known
-            ):
-                after = ["one"]  # "la programará Sol"
-            if _by_others(statement.words[max(0, mark.start - 4) : mark.start]):
-                continue
-            new_one = statement.words[mark.end : mark.end + 3] in (["a", "new", "one"], ["a", "fresh", "one"])
-            pronoun = (after and after[0] in _AS_ONE) or after == ["up", "one"] or new_one
-            if pronoun or _one_to_be(statement, mark, start):
-                between = statement.words[start : mark.start] if statement is st else ()
-                if statement is st or len(statement.words) < 14:
-                    return (
-                        len(between) < 30
-                        and not statement.has("optional")
-                        and _DENIED.isdisjoint(statement.words[: mark.start][-3:])
-                    )
-    return False
