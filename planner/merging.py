@@ -23,6 +23,7 @@ _RANK = {
     "document": 5,
     "planned": 6,
     "capability": 7,
+    "weighed": 8,
 }
 GENERIC = frozenset(
     stem(word)
@@ -88,6 +89,8 @@ def _telling_stems(candidate: Candidate) -> frozenset[str]:
 def _same(
     candidate: Candidate, stems: frozenset[str], by_stem: dict[str, list[Merged]], recent: list[Merged]
 ) -> Merged | None:
+    if candidate.rule == "weighed" and (told := _told_before(candidate, stems, by_stem)) is not None:
+        return told
     for need in reversed(recent):
         if _says_what(candidate, stems, need):
             return need
@@ -108,6 +111,18 @@ def _of_its_kind(candidate: Candidate, stems: frozenset[str], recent: list[Merge
     noun = candidate.words[-1].lower()
     alike = (need for need in reversed(recent) if need.evidence.words[-1].lower() == noun)
     return next(alike, None)
+
+
+def _told_before(
+    candidate: Candidate, stems: frozenset[str], by_stem: dict[str, list[Merged]]
+) -> Merged | None:
+    """The need of the same block that shares a word with what was only weighed: most likely said again."""
+    block = candidate.statement.block
+    for part in sorted(stems):
+        for need in by_stem.get(part, ())[-_MANY:]:
+            if need.evidence.statement.block is block and need.evidence.statement is not candidate.statement:
+                return need
+    return None
 
 
 def _says_what(candidate: Candidate, stems: frozenset[str], need: Merged) -> bool:

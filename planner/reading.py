@@ -41,6 +41,7 @@ from planner.specification import specification_digest
 from planner.text.blocks import HEADING, Block, read_blocks
 from planner.text.statements import Statement, read_statements
 from planner.text.tokens import Words
+from planner.weighing.weighing import weighed_needs
 from planner.words.lexicon import MARKED, STOP_WORDS
 from planner.words.lists import word_set
 
@@ -111,6 +112,7 @@ def _read(approach: str, library: Collection[str]) -> InfrastructureNeeds:
             called.setdefault(id(statement.block), []).extend(found)
     candidates += sibling_needs(paragraphs, called)
     candidates += usage_needs(paragraphs)
+    candidates += weighed_needs(paragraphs, vocabulary, {id(found.statement) for found in candidates})
     needs = merge(candidates, shelf)
     passages = Passages(chain.from_iterable(paragraphs), vocabulary, needs)
     skills, tools = [], []

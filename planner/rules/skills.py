@@ -100,8 +100,7 @@ def _in_address(st: Statement, index: int) -> bool:
 
 def _around(st: Statement, index: int) -> Iterator[Candidate]:
     """The skill that the word "skill" at this token speaks of, named before it or behind it."""
-    after = st.words[index + 1] if index + 1 < len(st.words) else ""
-    found = None if after in NOT_SKILL_AFTER or after == "'s" else _before(st, index) or _behind(st, index)
+    found = named_beside(st, index)
     if found is None:
         return
     names, first, last = found
@@ -112,6 +111,12 @@ def _around(st: Statement, index: int) -> Iterator[Candidate]:
         phrase.first, phrase.head = index, index
     if not refusal(st, index, phrase, frozenset({"owned"} if phrase.owner in ("", "library") else ())):
         yield _need(st, names, index, first, last)
+
+
+def named_beside(st: Statement, index: int) -> Found | None:
+    """The name before or behind the word "skill" at this token."""
+    after = st.words[index + 1] if index + 1 < len(st.words) else ""
+    return None if after in NOT_SKILL_AFTER or after == "'s" else _before(st, index) or _behind(st, index)
 
 
 def _bold(st: Statement, index: int) -> bool:

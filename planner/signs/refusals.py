@@ -35,7 +35,7 @@ def refusal(
     `allow` names classes that do not refuse here: "negation" where a sentence like "there is none, so
     we write one" has been understood.
     """
-    if refused := _from_around(statement, anchor, allow):
+    if refused := refused_around(statement, anchor, allow):
         return refused
     if phrase is not None and "owned" not in allow and _owned(phrase):
         return "owned"
@@ -59,7 +59,7 @@ def _owned(phrase: NounPhrase) -> bool:
 _REFUSING = word_set("negation past existing excluded optional")
 
 
-def _from_around(statement: Statement, anchor: int, allow: frozenset[str]) -> str:
+def refused_around(statement: Statement, anchor: int, allow: frozenset[str]) -> str:
     """What the heading, the introduction, the label or the form of the sentence says of everything in it."""
     block = statement.block
     if block.done:
