@@ -83,7 +83,7 @@ def admitted(proposal: Proposal) -> bool:
     elif proposal.family == "program":
         apart = another_thing(st, phrase, proposal.noun) or made_already(st, phrase) or _a_person(proposal)
     else:
-        apart = _for_others(proposal) or _written_before(proposal)
+        apart = _for_others(proposal) or _written_before(proposal) or _a_step(proposal)
     return not apart and not refused_around(st, proposal.head, frozenset())
 
 
@@ -121,6 +121,16 @@ def _written_before(proposal: Proposal) -> bool:
         mark.form in ("past", "simple") and mark.end <= proposal.first <= mark.end + 2
         for mark in proposal.statement.marked("make", "make-text")
     )
+
+
+def _a_step(proposal: Proposal) -> bool:
+    """ "Write a migration guide", "Jo implements a new policy": a step of the work, not its means."""
+    st, first = proposal.statement, proposal.first
+    ordered = any(mark.start == 0 and mark.form == "base" for mark in st.marked("make", "make-text"))
+    return ordered or not _CARRY_OUT.isdisjoint(st.words[max(0, first - 3) : first])
+
+
+_CARRY_OUT = word_set("implement implements implementing apply applies applying enforce enforces enforcing")
 
 
 def _reason(signs: list[Sign]) -> str:
