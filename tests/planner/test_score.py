@@ -109,13 +109,17 @@ def test_documents_held_out_while_the_rules_were_written_are_read_nearly_as_well
     assert figures["needs"]["f1"] >= 0.90, findings
 
 
-@pytest.mark.parametrize("folder", [FRESH, TOLD, UNSEEN], ids=["fresh", "told", "unseen"])
-def test_documents_that_showed_classes_of_constructions_keep_being_read(folder):
+@pytest.mark.parametrize(
+    ("folder", "f1", "precision"),
+    [(FRESH, 0.95, 0.91), (TOLD, 0.96, 0.97), (UNSEEN, 0.96, 0.97)],
+    ids=["fresh", "told", "unseen"],
+)
+def test_documents_that_showed_classes_of_constructions_keep_being_read(folder, f1, precision):
     figures, findings = score(folder, {row["id"]: row for row in predictions(folder)})
     hit, traps = map(int, figures["traps_hit"].split("/"))
 
-    assert figures["needs"]["f1"] >= 0.95, findings
-    assert figures["needs"]["precision"] >= 0.91, findings
+    assert figures["needs"]["f1"] >= f1, findings
+    assert figures["needs"]["precision"] >= precision, findings
     assert figures["existing"]["precision"] == figures["existing"]["recall"] == 1
     assert hit <= traps * 0.02
 
@@ -135,7 +139,7 @@ def test_documents_of_neighbouring_constructions_keep_being_read():
     figures, findings = score(NEIGHBOURS, {row["id"]: row for row in predictions(NEIGHBOURS)})
 
     assert figures["needs"]["f1"] >= 0.96, findings
-    assert figures["needs"]["precision"] >= 0.97, findings
+    assert figures["needs"]["precision"] >= 0.98, findings
     assert figures["existing"]["precision"] == figures["existing"]["recall"] == 1
 
 
