@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import planner
-from outcomes.compiled import Select
+from outcomes.compiled import Select, Values
 from outcomes.errors import Refused
 from outcomes.fitting import Having, Step
 from outcomes.models.capability import BUILT, CAPABILITIES, WANTED, CapabilityStatus, Skill, Tool
@@ -262,12 +262,14 @@ def unsettled_capabilities(outcome: Outcome) -> list[Any]:
     """
     if outcome.policy == Policy.ALL:
         return [row for unsettled in _UNSETTLED for row in unsettled.rows(outcome=outcome.pk)]
-    held = {
-        task.capability
-        for task in _HELD_BUILDS.rows(outcome=outcome.pk)
-        if task.capability is not None and task.digest == task.capability.digest
-    }
-    return [row for wanted in _WANTED for row in wanted.rows(outcome=outcome.pk) if row not in held]
+    held = set(_HELD_BUILDS.tuples(outcome=outcome.pk))
+    wanted = (row for rows in _WANTED for row in rows.rows(outcome=outcome.pk))
+    return [row for row in wanted if _build_of(row) not in held]
+
+
+def _build_of(row: Skill | Tool) -> tuple[int | None, int | None, str]:
+    """The skill, the tool and the specification that a task names which builds this one."""
+    return (row.pk, None, row.digest) if row.kind == "skill" else (None, row.pk, row.digest)
 
 
 def _in(model: type[Skill] | type[Tool], statuses: tuple[str, ...]) -> Select[Any]:
@@ -276,9 +278,14 @@ def _in(model: type[Skill] | type[Tool], statuses: tuple[str, ...]) -> Select[An
 
 _WANTED = [_in(model, WANTED) for model in CAPABILITIES.values()]
 _UNSETTLED = [_in(model, (*WANTED, CapabilityStatus.FAILED)) for model in CAPABILITIES.values()]
-_HELD_BUILDS = Select(
+_HELD_BUILDS = Values(
     "outcome",
-    build=lambda outcome: Task.objects.infrastructure().filter(outcome=outcome, status=Task.Status.HELD),
+    build=lambda outcome: (
+        Task.objects.infrastructure()
+        .filter(outcome=outcome, status=Task.Status.HELD)
+        .order_by()
+        .values_list("skill", "tool", "digest")
+    ),
 )
 
 
