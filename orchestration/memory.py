@@ -6,6 +6,7 @@ import ctypes
 import gc
 
 LARGE, SMALL, STEP = 64 * 1024, 24, 16  # bytes; what the C library hands out piece by piece
+MOST = 4 * 1024 * 1024  # bytes; where new memory lies before old there would be no end of it
 
 
 def settle() -> None:
@@ -27,6 +28,7 @@ def _fill_gaps() -> None:
     allocate.restype, allocate.argtypes = ctypes.c_size_t, [ctypes.c_size_t]
     end = allocate(LARGE)  # larger than any gap, or nearly so: it lies behind all others
     sizes = [LARGE >> halved for halved in range(1, 6)] + list(range(LARGE >> 6, SMALL, -STEP))
+    left = MOST
     for size in sizes:
-        while 0 < allocate(size) < end:
-            pass
+        while left > 0 and 0 < allocate(size) < end:
+            left -= size
