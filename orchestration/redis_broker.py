@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from functools import cache
-from time import sleep
+from time import monotonic, sleep
 
 import redis
 from django.conf import settings
@@ -21,6 +21,20 @@ REDIS_TIMEOUT_S = 5.0  # longer than the second that a read waits for a message
 
 class RedisBroker(redis_broker.Redis):  # type: ignore[misc]  # django-q2 has no types
     """Keeps its connections, and waits where django-q2's own would give up for ten seconds."""
+
+    _silent_until = 0.0  # for whoever sends from this process
+
+    def enqueue(self, task: str) -> int | None:
+        """What it does not take is lost; the supervisor wakes again. Whoever wakes many waits for it once."""
+        if monotonic() < self._silent_until:
+            return None
+        try:
+            return int(super().enqueue(task))
+        except redis.RedisError as error:
+            log.error("The broker (REDIS_URL) takes no wake-up; it is sent again later: %s", error)
+            if isinstance(error, redis.TimeoutError):
+                RedisBroker._silent_until = monotonic() + AWAY_PAUSE_S
+            return None
 
     def dequeue(self) -> Messages | None:
         try:
