@@ -2,7 +2,14 @@
 """Django's command line for this project."""
 
 import os
+import signal
 import sys
+
+
+def heed_sigterm() -> None:
+    """Process 1 of a container gets no signal that it has no handler for, also while it loads its program."""
+    if os.getpid() == 1:
+        signal.signal(signal.SIGTERM, lambda number, frame: os._exit(128 + number))
 
 
 def open_standard_streams() -> None:
@@ -18,6 +25,7 @@ def open_standard_streams() -> None:
 
 def main() -> None:
     """Run the command; a mistake in the settings is one sentence and exit 2, not a traceback."""
+    heed_sigterm()
     open_standard_streams()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "orchestrator_site.settings")
     try:

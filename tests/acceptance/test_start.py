@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -80,6 +81,42 @@ def test_what_begins_anew_waits_for_its_database_until_ctrl_c(tmp_path: Path) ->
 
     assert rest.strip() == ""
     assert process.returncode == -signal.SIGINT
+
+
+AS_PROCESS_1 = ["unshare", "--user", "--map-root-user", "--pid", "--fork", "--kill-child", "--mount-proc"]
+
+
+def _may_be_process_1() -> bool:
+    with contextlib.suppress(FileNotFoundError):
+        return subprocess.run([*AS_PROCESS_1, "true"], capture_output=True).returncode == 0
+    return False
+
+
+@pytest.mark.skipif(not _may_be_process_1(), reason="a process of one's own number 1 cannot be had here")
+def test_process_1_of_a_container_ends_by_sigterm_also_while_it_loads_its_program(tmp_path: Path) -> None:
+    loading = Installation(tmp_path)
+    settings = tmp_path / "settings.env"
+    os.mkfifo(settings)  # whoever reads its settings waits there
+    with subprocess.Popen(
+        [*AS_PROCESS_1, sys.executable, "manage.py", "up"], cwd=ROOT, env=loading.environment
+    ) as outside:
+        writer = eventually(lambda: _heard_by_a_reader(settings), what="it reads its settings")
+        try:
+            (process_1,) = set(loading.processes()) - {outside.pid}
+            os.kill(process_1, signal.SIGTERM)
+            code = outside.wait(timeout=5)
+        finally:
+            os.close(writer)
+            outside.kill()
+
+    assert code == 128 + signal.SIGTERM
+
+
+def _heard_by_a_reader(pipe: Path) -> int:
+    """The end to write to, once somebody holds the other."""
+    with contextlib.suppress(OSError):
+        return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+    return 0
 
 
 @pytest.mark.parametrize(
