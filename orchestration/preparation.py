@@ -22,7 +22,7 @@ from typing import TypeVar
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.db import Error, InterfaceError, OperationalError, connection
+from django.db import Error, IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.crypto import get_random_string
 
@@ -31,6 +31,7 @@ from orchestrator_site.env import SettingError, text
 
 T = TypeVar("T")
 ADMIN = "admin"
+UPDATE = int.from_bytes(b"update")  # whoever holds this lock of PostgreSQL's may update the database
 PATIENCE_S = 60.0  # with servers that worked at an earlier start, and are perhaps starting as well
 
 
@@ -134,12 +135,28 @@ def migrate(tell: Callable[[str], None]) -> None:
 
     SettingError when the copy cannot be made, or the database has gone away.
     """
-    executor = MigrationExecutor(connection)
-    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    with _alone(tell):
+        executor = MigrationExecutor(connection)
+        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return
+        if executor.loader.applied_migrations:
+            tell(f"Updating the database; {_keep_copy()}")
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+@contextlib.contextmanager
+def _alone(tell: Callable[[str], None]) -> Iterator[None]:
+    """Of all machines that start on one PostgreSQL; SQLite's folder has one installation anyway."""
+    if connection.vendor != "postgresql":
+        yield
         return
-    if executor.loader.applied_migrations:
-        tell(f"Updating the database; {_keep_copy()}")
-    call_command("migrate", interactive=False, verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [UPDATE])
+        if not cursor.fetchone()[0]:
+            tell("Another machine is updating the database. Waiting for it …")
+            cursor.execute("SELECT pg_advisory_lock(%s)", [UPDATE])
+        yield  # who fails here ends, and the lock with its connection
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [UPDATE])
 
 
 def _keep_copy() -> str:
@@ -187,5 +204,9 @@ def ensure_admin() -> str | None:
         return None
     given = text("ORCHESTRATOR_ADMIN_PASSWORD")
     password = given or get_random_string(16, "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789")
-    users.create_superuser(username=ADMIN, email="", password=password)
+    try:
+        with transaction.atomic():
+            users.create_superuser(username=ADMIN, email="", password=password)
+    except IntegrityError:
+        return None  # another machine starts as well, and was faster
     return None if given else password

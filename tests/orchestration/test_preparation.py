@@ -1,9 +1,11 @@
 """What a start does about servers that are not there yet."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import OperationalError, connection
+from django.contrib.auth import get_user_model
+from django.db import OperationalError, connection, connections
 
 from orchestration import preparation
 from orchestrator_site.env import SettingError
@@ -53,3 +55,39 @@ def test_a_database_that_goes_away_at_any_step_is_named_in_one_sentence(act, db)
     assert str(refused.value) == (
         f"{named}: the database cannot be reached: server closed the connection unexpectedly"
     )
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's folder has one installation only")
+@pytest.mark.django_db(transaction=True)
+def test_machines_that_start_together_update_the_database_one_after_the_other():
+    def start():
+        try:
+            preparation.migrate(told.append)
+        finally:
+            connection.close()
+
+    told = []
+    faster = connections.create_connection("default")
+    with ThreadPoolExecutor(1) as pool:
+        try:
+            with faster.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_lock(%s)", [preparation.UPDATE])
+            slower = pool.submit(start)
+            until = time.monotonic() + 10
+            while not told and not slower.done() and time.monotonic() < until:
+                time.sleep(0.01)
+            assert not slower.done()
+        finally:
+            faster.close()
+
+        slower.result(timeout=10)
+    assert told == ["Another machine is updating the database. Waiting for it …"]
+
+
+def test_the_first_user_is_made_once_where_machines_start_together(db, monkeypatch):
+    users = get_user_model().objects
+    users.create_superuser(username=preparation.ADMIN, email="", password="of the faster one")
+    monkeypatch.setattr(type(users.all()), "exists", lambda self: False)  # as the slower one has seen it
+
+    assert preparation.ensure_admin() is None
+    assert users.get().check_password("of the faster one")
