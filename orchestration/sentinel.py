@@ -95,11 +95,20 @@ class Sentinel(django_q.cluster.Sentinel):  # type: ignore[misc]  # django-q2 ha
         self.renewal.release()
 
 
+class Cluster(django_q.cluster.Cluster):  # type: ignore[misc]  # django-q2 has no types
+    """Starts the guard and passes SIGTERM on to it."""
+
+    def stop(self) -> bool:
+        if self.sentinel is None or self.sentinel.pid is None:  # not started yet: nobody has to be asked
+            os._exit(0)
+        return bool(super().stop())
+
+
 def run() -> None:
     """Run the cluster in this process and its children, until SIGTERM."""
     register_after_fork(Sentinel, _join_the_cluster)
     django_q.cluster.Sentinel = Sentinel  # Cluster.start() takes it from there
-    cluster = django_q.cluster.Cluster()
+    cluster = Cluster()
     cluster.start()
     cluster.sentinel.join()
     os._exit(0)  # nothing is left to tidy up, and whoever has to start us again should hear of it now
