@@ -154,7 +154,9 @@ def _alone(tell: Callable[[str], None]) -> Iterator[None]:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [UPDATE])
         if not cursor.fetchone()[0]:
             tell("Another machine is updating the database. Waiting for it …")
+            cursor.execute("SET lock_timeout = 0")  # an update takes as long as it takes
             cursor.execute("SELECT pg_advisory_lock(%s)", [UPDATE])
+            cursor.execute("RESET lock_timeout")
         yield  # who fails here ends, and the lock with its connection
         cursor.execute("SELECT pg_advisory_unlock(%s)", [UPDATE])
 
