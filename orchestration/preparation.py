@@ -162,18 +162,28 @@ def _alone(tell: Callable[[str], None]) -> Iterator[None]:
 
 
 def _keep_copy() -> str:
+    """Where it is. SettingError when it cannot be made; no half of one is left then."""
     folder = settings.ORCHESTRATOR_VAR / "backups"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    if connection.vendor == "sqlite":
-        target = folder / f"before-update-{stamp}.sqlite3"
-        with (
-            sqlite3.connect(str(connection.settings_dict["NAME"])) as source,
-            sqlite3.connect(target) as copy,
-        ):
-            source.backup(copy)
-        return f"a copy is at {target}."
-    return _dump_postgres(folder / f"before-update-{stamp}.dump")
+    kind = "sqlite3" if connection.vendor == "sqlite" else "dump"
+    target = folder / f"before-update-{datetime.now(UTC):%Y%m%d-%H%M%S}.{kind}"
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return _copy_sqlite(target) if kind == "sqlite3" else _dump_postgres(target)
+    except (OSError, sqlite3.Error) as error:
+        target.unlink(missing_ok=True)
+        what = "ORCHESTRATOR_VAR" if kind == "sqlite3" else "DATABASE_URL"
+        raise SettingError(
+            f"{what}: no copy could be made before the update, so it was not begun: {error}"
+        ) from error
+
+
+def _copy_sqlite(target: Path) -> str:
+    with (
+        contextlib.closing(sqlite3.connect(str(connection.settings_dict["NAME"]))) as source,
+        contextlib.closing(sqlite3.connect(target)) as copy,
+    ):
+        source.backup(copy)
+    return f"a copy is at {target}."
 
 
 def _dump_postgres(target: Path) -> str:
@@ -188,10 +198,7 @@ def _dump_postgres(target: Path) -> str:
     argv += [f"--username={known['USER']}"] if known["USER"] else []
     done = subprocess.run(argv, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise SettingError(
-            "DATABASE_URL: no copy could be made before the update, so it was not begun: "
-            + done.stderr.strip()[:300]
-        )
+        raise ChildProcessError(done.stderr.strip()[:300])
     return f"a copy is at {target}."
 
 

@@ -1,5 +1,8 @@
 """What a start does about servers that are not there yet."""
 
+import contextlib
+import resource
+import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -91,3 +94,34 @@ def test_the_first_user_is_made_once_where_machines_start_together(db, monkeypat
 
     assert preparation.ensure_admin() is None
     assert users.get().check_password("of the faster one")
+
+
+@contextlib.contextmanager
+def files_of_at_most(size):
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+def test_a_copy_that_does_not_fit_on_the_disk_stops_the_update_and_leaves_nothing(
+    settings, monkeypatch, tmp_path
+):
+    settings.ORCHESTRATOR_VAR = tmp_path
+    if connection.vendor == "sqlite":
+        monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path / "large"))
+        with contextlib.closing(sqlite3.connect(tmp_path / "large")) as large, large:
+            large.execute("CREATE TABLE filled AS SELECT zeroblob(1000000)")
+    else:
+        dump = tmp_path / "pg_dump"
+        dump.write_text('#!/bin/sh\necho half > "${2#--file=}"\necho No space left on device >&2\nexit 1\n')
+        dump.chmod(0o700)
+        monkeypatch.setenv("PATH", str(tmp_path))
+
+    with files_of_at_most(100_000), pytest.raises(SettingError) as refused:
+        preparation._keep_copy()
+
+    assert ": no copy could be made before the update, so it was not begun: " in str(refused.value)
+    assert list((tmp_path / "backups").iterdir()) == []
