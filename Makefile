@@ -1,7 +1,7 @@
 # Each target sets up what it needs in .venv/; nothing but Python 3.11+ and make has to be there.
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint bench chaos lock installations rooms second-engine
+.PHONY: run test lint bench chaos lock installations core other-rooms second-engine
 MAKEFLAGS += --no-print-directory
 
 python := .venv/bin/python
@@ -17,15 +17,21 @@ run:
 test:
 	@.ci/venv requirements-dev.txt
 	@.ci/system-packages chromium bwrap
-	@$(MAKE) -j3 --output-sync=target installations rooms second-engine
+	@$(MAKE) -j4 --output-sync=target installations core other-rooms second-engine
 
-# What `make test` runs side by side; each tells its result when it ends. Whole installations mostly wait.
+# What `make test` runs side by side; each tells its result when it ends. Whole installations mostly wait for
+# their processes: the others, which only calculate, fill the time between.
+core := tests/api tests/orchestration tests/outcomes
+later := exec nice -n 5
+
 installations:
-	@exec $(python) -m pytest -n 4 tests/acceptance
-rooms:
-	@exec $(python) -m pytest -n 2 --ignore=tests/acceptance
+	@exec $(python) -m pytest -n 2 tests/acceptance
+core:
+	@$(later) $(python) -m pytest $(core)
+other-rooms:
+	@$(later) $(python) -m pytest $(addprefix --ignore=,tests/acceptance $(core))
 second-engine:
-	@TEST_ENGINE=postgres exec $(python) -m pytest -n 2 tests/api tests/orchestration tests/outcomes \
+	@TEST_ENGINE=postgres $(later) $(python) -m pytest $(core) \
 		--ignore=tests/outcomes/test_marking.py  # which asks no database
 
 bench:

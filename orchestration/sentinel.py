@@ -19,7 +19,7 @@ from orchestration.lifeline import be_called, die_with
 log = logging.getLogger(__name__)
 
 
-IDLE_S = 3.0  # after which a process that has worked makes way for a fresh one, when it has the turn
+IDLE_S = 10.0  # after which a process that has worked makes way for a fresh one, when it has the turn
 TURN_S = 0.5  # between two looks for it
 RECYCLED = -2  # what django-q2 takes for an end in good order
 

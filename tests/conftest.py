@@ -1,7 +1,6 @@
 """What every test shares, and which of them stay together when several processes run them."""
 
 import gc
-import re
 
 import pytest
 from django.apps import apps
@@ -48,18 +47,16 @@ def _delete_all_rows(case: TransactionTestCase) -> None:
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
 
 
-# The acceptance tests of one engine in two halves, each of which starts few installations of its own.
-FIRST_HALF = re.compile("test_(at_the_wheel|claude_work|corpus|one_worker)")
-
-
 class Groups(LoadScopeScheduling):
-    """Deals out single tests, save for those that share an installation or a browser."""
+    """Deals out single tests, save for those that share a browser or, on one engine, installations.
+
+    It is for few tests: what it does for each grows with the number of all.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         file, _, name = nodeid.partition("::")
         if file.startswith("tests/acceptance/"):
-            engine = next((engine for engine in ENGINES if f"[{engine}" in name), "")
-            return f"{engine}, first half: {bool(FIRST_HALF.search(file))}" if engine else nodeid
+            return next((engine for engine in ENGINES if f"[{engine}" in name), nodeid)
         return file if file.endswith("_in_browser.py") else nodeid
 
 

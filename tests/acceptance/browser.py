@@ -19,23 +19,26 @@ class Browser:
 
     def __init__(self, installation: Installation) -> None:
         self.origin = f"http://127.0.0.1:{installation.port}"
-        cookies = http.cookiejar.CookieJar()
+        self.cookies = http.cookiejar.CookieJar()
         self.opener = urllib.request.build_opener(
-            urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(cookies)
+            urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(self.cookies)
         )
-        form = self.get("/accounts/login/")
-        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)
-        assert token is not None
-        fields = {
-            "csrfmiddlewaretoken": token[1],
-            "username": "admin",
-            "password": installation.environment["ORCHESTRATOR_ADMIN_PASSWORD"],
-        }
-        data = urllib.parse.urlencode(fields).encode()
-        self.opener.open(f"{self.origin}/accounts/login/", data, timeout=30).read()
+        self.get("/accounts/login/")
+        password = installation.environment["ORCHESTRATOR_ADMIN_PASSWORD"]
+        self.post("/accounts/login/", {"username": "admin", "password": password})
 
     def get(self, path: str) -> str:
         with self.opener.open(self.origin + path, timeout=120) as reply:
+            return str(reply.read().decode())
+
+    def post(self, path: str, fields: dict[str, str], **headers: str) -> str:
+        """Send a form, as htmx does where `HX_Request` is given."""
+        request = urllib.request.Request(self.origin + path, urllib.parse.urlencode(fields).encode())
+        (token,) = [cookie.value for cookie in self.cookies if cookie.name == "csrftoken"]
+        request.add_header("X-CSRFToken", token or "")
+        for name, value in headers.items():
+            request.add_header(name.replace("_", "-"), value)
+        with self.opener.open(request, timeout=120) as reply:
             return str(reply.read().decode())
 
     def every_page(self, of_a_kind: int = 4) -> dict[str, str]:

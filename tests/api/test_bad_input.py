@@ -192,11 +192,11 @@ def test_an_escaped_pair_is_one_character(api):
 def test_hostile_bodies_are_read_in_linear_time(unit):
     body = ('{"a": "' + unit * (2_000_000 // len(unit))).encode()
 
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises((ValueError, BadInput)):
         read_object(body)
 
-    assert time.perf_counter() - started < 5.0  # seconds; a quadratic reading takes minutes
+    assert time.process_time() - started < 5.0  # seconds; a quadratic reading takes minutes
 
 
 TASK = [

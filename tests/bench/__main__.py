@@ -18,7 +18,7 @@ from tests.model_answers import obliging
 from tests.scripted_api import ScriptedApi
 
 PAUSE_MS = 50
-RENEWED_S = 15  # in which processes that stand idle have been replaced by fresh ones
+RENEWED_S = 20  # in which processes that stand idle have been replaced by fresh ones
 CALLED = {"sqlite": "SQLite", "postgres": "PostgreSQL + Redis"}
 Row = tuple[str, str, str]
 
@@ -65,6 +65,7 @@ def engine_rows(scratch: Path, engine: str) -> list[Row]:
     with up("paused", ORCHESTRATOR_OFFLINE_LATENCY_MS=str(PAUSE_MS)) as paused:
         paused_rows(paused, tell)
     with up("quick") as quick:
+        preview_rows(quick, tell)
         quick_rows(quick, tell)
     with up("offline") as offline:
         memory_rows(offline, tell, "offline")
@@ -116,6 +117,11 @@ def quick_rows(up: Installation, tell: workloads.Tell) -> None:
     crowded = workloads.median_makespan_s(up, "", 300, 3)
     tell("the same among 100,000 other tasks", f"{crowded / alone:.2f} x as long")
     tell("needs built again when 1 of 20 changes", str(workloads.builds_after_one_change(up)))
+
+
+def preview_rows(up: Installation, tell: workloads.Tell) -> None:
+    for what, seconds in workloads.previews(up).items():
+        tell(f"preview: {what}", f"{seconds * 1000:.0f} ms")
 
 
 def large_rows(up: Installation, tell: workloads.Tell) -> None:

@@ -146,6 +146,38 @@ def reading(installation: Installation, outcome: int) -> dict[str, float]:
     return took | {"API: 100 tasks": median_call_s(installation, f"{api}/tasks")}
 
 
+def previews(installation: Installation) -> dict[str, float]:
+    """Median seconds until whoever edits an approach of 150 lines is told what that changes."""
+    needs = [f"- Step {n}: workers must be able to parse document kind {n}." for n in range(150)]
+    tools = [f"- Build a CLI tool `tools/sort-{n}.py` that sorts pile {n}." for n in range(150)]
+    plan = [
+        f"{n}. Compare the offers of supplier {n} with `tools/price-diff.py`, and keep `out/{n}.csv`."
+        if n % 5
+        else f"- Workers must be able to parse the forms of office {n}."
+        for n in range(150)
+    ]
+    renamed = [line.replace("sort-", "order-") for line in tools]
+    browser = Browser(installation)
+    return {
+        "150 needs, a line added": median_preview_s(installation, browser, needs, needs),
+        "a plan of 150 lines, one added": median_preview_s(installation, browser, plan, plan),
+        "150 tools, all renamed": median_preview_s(installation, browser, tools, renamed),
+    }
+
+
+def median_preview_s(
+    installation: Installation, browser: Browser, planned: list[str], edited: list[str], rounds: int = 15
+) -> float:
+    outcome = installation.outcome("\n".join(planned))
+    took = []
+    for number in range(rounds):
+        text = "\n".join([*edited, "", f"Line {number} of remarks."])  # a text that nobody has read before
+        since = time.monotonic()
+        browser.post(f"/outcomes/{outcome}/approach/", {"preview": "1", "approach": text}, HX_Request="true")
+        took.append(time.monotonic() - since)
+    return statistics.median(took)
+
+
 def median_call_s(installation: Installation, path: str, rounds: int = 15) -> float:
     took = []
     for _ in range(rounds):
