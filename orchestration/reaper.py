@@ -29,12 +29,14 @@ log = logging.getLogger(__name__)
 WAKE_UP_OVERDUE = timedelta(seconds=5)
 
 
-def reap(judge_leases: bool = True) -> None:
-    """One look at everything. A mistake about one run keeps nobody from looking at the others."""
+def reap(may_judge: Callable[[], bool] = lambda: True) -> None:
+    """One look at everything. A mistake about one run keeps nobody from looking at the others.
+
+    `may_judge` is asked before leases are taken for expired: see watch.Clock.
+    """
     pull_in_leases()
-    if judge_leases:
-        expire_leases()
-        bury_silent_workers()
+    expire_leases(may_judge)
+    bury_silent_workers(may_judge)
     settle_abandoned()
     for run in Run.objects.filter(status=Run.Status.HELD, reason_code="task-held"):
         _look_at(run, _let_go_on)
@@ -74,9 +76,10 @@ def pull_in_leases() -> None:
     Worker.objects.filter(status=Worker.Status.WORKING, seen_at__gt=ahead).update(seen_at=Now())
 
 
-def expire_leases() -> None:
+def expire_leases(may_judge: Callable[[], bool] = lambda: True) -> None:
     """Return tasks whose worker has not been heard of for a lease."""
-    for task in Task.objects.running().filter(lease_until__lt=Now()):
+    expired = list(Task.objects.running().filter(lease_until__lt=Now()))
+    for task in expired if may_judge() else ():
         worker = Worker.objects.filter(tasks=task).first()
         if return_claim(task, "its lease ran out", lost=True) and worker is not None:
             lose(worker, "it let a lease run out")
@@ -89,9 +92,10 @@ def silent_workers() -> QuerySet[Worker]:
     return Worker.objects.filter(Exists(held.filter(lease_until__lt=Now())) | quiet, status="working")
 
 
-def bury_silent_workers() -> None:
+def bury_silent_workers(may_judge: Callable[[], bool] = lambda: True) -> None:
     """Free the slots of workers that hold no task and no longer beat."""
-    for worker in silent_workers().exclude(tasks__status="running"):
+    silent = list(silent_workers().exclude(tasks__status="running"))
+    for worker in silent if may_judge() else ():
         lose(worker, "it fell silent")
 
 

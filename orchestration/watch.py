@@ -65,12 +65,11 @@ class Watch(threading.Thread):
         run_id = self.cluster.run_id
         changed = self.release_owed()
         changed |= self._bury_the_dead(run_id)
-        if self._clock.is_trusted:
-            self._end_the_silent(run_id)
+        self._end_the_silent(run_id)
         changed |= self._judge_wake_ups(run_id)
         if changed or time.monotonic() - self._last_reap >= REAP_S:
             self._last_reap = time.monotonic()
-            reaper.reap(judge_leases=self._clock.is_trusted)
+            reaper.reap(self._clock.may_judge)
 
     def release_owed(self) -> bool:
         """Return what clusters that are down had in hand; whether there were any."""
@@ -94,7 +93,8 @@ class Watch(threading.Thread):
 
         Nothing is lost by it, since what they would bring is no longer theirs to settle.
         """
-        for worker in reaper.silent_workers().filter(cluster=run_id):
+        silent = list(reaper.silent_workers().filter(cluster=run_id))
+        for worker in silent if self._clock.may_judge() else ():
             if worker.pid and lives(worker.pid, PROCESS_NAME.format(worker.pk)):
                 log.error("%s has been silent for longer than a lease; its process is ended.", worker)
                 with contextlib.suppress(ProcessLookupError):
@@ -136,8 +136,8 @@ class Watch(threading.Thread):
 class Clock:
     """Whether leases may be judged: not while living workers may have had no chance to keep theirs.
 
-    That is so when the clock was set, when this machine or process was asleep, or when the database was away.
-    Workers that live beat again within a third of a lease.
+    That is so when the clock was set, when this machine or process was asleep, or when the database was away
+    or stood still. Workers that live beat again within a third of a lease.
     """
 
     def __init__(self) -> None:
@@ -148,6 +148,11 @@ class Clock:
     def is_trusted(self) -> bool:
         return time.monotonic() >= self._distrusted_until
 
+    def may_judge(self) -> bool:
+        """Ask when it is known who would be judged: to read that may itself have taken long."""
+        self.look()
+        return self.is_trusted
+
     def distrust(self) -> None:
         self._distrusted_until = time.monotonic() + settings.ORCHESTRATOR_LEASE_S / 3 + 2
 
@@ -157,7 +162,10 @@ class Clock:
         if self._seen:
             passed_wall, passed_steady = wall - self._seen[0], steady - self._seen[1]
             if passed_steady > JUMP_S or abs(passed_wall - passed_steady) > JUMP_S:
-                log.warning("The clock was set, or this machine slept: leases are judged again in a moment.")
+                log.warning(
+                    "The clock was set, or this machine or its database stood still: "
+                    "leases are judged again in a moment."
+                )
                 self.distrust()
         self._seen = wall, steady
 

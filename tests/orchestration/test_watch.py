@@ -6,13 +6,12 @@ import subprocess
 import sys
 import time
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils import timezone
 
-from orchestration import sentinel, watch
+from orchestration import watch
 from orchestration.children import Child, birth
 from orchestration.lifeline import be_called
 from orchestration.watch import Clock, Watch
@@ -120,6 +119,24 @@ def test_after_lost_time_workers_have_a_moment_to_beat_before_they_are_judged(lo
         looking._clock.distrust()
 
         looking.look()
+
+        assert process.poll() is None
+        assert fresh(task).status == "running"
+        process.kill()
+
+
+def test_a_database_that_stood_still_while_it_was_asked_costs_nobody_a_lease(looking, task, monkeypatch):
+    def stands_still(execute, *query):
+        now["monotonic"] += 60
+        return execute(*query)
+
+    now = {"monotonic": time.monotonic()}
+    with at_work(task.worker, PROCESS_NAME.format(task.worker_id)) as process:
+        Task.objects.update(lease_until=timezone.now() - LONG_AGO)
+        monkeypatch.setattr(watch.time, "monotonic", lambda: now["monotonic"])
+
+        with connection.execute_wrapper(stands_still):
+            looking.look()
 
         assert process.poll() is None
         assert fresh(task).status == "running"
@@ -349,46 +366,3 @@ def test_this_process_says_what_it_is():
         assert not watch.lives(os.getpid(), "worker 4712")
     finally:
         be_called("pytest")
-
-
-@pytest.mark.parametrize(
-    ("exitcode", "timer", "in_pool", "gives_up"),
-    [
-        (-9, 3603, True, False),
-        (-9, -1, True, True),
-        (-9, None, False, True),
-        (0, -2, True, False),
-        (0, None, False, False),
-    ],
-    ids=["killed at work", "killed idle", "pusher killed", "worker renewed", "pusher ended by itself"],
-)
-def test_a_cluster_gives_up_when_a_lock_may_have_died(exitcode, timer, in_pool, gives_up, monkeypatch):
-    deeds = []
-    monkeypatch.setattr(os, "kill", lambda pid, number: deeds.append((pid, number)))
-    monkeypatch.setattr(os, "_exit", lambda code: deeds.append(code))
-    leader = SimpleNamespace(pid=os.getppid())
-    monkeypatch.setattr(sentinel.multiprocessing, "parent_process", lambda: leader)
-    monkeypatch.setattr(sentinel.django_q.cluster.Sentinel, "reincarnate", lambda self, process: None)
-    dead = SimpleNamespace(exitcode=exitcode, timer=SimpleNamespace(value=timer))
-    guard = sentinel.Sentinel.__new__(sentinel.Sentinel)
-    guard.renewal = sentinel.Renewal()
-    guard.pool = [dead] if in_pool else []
-
-    guard.reincarnate(dead)
-
-    assert deeds == ([(os.getppid(), signal.SIGKILL), 1] if gives_up else [])
-
-
-def test_a_cluster_that_gives_up_never_kills_whoever_adopted_it(monkeypatch):
-    deeds = []
-    monkeypatch.setattr(os, "kill", lambda pid, number: deeds.append((pid, number)))
-    monkeypatch.setattr(os, "_exit", lambda code: deeds.append(code))
-    monkeypatch.setattr(sentinel.multiprocessing, "parent_process", lambda: SimpleNamespace(pid=2**22 + 1))
-    monkeypatch.setattr(sentinel.django_q.cluster.Sentinel, "reincarnate", lambda self, process: None)
-    guard = sentinel.Sentinel.__new__(sentinel.Sentinel)
-    guard.renewal = sentinel.Renewal()
-    guard.pool = []
-
-    guard.reincarnate(SimpleNamespace(exitcode=-9))
-
-    assert deeds == [1]
