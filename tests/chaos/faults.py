@@ -200,6 +200,31 @@ def _(world: World) -> float:
     return time.time()
 
 
+@Fault("stop Redis", engines=("postgres",))
+def _(world: World) -> float:
+    """It takes connections and answers nothing."""
+    assert world.redis is not None
+    with world.stopped(world.redis.pids(), STOPPED_S):
+        pass
+    return time.time()
+
+
+@Fault("stop Redis; start an outcome meanwhile", engines=("postgres",))
+def _(world: World) -> float:
+    assert world.redis is not None
+    with world.stopped(world.redis.pids(), STOPPED_S):
+        outcome = world.begin_outcome()
+    return _begins(world, outcome)
+
+
+@Fault("stop PostgreSQL", engines=("postgres",))
+def _(world: World) -> float:
+    assert world.postgres is not None
+    with world.stopped(world.postgres.pids(), STOPPED_S):
+        pass
+    return time.time()
+
+
 @Fault("restart PostgreSQL and Redis; kill every worker", engines=("postgres",))
 def _(world: World) -> float:
     assert world.redis is not None

@@ -56,6 +56,13 @@ class Server:
                 raise TimeoutError(f"{self.argv()[0]} does not start; see {self.folder}.log")
             time.sleep(0.1)
 
+    def pids(self) -> list[int]:
+        """Of the server, and of those that it has started for its clients."""
+        if self.process is None or self.process.poll() is not None:
+            return []
+        started = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return [self.process.pid, *map(int, started.split())]
+
     def end(self, number: int) -> None:
         """Send a signal and wait for the end."""
         if self.process is None or self.process.poll() is not None:
