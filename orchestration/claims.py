@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import enum
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -18,7 +19,8 @@ from django.utils import timezone
 from orchestration import wakeups
 from orchestration.agents.protocol import Asked, TaskResult
 from orchestration.disk import shortage
-from orchestration.progress import current_phase, no_key, still_going
+from orchestration.holds import hold_for_agent, release_if_building
+from orchestration.progress import current_phase, still_going
 from outcomes import compiled
 from outcomes.compiled import Select
 from outcomes.errors import WrongStatus
@@ -95,11 +97,10 @@ def next_claim(
     """
     with transaction.atomic():
         outcome = _lock(worker.outcome_id)
-        run, task = (
-            _RUN_OF_WORKER.first(run=worker.run_id, worker=worker.pk),
-            _first_claimable(outcome, worker),
-        )
-        return _next_claim(outcome, run, task, worker, agent, model, claims, may_linger)
+        with compiled.batch():
+            read_run = _RUN_OF_WORKER.first_ahead(run=worker.run_id, worker=worker.pk)
+            read_task = _ask_first_claimable(outcome, worker)
+        return _next_claim(outcome, read_run(), read_task(), worker, agent, model, claims, may_linger)
 
 
 def may_find_something(worker: Worker) -> bool:
@@ -122,18 +123,25 @@ def settle_and_claim(
         # A copy: should this be rolled back and tried again, the claim is as it was.
         task = copy.copy(claim.task)
         with compiled.batch():
-            outcome = _lock(worker.outcome_id)
-            readiness = outcome.infrastructure_ready
-            _settle(outcome, replace(claim, task=task), ending)
-            read_run = _RUN_OF_WORKER.ahead(run=worker.run_id, worker=worker.pk)
-            read_waiting = _AWAITING.ahead(task=task.pk)
-            following = _first_claimable(outcome, worker)
-            run, awaited = next(iter(read_run()), None), bool(read_waiting())
-        step = _next_claim(outcome, run, following, worker, agent, model, claims, True)
+            lock = _ask_lock(worker.outcome_id)
+            # A result is kept without a look at the outcome, and the next task looked for in the outcome as
+            # it was at the claim, which mostly it still is: all of this is sent in one go.
+            looked = None if isinstance(ending, TaskResult) else lock()
+            seen = looked or claim.outcome
+            _settle(seen, replace(claim, task=task), ending)
+            read_run = _RUN_OF_WORKER.first_ahead(run=worker.run_id, worker=worker.pk)
+            # A lone worker goes on itself with what its task has brought.
+            several = claim.run.max_execution_workers > 1
+            read_waiting = _AWAITING.ahead(task=task.pk) if several else None
+            read_following = _ask_first_claimable(seen, worker)
+        outcome = looked or lock()
+        readiness = outcome.infrastructure_ready
+        as_seen = _open_for_claims(outcome) == _open_for_claims(seen)
+        following = read_following() if as_seen else _first_claimable(outcome, worker)
+        step = _next_claim(outcome, read_run(), following, worker, agent, model, claims, True)
         # Under `partial` a build may end while execution is under way: what required it is released.
         late_build = readiness == Readiness.READY and task.phase == Phase.INFRASTRUCTURE
-        # A lone worker goes on itself with what its task has brought.
-        brought = awaited and claim.run.max_execution_workers > 1 and task.status == Task.Status.COMPLETED
+        brought = task.status == Task.Status.COMPLETED and bool(read_waiting and read_waiting())
         if outcome.infrastructure_ready != readiness or late_build or brought:
             wakeups.top_up(outcome, _run(claim))
         return step
@@ -152,10 +160,22 @@ _AWAITING = Select("task", build=lambda task: Dependency.objects.filter(on=task)
 
 def _lock(outcome_id: int) -> Outcome:
     """The outcome's row is the one lock of everything that moves in it."""
-    outcome = _LOCKED.first(outcome=outcome_id)
-    if outcome is None:
-        raise Outcome.DoesNotExist(f"outcome {outcome_id} was deleted")
-    return outcome
+    with compiled.batch():
+        lock = _ask_lock(outcome_id)
+    return lock()
+
+
+def _ask_lock(outcome_id: int) -> Callable[[], Outcome]:
+    """The same, to be told later: what is sent after it within a batch is done under the lock."""
+    read = _LOCKED.first_ahead(outcome=outcome_id)
+
+    def locked() -> Outcome:
+        outcome = read()
+        if outcome is None:
+            raise Outcome.DoesNotExist(f"outcome {outcome_id} was deleted")
+        return outcome
+
+    return locked
 
 
 _LOCKED = Select(
@@ -219,13 +239,22 @@ def _next_claim(
 
 
 def _first_claimable(outcome: Outcome, worker: Worker) -> Task | None:
+    return _ask_first_claimable(outcome, worker)()
+
+
+def _ask_first_claimable(outcome: Outcome, worker: Worker) -> Callable[[], Task | None]:
     """Under the policy `partial` builds may be open at READY: who builds does those first."""
-    tasks, revision, phase = Task.objects, outcome.approach_revision, current_phase(outcome)
+    tasks, (phase, revision) = Task.objects, _open_for_claims(outcome)
+    first = tasks.ask_first_claimable(outcome.pk, phase, revision)
     if phase == Phase.EXECUTION and worker.phase == Phase.INFRASTRUCTURE:
-        build = tasks.first_claimable(outcome.pk, Phase.INFRASTRUCTURE, revision)
-        if build is not None:
-            return build
-    return tasks.first_claimable(outcome.pk, phase, revision)
+        first_build = tasks.ask_first_claimable(outcome.pk, Phase.INFRASTRUCTURE, revision)
+        return lambda: first_build() or first()
+    return first
+
+
+def _open_for_claims(outcome: Outcome) -> tuple[Phase, int]:
+    """What of an outcome says where the next task is looked for."""
+    return current_phase(outcome), outcome.approach_revision
 
 
 def _leave(worker: Worker, why: str) -> Rest:
@@ -309,40 +338,6 @@ def _settle(outcome: Outcome, claim: Claim, ending: Ending) -> None:
             if ending.hold_code and run.status == Run.Status.RUNNING:
                 release_if_building(outcome, ending.reason)
                 run.hold(ending.hold_code, ending.reason)
-
-
-def release_if_building(outcome: Outcome, why: str) -> None:
-    """infrastructure_ready is 1 only while a run really builds."""
-    if outcome.infrastructure_ready == Readiness.BUILDING:
-        outcome.release_building(why)
-
-
-def hold_for_agent(outcome: Outcome, run: Run) -> bool:
-    """Hold a run that would silently get another agent than it was started with, and say so.
-
-    Drafts never take the place of Claude's work unasked, and Claude never spends on a run of drafts.
-    """
-    if no_key(outcome):
-        code, reason = (
-            "no-key",
-            (
-                "This outcome ran on Claude, and ANTHROPIC_API_KEY is not set now. Set it and restart, "
-                "or choose ORCHESTRATOR_AGENT=offline; then Orchestrate."
-            ),
-        )
-    elif run.agent == "offline" and settings.ACTIVE_AGENT == "claude":
-        code, reason = (
-            "agent-changed",
-            (
-                "This run was started for offline drafts, and Claude is active now. "
-                "Press Orchestrate to go on with Claude, which costs money."
-            ),
-        )
-    else:
-        return False
-    release_if_building(outcome, reason)
-    run.hold(code, reason)
-    return True
 
 
 def _keep_built(task: Task, claim: Claim, built: Built, by: str) -> None:

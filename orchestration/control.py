@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from orchestration import wakeups
-from orchestration.claims import hold_for_agent, release_if_building
 from orchestration.gate import reopen
+from orchestration.holds import hold_for_agent, release_if_building
 from orchestration.library import describe, refuse_unfit
 from orchestration.planning import ask_for_run
 from orchestration.progress import still_going

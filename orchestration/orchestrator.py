@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from orchestration import wakeups
-from orchestration.claims import hold_for_agent
 from orchestration.disk import shortage
 from orchestration.gate import reopen
+from orchestration.holds import hold_for_agent
 from orchestration.planning import ask_for_run, carry_out_plan
 from orchestration.progress import has_open_builds, latest_run, shown_phase, still_going
 from outcomes.errors import Refused

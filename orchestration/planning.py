@@ -25,8 +25,8 @@ from orchestration.agents.protocol import (
     Interrupted,
     KnownNeed,
 )
-from orchestration.claims import release_if_building
 from orchestration.gate import gate_for_reading, reopen
+from orchestration.holds import release_if_building
 from orchestration.outages import patiently
 from orchestration.progress import still_going
 from orchestration.spending import meter_for_reading

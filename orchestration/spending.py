@@ -23,8 +23,9 @@ from django.utils import timezone
 
 from orchestration import budgets
 from orchestration.agents.protocol import AgentUnavailable, Interrupted, Usage
-from orchestration.claims import Claim, release_if_building
+from orchestration.claims import Claim
 from orchestration.costs import Bound, cost_of, price_of
+from orchestration.holds import release_if_building
 from orchestration.models import ModelCall, Purpose, SpendingDay
 from outcomes.models import Attempt, Event, Outcome, Phase, Reading, Run, Worker
 

@@ -16,7 +16,7 @@ from functools import cache, cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
-from django.db.models.sql import UpdateQuery
+from django.db.models.sql import InsertQuery, UpdateQuery
 
 M = TypeVar("M", bound=models.Model)
 
@@ -97,7 +97,12 @@ class Select(Generic[M]):
         return rows
 
     def first(self, **values: Any) -> M | None:
-        return next(iter(self.rows(**values)), None)
+        return self.first_ahead(**values)()
+
+    def first_ahead(self, **values: Any) -> Callable[[], M | None]:
+        """As `ahead`, where one row at most is of interest."""
+        rows = self.ahead(**values)
+        return lambda: next(iter(rows()), None)
 
     def compile(self) -> _Reading:
         """Build the statement, in a transaction where it locks."""
@@ -146,7 +151,7 @@ def prepare() -> None:
 
 @contextlib.contextmanager
 def batch() -> Iterator[None]:
-    """Within it, PostgreSQL is sent `insert` and `update` without being waited for.
+    """Within it, PostgreSQL is sent `insert` and `update` without being waited for, and BEGIN before them.
 
     A task without length spends most of its time waiting for answers that say nothing but yes. What they do
     say is heard at the next read or at the end: until then an inserted row has no key, and an `update` that
@@ -159,11 +164,24 @@ def batch() -> Iterator[None]:
     connection.ensure_connection()
     _open.batch = _Batch()
     try:
-        with connection.wrap_database_errors, connection.connection.pipeline():
+        with connection.wrap_database_errors, _pipeline(connection):
             yield
         _open.batch.hear()
     finally:
         _open.batch = None
+
+
+@contextlib.contextmanager
+def _pipeline(db: Any) -> Iterator[None]:
+    """The driver's, which waits for the answer to the BEGIN that it owes: ours is not waited for."""
+    driver = db.connection
+    begins = db.in_atomic_block and driver.info.transaction_status.name == "IDLE"
+    if begins:
+        driver.autocommit = True  # until the transaction is over, when Django sets it again
+    with driver.pipeline():
+        if begins:
+            driver.execute("BEGIN")
+        yield
 
 
 class _Batch:
@@ -213,7 +231,10 @@ def _asked(db: Any, statement: _Statement, values: Mapping[str, Any]) -> Callabl
             batch.hear(before)
         return found
 
-    return fetch
+    if batch:
+        return fetch
+    found = fetch()
+    return lambda: found
 
 
 def _run(db: Any, statement: _Statement, params: list[Any]) -> Any:
@@ -262,16 +283,24 @@ def update(
 
 
 def insert(row: models.Model) -> None:
-    """As `row.save(force_insert=True)` for a model whose signals nobody listens to."""
+    """As `row.save(force_insert=True)` for a model whose signals nobody listens to.
+
+    A value may be an expression, with Parameters that are named as the row's attributes. It is part of the
+    statement, as in `update`; once there is an answer, the row has what it came to.
+    """
     db = connections[DEFAULT_DB_ALIAS]
     model = type(row)
-    values = [_for_database(db, field, field.pre_save(row, True)) for field in _columns(model)]
+    values = {field.attname: _for_database(db, field, field.pre_save(row, True)) for field in _columns(model)}
+    reckoned = tuple((name, value) for name, value in values.items() if hasattr(value, "resolve_expression"))
+    statement = _insert_statement(db.vendor, model, reckoned)
 
-    def number(cursor: Any) -> None:
-        row.pk = cursor.fetchone()[0]
+    def learn(cursor: Any) -> None:
+        row.pk, *told = cursor.fetchone()
+        for (name, _), value in zip(reckoned, told, strict=True):
+            setattr(row, name, value)
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
-    _send(db, _insert_statement(db.vendor, model), values, number)
+    _send(db, statement, statement.filled(values), learn)
 
 
 def _written_out(sql: str, params: Iterable[Any]) -> tuple[str, tuple[Any, ...]]:
@@ -346,10 +375,19 @@ def _columns(model: type[models.Model]) -> tuple[Any, ...]:
 
 
 @cache
-def _insert_statement(vendor: str, model: type[models.Model]) -> _Statement:
+def _insert_statement(
+    vendor: str, model: type[models.Model], reckoned: tuple[tuple[str, Any], ...]
+) -> _Statement:
     quote = connection.ops.quote_name
-    names = [quote(field.column) for field in _columns(model)]
-    table, key = quote(model._meta.db_table), quote("id")
-    places = ", ".join(["%s"] * len(names))
-    sql = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places}) RETURNING {key}"  # noqa: S608  (names of ours)
-    return _Statement(sql, ())
+    query: Any = InsertQuery(model)
+    compiler = query.get_compiler(connection=connection)
+    places = {field.attname: ("%s", (Parameter(field.attname),)) for field in _columns(model)}
+    for name, value in reckoned:
+        expression = value.resolve_expression(query, allow_joins=False, for_save=True)
+        places[name] = _written_out(*compiler.compile(expression))
+    columns = ", ".join(quote(field.column) for field in _columns(model))
+    values = ", ".join(sql for sql, _ in places.values())
+    told = ", ".join(map(quote, ("id", *(_field(model, name).column for name, _ in reckoned))))
+    table = quote(model._meta.db_table)
+    sql = f"INSERT INTO {table} ({columns}) VALUES ({values}) RETURNING {told}"  # noqa: S608  (names of ours)
+    return _Statement(sql, tuple(param for _, params in places.values() for param in params))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -67,9 +67,13 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def first_claimable(self, outcome_id: int, phase: str, revision: int) -> Task | None:
         """The first of `claimable`: claiming is what workers do most."""
+        return self.ask_first_claimable(outcome_id, phase, revision)()
+
+    def ask_first_claimable(self, outcome_id: int, phase: str, revision: int) -> Callable[[], Task | None]:
+        """The same, to be told later: see Select.ahead."""
         if phase == Phase.INFRASTRUCTURE:
-            return _FIRST_BUILD.first(outcome=outcome_id, revision=revision)
-        return _FIRST_EXECUTION.first(outcome=outcome_id)
+            return _FIRST_BUILD.first_ahead(outcome=outcome_id, revision=revision)
+        return _FIRST_EXECUTION.first_ahead(outcome=outcome_id)
 
     def claimable(self, phase: str, revision: int) -> TaskQuerySet:
         """What a worker of this outcome may take now, first things first."""
