@@ -32,9 +32,12 @@ class Passages:
             return
         stems = {word: held for word in vocabulary if (held := wanted.intersection(_stems(word)))}
         telling = frozenset(stems)
+        joined = frozenset(word for word, held in stems.items() if len(held) > 1)
         for statement in statements:
             words = telling.intersection(statement.words)
-            hits = set().union(*map(stems.__getitem__, words)) if words else words
+            if not words or (len(words) == 1 and joined.isdisjoint(words)):
+                continue  # a need has two stems
+            hits = set().union(*map(stems.__getitem__, words))
             if len(hits) > 1:
                 for part in hits:
                     if len(self.by_stem[part]) < _MANY:

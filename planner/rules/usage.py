@@ -19,6 +19,8 @@ _USAGE = re.compile(r"(?:usage|aufruf|uso)\s{0,3}:\s{0,3}(?:\$ )?([a-z][\w.-]{2,
 
 def usage_needs(paragraphs: list[list[Statement]]) -> Iterator[Candidate]:
     """A need for each usage line beside whose block the text says that the program is still to come."""
+    if not any(statements[0].words[0] in _OPENS for statements in paragraphs):
+        return
     shown: Statement | None = None
     before: list[Statement] = []
     for statements, following in pairwise([*paragraphs, []]):

@@ -35,9 +35,7 @@ def said_missing(after: Statement | None) -> bool:
     """Whether the next sentence says "It's missing" or "It does not exist yet"."""
     if after is None or not after.words:
         return False
-    if len(after.words) <= 8 and any(
-        m.cls == "harmless" and after.words[m.end - 1] in _NONE_OF_IT for m in after.marks
-    ):
+    if len(after.words) <= 8 and any(after.words[m.end - 1] in _NONE_OF_IT for m in after.marked("harmless")):
         return True  # "We haven't got one."
     if any(after.words[m.end : m.end + 1] in _IT for m in after.marked("harmless")):
         return True  # "Nobody has built it yet."
@@ -46,7 +44,7 @@ def said_missing(after: Statement | None) -> bool:
         for m in after.marked("make", "make-text")
     ):
         return True  # "Nobody has ever drawn it up."
-    if _left_to(tuple(after.words)):
+    if 3 <= len(after.words) <= 9 and "to" in after.words and _left_to(tuple(after.words)):
         return True  # "Amaral to implement."
     if after.words[0] not in LEANING:
         return False
@@ -61,8 +59,6 @@ _IT = (["it"], ["one"], ["this"])
 @lru_cache(maxsize=4096)
 def _left_to(words: tuple[str, ...]) -> bool:
     """Whether a short sentence leaves the making to somebody: "P. Amaral to implement.", "Mine to write."""
-    if not 3 <= len(words) <= 9 or "to" not in words:
-        return False
     at = words.index("to")
     made = any(m.start == at + 1 and m.form == "base" for m in plain_marks(list(words)) if m.cls in _MAKES)
     return made and 0 < at <= 4 and len(words) - at <= 4 and AUXILIARY.isdisjoint(words[:at])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import chain
+from operator import sub
 
 from planner.words.lists import word_set
 
@@ -67,10 +68,13 @@ def offsets_of(words: list[str], text: str, at: int) -> tuple[list[int], list[in
     lower = lower_case(text)
     if "'" in lower or "’" in lower:
         return _offsets_anew(lower, at)  # words that an apostrophe joins are not written like this
-    end = at
-    ends = [end := lower.find(word, end - at) + len(word) + at for word in words]
-    begins = [end - len(word) for end, word in zip(ends, words, strict=True)]
-    return (begins, ends) if min(begins, default=at) >= at else _offsets_anew(lower, at)
+    end, find = 0, lower.find
+    sizes = list(map(len, words))
+    ends = [end := find(word, end) + size for word, size in zip(words, sizes, strict=True)]
+    begins = list(map(sub, ends, sizes))
+    if -1 in begins:
+        return _offsets_anew(lower, at)
+    return (list(map(at.__add__, begins)), list(map(at.__add__, ends))) if at else (begins, ends)
 
 
 def _offsets_anew(lower: str, at: int) -> tuple[list[int], list[int]]:
