@@ -4,7 +4,7 @@
 `signs/` of being needed, to be made, there already or not wanted, and `merging.py` joins what is one need.
 Where no rule claims a sentence, `weighing/` adds up weak signs, by points that are fitted to labels.
 `words/` holds the language; `steps/` reads the plan. A rule that can do nothing without certain words says so
-at its head (`text/gates.py`): most sentences hold none of them, and cost it a look into a set.
+at its head (`text/gates.py`): most sentences hold none of them, and cost it a look at a number.
 """
 
 from planner.library import find_in_library

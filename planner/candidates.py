@@ -6,7 +6,8 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from planner.needs import Kind
-from planner.text.statements import Statement
+from planner.text.gates import MARKING
+from planner.text.statements import PARTING, Statement
 from planner.words.english import AUXILIARY, CONJUNCTIONS, EMPTY_ADJECTIVES, PRONOUNS
 from planner.words.inflection import stem
 from planner.words.lexicon import DETERMINERS, PREPOSITIONS, STOP_WORDS
@@ -116,6 +117,8 @@ _COUNTED = (["one"], ["two"], ["three"])
 
 def _acts(statement: Statement, at: int) -> bool:
     """Whether the word in front of a phrase is its verb ("build tools"), not a part of it ("source code")."""
+    if not statement.opened & _ACTING:
+        return False
     words = statement.words
     for mark in statement.at.get(at, ()):
         makes = mark.cls in ("make", "make-text") and mark.form in _FINITE
@@ -130,6 +133,7 @@ def _acts(statement: Statement, at: int) -> bool:
     return False
 
 
+_ACTING = MARKING["make", "make-text", "need", "follow"]
 _RUNNING = (["is"], ["are"], ["am"], ["be"], ["'s"])
 _SUBJECTS = word_set("to we and must will they ,")
 _NOUNS_TOO_MADE = word_set("design code program script draft build command")
@@ -155,9 +159,9 @@ _TELLS_NOTHING = STOP_WORDS | EMPTY_ADJECTIVES
 
 def clause_bounds(statement: Statement, index: int) -> tuple[int, int]:
     """First token and end of the clause that holds this token."""
+    if not statement.opened & PARTING:
+        return 0, len(statement.words)
     clause = statement.clause
-    if not clause[-1]:
-        return 0, len(clause)
     number = clause[index]
     return bisect_left(clause, number, 0, index), bisect_right(clause, number, index)
 

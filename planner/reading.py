@@ -27,18 +27,19 @@ from planner.rules.open_items import open_item_needs
 from planner.rules.own_one import own_one_needs
 from planner.rules.paths import path_needs
 from planner.rules.siblings import sibling_needs
-from planner.rules.skills import ANY_SCRIPT, SKILL_WORDS, heading_needs, skill_needs
+from planner.rules.skills import SKILL, heading_needs, skill_needs
 from planner.rules.tables import row_needs, row_refused, tells_of_rows
 from planner.rules.tools import tool_needs
 from planner.rules.usage import usage_needs
 from planner.rules.written_down import WRITING_WORDS, written_down_needs
 from planner.signs.demands import ABILITY_LABELS, asked_behind, asked_from_above, block_asks
-from planner.signs.document_names import may_name_document
+from planner.signs.document_names import DOCUMENT
 from planner.signs.pieces_of_work import lists_work
-from planner.signs.program_names import program_noun
+from planner.signs.program_names import PROGRAM
 from planner.signs.told_abilities import ABILITY_WORDS, counted_off
 from planner.specification import specification_digest
 from planner.text.blocks import HEADING, Block, read_blocks
+from planner.text.gates import gate_of
 from planner.text.statements import Statement, read_statements
 from planner.text.tokens import Words
 from planner.weighing.weighing import weighed_needs
@@ -46,9 +47,6 @@ from planner.words.lexicon import MARKED, STOP_WORDS
 from planner.words.lists import word_set
 
 MAX_APPROACH_BYTES = 1_048_576
-_SKILLS = SKILL_WORDS | word_set("skills compétences habilidades kompetenzen")
-# What a word can tell of; of several words, the sum.
-_PROGRAM, _SKILL, _DOCUMENT, _DEMAND, _PATH, _PHRASE = 1, 2, 4, 8, 16, 32
 # Words that demand an ability, and those that do with others: of each phrase, the rarest and its others.
 _DEMANDING = set(
     word_set(
@@ -73,6 +71,14 @@ for _first, _entries in MARKED.items():
             _PHRASES.setdefault(_phrase[-1], set()).add(frozenset(_phrase[:-1]))
         else:
             _DEMANDING.add(_first)
+_PHRASE_WORDS = frozenset(_PHRASES)
+# What the words of a sentence can tell of, besides a program: the gates of the rules for it.
+_PROGRAM = PROGRAM | gate_of(CODING)
+_DOCUMENT = DOCUMENT | gate_of(WRITING_WORDS)
+_DEMAND = gate_of(_DEMANDING)
+_PHRASE = gate_of(_PHRASES)
+_PATH = gate_of(("skills", "tools"))
+_TELLING = _PROGRAM | SKILL | _DOCUMENT | _DEMAND | _PATH | _PHRASE
 
 
 def plan(approach: str, library: Collection[str]) -> InfrastructureNeeds:
@@ -105,14 +111,14 @@ def _read(approach: str, library: Collection[str]) -> InfrastructureNeeds:
     existing = existing_skills(paragraphs, vocabulary, shelf)
     candidates: list[Candidate] = []
     called: dict[int, list[Candidate]] = {}
-    for statement, told in _telling_statements(paragraphs, vocabulary):
+    for statement, told in _telling_statements(paragraphs):
         found = list(_candidates(statement, told))
         if found:
             candidates += found
             called.setdefault(id(statement.block), []).extend(found)
     candidates += sibling_needs(paragraphs, called)
     candidates += usage_needs(paragraphs)
-    candidates += weighed_needs(paragraphs, vocabulary, {id(found.statement) for found in candidates})
+    candidates += weighed_needs(paragraphs, {id(found.statement) for found in candidates})
     needs = merge(candidates, shelf)
     passages = Passages(chain.from_iterable(paragraphs), vocabulary, needs)
     skills, tools = [], []
@@ -121,52 +127,21 @@ def _read(approach: str, library: Collection[str]) -> InfrastructureNeeds:
             skills.append(_skill_spec(need, passages))
         else:
             tools.append(_tool_spec(need, passages))
+    _part(paragraphs)
     return InfrastructureNeeds(tuple(skills), tuple(tools), existing)
 
 
-class _Telling:
-    """What words can tell of, as a sum of the numbers above; each word of a text is looked at once."""
-
-    def __init__(self, vocabulary: frozenset[str]) -> None:
-        self._told = {word: told for word in vocabulary if (told := _tells_of(word))}
-        self._words = frozenset(self._told)
-
-    def of(self, statement: Statement) -> int:
-        """What the words of the statement can tell of, all together; it keeps those that can."""
-        statement.telling = self._words.intersection(statement.words)
-        told = 0
-        for word in statement.telling:
-            told |= self._told[word]
-        if told & _PHRASE and not told & _DEMAND and _demand([statement]):
-            told |= _DEMAND
-        return told
-
-
-def _tells_of(word: str) -> int:
-    return (
-        (_PROGRAM if program_noun(word) or word in CODING else 0)
-        | (_SKILL if word in _SKILLS or _names_skill(word) else 0)
-        | (_DOCUMENT if may_name_document(word) or word in WRITING_WORDS else 0)
-        | (_DEMAND if word in _DEMANDING else 0)
-        | (_PHRASE if word in _PHRASES else 0)
-        | (_PATH if word in ("skills", "tools") else 0)
-    )
-
-
-def _telling_statements(
-    paragraphs: list[list[Statement]], vocabulary: frozenset[str]
-) -> Iterator[tuple[Statement, int]]:
+def _telling_statements(paragraphs: list[list[Statement]]) -> Iterator[tuple[Statement, int]]:
     """The sentences that can hold a need, each with what its words can tell of.
 
     What is said twice in the same words, in one block or under the same headings, is read once.
     """
-    telling = _Telling(vocabulary)
     read = _Read()
     for paragraph in paragraphs:
         block = paragraph[0].block
         if read.before(block):
             continue
-        each = [telling.of(statement) for statement in paragraph]
+        each = [_told(statement) for statement in paragraph]
         all_told = reduce(or_, each)
         if all_told == _PHRASE:
             all_told = _DEMAND if _demand(paragraph) else 0
@@ -181,6 +156,20 @@ def _telling_statements(
             if words not in heard:
                 heard.add(words)
                 yield statement, told & ~_PHRASE
+
+
+def _told(statement: Statement) -> int:
+    """What the words of the statement can tell of, all together."""
+    told = statement.opened & _TELLING
+    if told & _PHRASE and not told & _DEMAND and _demand([statement]):
+        told |= _DEMAND
+    return told
+
+
+def _part(paragraphs: list[list[Statement]]) -> None:
+    """Take the sentences apart that hold each other, so that a reading leaves no garbage to look for."""
+    for statement in chain.from_iterable(statements for statements in paragraphs if len(statements) > 1):
+        statement.after = None
 
 
 class _Read:
@@ -206,7 +195,7 @@ def _may_hold_a_need(block: Block, told: int) -> bool:
     if block.kind == "quote":
         return False
     if block.kind == "heading":
-        return bool(told & (_SKILL | _PATH))
+        return bool(told & (SKILL | _PATH))
     return bool(
         told
         or (block.kind == "row" and tells_of_rows(block))
@@ -221,7 +210,7 @@ def _may_hold_a_need(block: Block, told: int) -> bool:
 def _demand(statements: list[Statement]) -> bool:
     """Whether all words of a phrase that demands an ability are there, in whatever order."""
     words = frozenset(chain.from_iterable(statement.words for statement in statements))
-    held = _PHRASES.keys() & words
+    held = _PHRASE_WORDS & words
     return any(others <= words for word in held for others in _PHRASES[word])
 
 
@@ -241,7 +230,7 @@ def _candidates(statement: Statement, told: int) -> Iterator[Candidate]:
     if kind == "code":
         yield from code_needs(statement)
         if key_asks(statement.block.key):
-            yield from _spoken_of(statement, told & _SKILL)
+            yield from _spoken_of(statement, told & SKILL)
         return
     if kind == "item":
         yield from open_item_needs(statement)
@@ -256,7 +245,7 @@ def _spoken_of(statement: Statement, told: int) -> Iterator[Candidate]:
     """What the rules for sentences see, as far as the words of this one can tell of it."""
     if statement.before is not None:
         yield from counted_needs(statement)
-    if told & _SKILL:
+    if told & SKILL:
         yield from skill_needs(statement)
     if told & _DOCUMENT:
         yield from document_needs(statement)
@@ -269,11 +258,6 @@ def _spoken_of(statement: Statement, told: int) -> Iterator[Candidate]:
     asked = told & _DEMAND or asked_from_above(statement) or asked_behind(statement)
     if asked or (statement.before is not None and counted_off(statement)):
         yield from capability_needs(statement)
-
-
-def _names_skill(word: str) -> bool:
-    """Whether a word names a skill in itself ("mapping-skill"), or is a word for one in another script."""
-    return "skill" in word or (not word.isascii() and any(script in word for script in ANY_SCRIPT))
 
 
 def _skill_spec(need: Merged, passages: Passages) -> SkillSpec:

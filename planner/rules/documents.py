@@ -9,10 +9,10 @@ from planner.signs.binding import binding
 from planner.signs.calls import due, missing, promised
 from planner.signs.demands import lists_needs
 from planner.signs.document_names import (
+    DOCUMENT,
     compound_of,
     document_noun,
     in_two_words,
-    may_name_document,
     minutes_of_meeting,
 )
 from planner.signs.in_hand import in_hand
@@ -30,6 +30,7 @@ from planner.signs.prospects import foreseen, though_absent
 from planner.signs.refusals import refusal
 from planner.signs.refused_titles import remarked_there
 from planner.signs.writing import AHEAD, LEANING_ON_IT, OWING, near_says_written, to_be_written, told_next
+from planner.text.gates import places
 from planner.text.statements import Statement
 from planner.words.english import AUXILIARY
 from planner.words.lexicon import (
@@ -74,11 +75,8 @@ _NOT_DOCUMENT_AFTER = word_set(
 def document_needs(statement: Statement) -> Iterator[Candidate]:
     """A need for each document of the statement that workers follow and somebody still has to write."""
     found, last = False, 0
-    named = frozenset(filter(may_name_document, statement.telling))
-    for index, word in enumerate(statement.words) if named else ():
-        if word not in named:
-            continue
-        noun = in_two_words(statement.words, index) or document_noun(word)
+    for index in places(statement.words, DOCUMENT) if statement.opened & DOCUMENT else ():
+        noun = in_two_words(statement.words, index) or document_noun(statement.words[index])
         if not noun or statement.said[index]:
             continue
         told = (statement.words, statement.after.words if statement.after is not None else ())

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from planner.candidates import Candidate, clause_bounds, noun_phrase, telling_words
 from planner.rules.paths import token_at
 from planner.signs.demands import lists_needs
 from planner.signs.refusals import refusal
-from planner.text.gates import with_a_word_of
+from planner.text.gates import gate_for, places, with_a_word_of
 from planner.text.statements import Span, Statement
 from planner.words.abroad import DETERMINERS as DETERMINERS_ABROAD
 from planner.words.abroad import SKILL as SKILL_ABROAD
@@ -19,8 +20,19 @@ from planner.words.nouns import NOT_A_SKILL_NAME, NOT_SKILL_AFTER
 
 REASON = "The approach names a skill that the library does not hold."
 SKILL_WORDS = frozenset(["skill", *SKILL_ABROAD])
-ANY_SCRIPT = ("スキル", "技能", "навык", "스킬", "umiejętność", "vaardigheid")
+_ANY_SCRIPT = ("スキル", "技能", "навык", "스킬", "umiejętność", "vaardigheid")
 _PLURALS = word_set("skills compétences habilidades kompetenzen")
+
+
+@lru_cache(maxsize=65536)
+def _may_name_skill(word: str) -> bool:
+    """Whether a word is one for skills, also in another script, or names one in itself ("mapping-skill")."""
+    if word in SKILL_WORDS or word in _PLURALS or "skill" in word:
+        return True
+    return not word.isascii() and any(script in word for script in _ANY_SCRIPT)
+
+
+SKILL = gate_for(_may_name_skill)
 _CALLED = word_set("called named titled entitled namens genannt appelée llamada")
 _NUMBERS = word_set("two three four five six several both these following zwei drei deux trois dos tres new")
 _TO_COME = word_set("required needed wanted missing to write new be written")
@@ -79,10 +91,11 @@ def _need(st: Statement, words: list[str], anchor: int, first: int, last: int) -
 
 
 def _named(st: Statement) -> Iterator[Candidate]:
-    for index, word in enumerate(st.words):
-        if word not in st.telling or ("skill" in word and _in_address(st, index)):
+    for index in places(st.words, SKILL):
+        word = st.words[index]
+        if "skill" in word and _in_address(st, index):
             continue
-        if not word.isascii() and any(script in word for script in ANY_SCRIPT):
+        if not word.isascii() and any(script in word for script in _ANY_SCRIPT):
             yield from _quoted_beside(st, index)
         elif word.endswith("-skill") and len(word) > 8 and word.isascii():
             if not refusal(st, index):

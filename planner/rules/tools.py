@@ -16,10 +16,11 @@ from planner.signs.introductions import introduced
 from planner.signs.making import INDEFINITE, made_already, maker
 from planner.signs.other_things import SOFTWARE, another_thing
 from planner.signs.pieces_of_work import assigned, assigned_next, first_word, given_as, labelled, planned
-from planner.signs.program_names import complement_end, objects_in, program_name, program_noun
+from planner.signs.program_names import PROGRAM, complement_end, objects_in, program_name, program_noun
 from planner.signs.prospects import foreseen, handed_over, looks_ahead
 from planner.signs.refusals import refusal
 from planner.signs.refused_titles import remarked_away, remarked_there
+from planner.text.gates import places
 from planner.text.statements import Statement
 from planner.words.abroad import PROGRAM_SUFFIXES
 from planner.words.english import AUXILIARY
@@ -65,18 +66,14 @@ _CODING = frozenset(MAKE_PROGRAM.split()) | word_set(
 
 def tool_needs(statement: Statement) -> Iterator[Candidate]:
     """A need for each program noun that the statement calls for."""
-    named = [
-        (index, noun)
-        for index, word in enumerate(statement.words)
-        if word in statement.telling and (noun := program_noun(word))
-    ]
+    named = list(places(statement.words, PROGRAM)) if statement.opened & PROGRAM else []
     if named and ":" in statement.words:
         yield from _enumerated(statement)
     yield from coded_needs(statement)
     called: Candidate | None = None
-    for index, noun in named[:MAX_NAMED]:
+    for index in named[:MAX_NAMED]:
         if not statement.said[index]:
-            candidate = _tool(statement, index, noun, called)
+            candidate = _tool(statement, index, program_noun(statement.words[index]), called)
             if candidate is not None:
                 yield candidate
             called = candidate or called

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from planner.text.gates import gate_of, places
 from planner.text.statements import Statement
 from planner.words.lexicon import OUTSIDERS, WORKERS
 from planner.words.lists import phrase_set, word_set
@@ -39,6 +40,7 @@ for _phrase in _GONE_BY:
     _BY_FIRST.setdefault(_phrase.split()[0], []).append(_phrase.split())
 _OF_CLAUSE = word_set("keep keeps apply applies use uses follow follows obey observe consult heed")
 _FIRSTS = _OF_CLAUSE | _BY_FIRST.keys()
+_MAY_BIND = gate_of(_FIRSTS | _BINDING)
 
 
 def binding(st: Statement) -> bool:
@@ -47,12 +49,13 @@ def binding(st: Statement) -> bool:
 
 
 def _binds(st: Statement) -> bool:
+    if not st.opened & _MAY_BIND:
+        return False
     words = st.words
     if not _BINDING.isdisjoint(words):
         return True
-    for index, word in enumerate(words):
-        if word not in _FIRSTS:
-            continue
+    for index in places(words, _MAY_BIND):
+        word = words[index]
         for phrase in _BY_FIRST.get(word, ()):
             if words[index : index + len(phrase)] == phrase and not _outsiders_do(words, index):
                 return True

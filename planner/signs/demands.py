@@ -7,6 +7,7 @@ from functools import lru_cache
 from planner.candidates import clause_bounds
 from planner.signs.refusals import harmless
 from planner.text.blocks import Block
+from planner.text.gates import MARKING, gate_of
 from planner.text.statements import Statement, plain_marks
 from planner.words.english import AUXILIARY
 from planner.words.lexicon import OUTSIDERS, PREPOSITIONS, WORKERS, Mark
@@ -269,7 +270,12 @@ def demanded_nearby(st: Statement) -> bool:
 _ELSE = word_set("otherwise sonst andernfalls sinon")
 
 
+_ESSENTIAL = gate_of(_ELSE) | MARKING["need", "depend"]
+
+
 def _calls_essential(st: Statement) -> bool:
+    if not st.opened & _ESSENTIAL:
+        return False
     if any(not harmless(st, mark) for mark in st.marked("optional", "excluded")):
         return False
     if not _ELSE.isdisjoint(st.words):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from planner.text.gates import gate_for
 from planner.text.statements import Statement
 from planner.words.abroad import DOCUMENT_SUFFIXES
 from planner.words.lexicon import DOCUMENT_TAILS, DOCUMENTS
@@ -14,6 +15,9 @@ from planner.words.lists import word_set
 def may_name_document(word: str) -> bool:
     """Whether a word names a kind of document, alone or with the one before it."""
     return bool(document_noun(word)) or word.removesuffix("s") in DOCUMENT_TAILS
+
+
+DOCUMENT = gate_for(may_name_document)
 
 
 @lru_cache(maxsize=65536)

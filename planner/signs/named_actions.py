@@ -40,6 +40,7 @@ _RELATIVE = word_set("that which who")
 _FOREIGN = frozenset(TECHNICAL)
 
 
+@with_a_mark_of(*VERBS, "action")
 def named_actions(st: Statement) -> Iterator[Mark]:
     """ "Recognising signs in photos is needed", "Requires: reading bills", "OCR is a must"."""
     for mark in st.marks:

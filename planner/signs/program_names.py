@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from planner.candidates import NounPhrase, clause_bounds, noun_phrase, telling_words
 from planner.signs.making import INDEFINITE
+from planner.text.gates import gate_for
 from planner.text.statements import Statement
 from planner.words.abroad import PROGRAM_SUFFIXES
 from planner.words.english import EMPTY_ADJECTIVES
@@ -134,6 +135,9 @@ def program_noun(word: str) -> str:
         tail = word.rsplit("-", 1)[1]
         return word if tail in PROGRAM_NOUNS or tail in AGENT_NOUNS else ""
     return ""
+
+
+PROGRAM = gate_for(program_noun)
 
 
 def complement_end(st: Statement, head: int, last: int) -> int:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from planner.candidates import NounPhrase, clause_bounds
 from planner.signs.questions import answered_yes, asked_whether, asks_later
 from planner.signs.refused_titles import MODAL_HEDGE, declined, section_refusal
+from planner.text.gates import MARKING
 from planner.text.statements import SUBJECTS, Statement, plain_marks
 from planner.words.english import AUXILIARY
 from planner.words.lexicon import Mark
@@ -39,6 +40,8 @@ def refusal(
         return refused
     if phrase is not None and "owned" not in allow and _owned(phrase):
         return "owned"
+    if not statement.opened & _REFUSING_GATE:
+        return ""
     first, last = clause_bounds(statement, anchor)
     beside = range(phrase.first, phrase.head + 1) if phrase else range(anchor, anchor + 1)
     for mark in statement.marks:
@@ -57,6 +60,7 @@ def _owned(phrase: NounPhrase) -> bool:
 
 
 _REFUSING = word_set("negation past existing excluded optional")
+_REFUSING_GATE = MARKING[tuple(sorted(_REFUSING))]
 
 
 def refused_around(statement: Statement, anchor: int, allow: frozenset[str]) -> str:

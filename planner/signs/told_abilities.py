@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from planner.candidates import clause_bounds
 from planner.signs.demands import VERBS, speaks_of_many
 from planner.signs.workers_deeds import names_workers
+from planner.text.gates import gate_of, places
 from planner.text.statements import Statement
 from planner.words.abroad import TECHNICAL
 from planner.words.lexicon import OUTSIDERS, WORKERS, Mark
@@ -48,12 +49,11 @@ _LEADS_TO_DEED = _IS | word_set(": , – — ( that of being able to")
 
 def told_abilities(st: Statement) -> Iterator[Mark]:
     """The technique that the sentence calls an ability and demands, or that a sentence before announced."""
-    if not ABILITY_WORDS.isdisjoint(st.words):
-        for at, word in enumerate(st.words):
-            if word in ABILITY_WORDS and not st.said[at]:
-                yield from _called_ability(st, at)
-                yield from _ability_is(st, at)
-    if not _SOMETHING.isdisjoint(st.words):
+    for at in places(st.words, _ABILITIES) if st.opened & _ABILITIES else ():
+        if not st.said[at]:
+            yield from _called_ability(st, at)
+            yield from _ability_is(st, at)
+    if st.opened & _ANYTHING:
         yield from _something_to_master(st)
     if st.before is not None and counted_off(st):
         yield from _next_of_several(st)
@@ -92,6 +92,8 @@ def _technique_told_before(st: Statement, at: int) -> Iterator[Mark]:
 
 
 _SOMETHING = word_set("something what")
+_ABILITIES = gate_of(ABILITY_WORDS)
+_ANYTHING = gate_of(_SOMETHING)
 
 
 def _ability_is(st: Statement, at: int) -> Iterator[Mark]:

@@ -12,7 +12,8 @@ from planner.candidates import clause_bounds
 from planner.signs.demands import speaks_of_many
 from planner.signs.program_names import program_noun
 from planner.signs.refusals import harmless
-from planner.signs.workers_deeds import may_name_workers, names_workers
+from planner.signs.workers_deeds import NAMES_WORKERS
+from planner.text.gates import places
 from planner.text.statements import Statement
 from planner.words.abroad import MUNDANE as MUNDANE_ABROAD
 from planner.words.english import AUXILIARY
@@ -47,9 +48,9 @@ _NOUN_ARTICLES = word_set("das dem des beim im vom")
 
 def weak_abilities(st: Statement) -> Iterator[Mark]:
     """What workers are to master, where workers, a demand and a technique stand in one sentence."""
-    if not may_name_workers(st):
+    if not st.opened & NAMES_WORKERS:
         return
-    people = [at for at, word in enumerate(st.words) if names_workers(word) and not st.said[at]]
+    people = [at for at in places(st.words, NAMES_WORKERS) if not st.said[at]]
     if not people or not _demanded(st):
         return
     for mark in (*st.marked("technical", "action"), *_mastered(st), *_nominal(st)):

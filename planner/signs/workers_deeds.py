@@ -16,7 +16,7 @@ from planner.signs.demands import (
     speaks_of_many,
 )
 from planner.signs.refusals import harmless
-from planner.text.gates import with_a_mark_of, with_a_word_of
+from planner.text.gates import gate_for, gate_of, places, with_a_mark_of, with_a_word_of
 from planner.text.statements import Statement
 from planner.words.abroad import MUNDANE as MUNDANE_ABROAD
 from planner.words.lexicon import WORKERS, Mark
@@ -64,8 +64,8 @@ def workers_deeds(st: Statement) -> Iterator[Mark]:
     yield from _required_to(st)
     yield from done_before(st)
     yield from _important_for(st)
-    for index, word in enumerate(st.words) if may_name_workers(st) else ():
-        if not names_workers(word) and (word not in _STAND_FOR or not _stands_for_workers(st, index)):
+    for index in _subjects(st):
+        if not names_workers(st.words[index]) and not _stands_for_workers(st, index):
             continue
         if st.said[index] or of_a_trade(st.words, index):
             continue
@@ -86,6 +86,13 @@ def workers_deeds(st: Statement) -> Iterator[Mark]:
             yield (
                 Mark("without", verb.start, verb.end, verb.form, verb.lemma) if _excused(st, index) else verb
             )
+
+
+def _subjects(st: Statement) -> list[int]:
+    """Where a word names workers, or may stand for them."""
+    if not st.opened & (NAMES_WORKERS | _STANDS_FOR):
+        return []
+    return sorted({*places(st.words, NAMES_WORKERS), *places(st.words, _STANDS_FOR)})
 
 
 def _asked_for(st: Statement, index: int) -> bool:
@@ -246,12 +253,8 @@ def names_workers(word: str) -> bool:
     return word not in _PRONOUNS and (word in WORKERS or word.rpartition("-")[2] in WORKERS - _PRONOUNS)
 
 
-def may_name_workers(st: Statement) -> bool:
-    """Whether it is worth while to look at each word: one names workers, stands for them, or has parts."""
-    return not _NAMING.isdisjoint(st.words) or "-" in st.text
-
-
-_NAMING = (WORKERS - _PRONOUNS) | _STAND_FOR
+NAMES_WORKERS = gate_for(names_workers)
+_STANDS_FOR = gate_of(_STAND_FOR)
 
 
 def _behind_auxiliaries(st: Statement, at: int) -> tuple[int, bool]:

@@ -1,41 +1,119 @@
 """Gates in front of rules: who needs a certain word, or a mark of a class, says so at its own head.
 
-A sentence without one is passed over at the cost of a look into a set.
+Each gate has a number of its own, a power of two. What a sentence opens is told by one look at each of its
+words, for all gates together; to be passed over then costs a rule no more than a look at a number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import wraps
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from functools import reduce, wraps
+from itertools import compress
+from operator import or_
+from typing import TYPE_CHECKING, TypeVar
 
-from planner.text.statements import Statement
+from planner.words.lexicon import MARKED
+
+if TYPE_CHECKING:
+    from planner.text.statements import Statement
 
 T = TypeVar("T")
-Rule = Callable[[Statement], Iterable[T]]
+Rule = Callable[["Statement"], Iterable[T]]
+MOST_WORDS = 65536  # kept between readings
+
+
+class _Opened(dict[str, int]):
+    """Word → the gates that it opens, as a sum of their numbers; worked out when the word is first met."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gates = 0
+        self.listed: dict[str, int] = {}
+        self.tests: list[tuple[int, Callable[[str], object]]] = []
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= MOST_WORDS:
+            self.clear()
+        opened = self.listed.get(word, 0)
+        for gate, opens in self.tests:
+            if opens(word):
+                opened |= gate
+        self[word] = opened
+        return opened
+
+    def new_gate(self) -> int:
+        self.clear()
+        self.gates += 1
+        return 1 << (self.gates - 1)
+
+
+_OPENED = _Opened()
+_OPENS: dict[int, Callable[[str], object]] = {}  # gate → whether a word opens it
+
+
+def gate_of(words: Iterable[str]) -> int:
+    """A gate that these words open."""
+    gate = _OPENED.new_gate()
+    listed = frozenset(words)
+    _OPENS[gate] = listed.__contains__
+    for word in listed:
+        _OPENED.listed[word] = _OPENED.listed.get(word, 0) | gate
+    return gate
+
+
+def gate_for(opens: Callable[[str], object]) -> int:
+    """A gate that each word opens of which this holds; asked often, so it should remember its answers."""
+    gate = _OPENED.new_gate()
+    _OPENS[gate] = opens
+    _OPENED.tests.append((gate, opens))
+    return gate
+
+
+def opened_by(words: Iterable[str]) -> int:
+    """The gates that one of these words opens, as a sum of their numbers."""
+    return reduce(or_, map(_OPENED.__getitem__, words), 0)
+
+
+def places(words: list[str], gate: int) -> Iterator[int]:
+    """Where the words stand that open a gate."""
+    return compress(range(len(words)), map(_OPENS[gate], words))
+
+
+class _Classes(dict[tuple[str, ...], int]):
+    """Classes of words → the gates that the words open with which their marks begin."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        for word, entries in MARKED.items():
+            for cls in {entry[1]: None for entry in entries}:
+                if (cls,) not in self:
+                    self[cls,] = gate_of(())
+                _OPENED.listed[word] = _OPENED.listed.get(word, 0) | self[cls,]
+
+    def __missing__(self, classes: tuple[str, ...]) -> int:
+        self[classes] = reduce(or_, (self[cls,] for cls in classes))
+        return self[classes]
+
+
+MARKING = _Classes()
 
 
 def with_a_word_of(words: frozenset[str]) -> Callable[[Rule[T]], Rule[T]]:
     """A rule that finds nothing in a sentence without one of these words."""
-
-    def gate(rule: Rule[T]) -> Rule[T]:
-        @wraps(rule)
-        def gated(st: Statement) -> Iterable[T]:
-            return () if words.isdisjoint(st.words) else rule(st)
-
-        return gated
-
-    return gate
+    return _behind(gate_of(words))
 
 
 def with_a_mark_of(*classes: str) -> Callable[[Rule[T]], Rule[T]]:
     """A rule that finds nothing in a sentence without a mark of one of these classes."""
+    return _behind(MARKING[classes])
 
-    def gate(rule: Rule[T]) -> Rule[T]:
+
+def _behind(gate: int) -> Callable[[Rule[T]], Rule[T]]:
+    def gated(rule: Rule[T]) -> Rule[T]:
         @wraps(rule)
-        def gated(st: Statement) -> Iterable[T]:
-            return () if st.by_class.keys().isdisjoint(classes) else rule(st)
+        def asked(st: Statement) -> Iterable[T]:
+            return rule(st) if st.opened & gate else ()
 
-        return gated
+        return asked
 
-    return gate
+    return gated

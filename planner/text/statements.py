@@ -6,11 +6,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import compress, groupby, pairwise
 from typing import Any, Generic, TypeVar
-from weakref import ref
 
 from planner.text.blocks import Block
+from planner.text.gates import MARKING, gate_of, opened_by
 from planner.text.tokens import Words, offsets_of
 from planner.words.lexicon import FOLLOWED, Mark, as_mark
 from planner.words.lists import word_set
@@ -61,6 +61,8 @@ SUBORDINATORS = word_set(
 _OPENS_CLAUSE = BREAKS | {"."}
 _OPENS_SUBORDINATE = _OPENS_CLAUSE | JOINING
 _PARTING = BREAKS | CLAUSE_WORDS | JOINING | SUBORDINATORS
+_MAY_PART = _PARTING | {","}
+PARTING = gate_of(_PARTING)  # a sentence without one of these words is one clause
 
 
 T = TypeVar("T")
@@ -109,19 +111,13 @@ class Statement:
     first asked for.
     """
 
-    telling: frozenset[str]  # those of its words that can tell of a need; found by who reads it
-    spans: Sequence[Span] = ()  # marked-up text that begins in it
-    paths: Sequence[Path] = ()
-    before: Statement | None = None
-    _after: ref[Statement] | None = None
-
     def __init__(self, block: Block, start: int, stop: int, words: list[str]) -> None:
         self.block, self.start, self.stop, self.words = block, start, stop, words
-
-    @property
-    def after(self) -> Statement | None:
-        """The next sentence of the block; held weakly, so that a reading leaves no garbage to look for."""
-        return self._after() if self._after is not None else None
+        self.opened = opened_by(words)  # the gates that its words open
+        self.spans: Sequence[Span] = ()  # marked-up text that begins in it
+        self.paths: Sequence[Path] = ()
+        self.before: Statement | None = None
+        self.after: Statement | None = None  # the next sentence of the block, while it is read
 
     @property
     def text(self) -> str:
@@ -150,7 +146,8 @@ class Statement:
     @_Once
     def label(self) -> str:
         """A remark that opens the block or the sentence: "*Not needed.* …", "Not in scope: …"."""
-        label = _LABEL.match(self.block.text)
+        text = self.block.text
+        label = _LABEL.match(text) if text.startswith(("*", "_")) else None
         return label.group(1) if label else _short_label(self.words)
 
     @_Once
@@ -161,7 +158,7 @@ class Statement:
     @_Once
     def clause(self) -> list[int]:
         """The number of the clause of each token."""
-        return _clauses(self.words)
+        return _clauses(self.words) if self.opened & PARTING else [0] * len(self.words)
 
     @_Once
     def at(self) -> dict[int, list[Mark]]:
@@ -188,17 +185,17 @@ class Statement:
 
     def marked(self, *classes: str) -> Sequence[Mark]:
         """The marks of these classes, in order."""
+        if not self.opened & MARKING[classes]:
+            return ()
         if len(classes) == 1:
             return self.by_class.get(classes[0], ())
-        if self.by_class.keys().isdisjoint(classes):
-            return ()
         return [mark for mark in self.marks if mark.cls in classes]
 
     def has(self, cls: str, first: int = 0, last: int | None = None) -> bool:
-        if cls not in self.by_class:
+        if not self.opened & MARKING[cls,]:
             return False
         last = len(self.words) if last is None else last
-        return any(first <= mark.start < last for mark in self.by_class[cls])
+        return any(first <= mark.start < last for mark in self.by_class.get(cls, ()))
 
     def is_at(self, index: int, cls: str) -> bool:
         return index in self.at and any(mark.cls == cls for mark in self.at[index])
@@ -222,7 +219,7 @@ def read_statements(block: Block, words: Words) -> list[Statement]:
             result.append(Statement(block, start, stop, said))
         start = stop
     for before, after in pairwise(result):
-        before._after, after.before = ref(after), before
+        before.after, after.before = after, before
     if spans:
         for one, spanned in _shared_out(spans, result):
             one.spans = spanned
@@ -329,22 +326,22 @@ def _in_brackets(text: str, first: int, at: int) -> bool:
 
 def _clauses(words: list[str]) -> list[int]:
     """The number of the clause of each token; a subordinate clause in front ends at its comma."""
-    if _PARTING.isdisjoint(words):
-        return [0] * len(words)
-    clause: list[int] = []
+    clause: list[int] = []  # of the tokens before the last one that parts
     number = 0
     opening = False
-    for index, word in enumerate(words):
+    for index in compress(range(len(words)), map(_MAY_PART.__contains__, words)):
+        word = words[index]
+        parts = opening
         if word in _PARTING:
-            if word in BREAKS or (index and (_parts(words, index) or _joins(words, index))):
-                number += 1
-            if word in SUBORDINATORS and (not index or words[index - 1] in _OPENS_SUBORDINATE):
-                opening = True
-        elif opening and word == ",":
+            parts = word in BREAKS or (index > 0 and (_parts(words, index) or _joins(words, index)))
+        if parts:
+            clause += [number] * (index - len(clause))
             number += 1
+        if word == ",":
             opening = False
-        clause.append(number)
-    return clause
+        elif word in SUBORDINATORS and (not index or words[index - 1] in _OPENS_SUBORDINATE):
+            opening = True
+    return clause + [number] * (len(words) - len(clause))
 
 
 def _joins(words: list[str], index: int) -> bool:
@@ -368,11 +365,10 @@ def plain_marks(words: list[str]) -> list[Mark]:
     """The classes of each word and phrase, in order."""
     marks: list[Mark] = []
     followed = [*words[1:], ""]
-    for index, word in enumerate(words):
-        if word in FOLLOWED:
-            by_next = FOLLOWED[word]
-            for tail, cls, form, lemma in by_next.get(followed[index]) or by_next[""]:
-                stop = index + 1 + len(tail)
-                if not tail or words[index + 1 : stop] == tail:
-                    marks.append(as_mark((cls, index, stop, form, lemma)))
+    for index in compress(range(len(words)), map(FOLLOWED.__contains__, words)):
+        by_next = FOLLOWED[words[index]]
+        for tail, cls, form, lemma in by_next.get(followed[index]) or by_next[""]:
+            stop = index + 1 + len(tail)
+            if not tail or words[index + 1 : stop] == tail:
+                marks.append(as_mark((cls, index, stop, form, lemma)))
     return marks

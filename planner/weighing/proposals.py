@@ -13,11 +13,18 @@ from typing import Literal
 
 from planner.candidates import NounPhrase, noun_phrase
 from planner.rules.skills import SKILL_WORDS, named_beside
-from planner.signs.document_names import document_noun, in_two_words, may_name_document, minutes_of_meeting
+from planner.signs.document_names import (
+    DOCUMENT,
+    document_noun,
+    in_two_words,
+    may_name_document,
+    minutes_of_meeting,
+)
 from planner.signs.program_names import program_noun
+from planner.text.gates import gate_for, gate_of, places
 from planner.text.statements import Statement
 from planner.words.english import AUXILIARY
-from planner.words.lexicon import DETERMINERS, OUTSIDERS, STOP_WORDS, WORKERS, Mark
+from planner.words.lexicon import DETERMINERS, MARKED, OUTSIDERS, STOP_WORDS, WORKERS, Mark
 from planner.words.lists import word_set
 from planner.words.nouns import NOT_PROGRAM_AFTER
 
@@ -47,13 +54,15 @@ class Proposal:
         return self.phrase.head
 
 
-def proposals(st: Statement, things: frozenset[str], abilities: frozenset[str]) -> Iterator[Proposal]:
-    """Everything in the sentence that might be a need, of these words that name a thing or an ability."""
-    if things:
-        yield from _programs(st, things)
-        yield from _documents(st, things)
+def proposals(st: Statement, asked: int) -> Iterator[Proposal]:
+    """Everything in the sentence that might be a need, where things or abilities are asked for."""
+    if asked & THING:
+        if st.opened & _PROGRAM:
+            yield from _programs(st)
+        if st.opened & DOCUMENT:
+            yield from _documents(st)
         yield from _skills(st)
-    if abilities:
+    if asked & ABILITY:
         yield from _abilities(st)
 
 
@@ -105,10 +114,14 @@ def may_be_program(word: str) -> bool:
     return bool(program_noun(word)) or word in _MECHANISMS or doer(word)
 
 
-def _programs(st: Statement, things: frozenset[str]) -> Iterator[Proposal]:
+_PROGRAM = gate_for(may_be_program)
+
+
+def _programs(st: Statement) -> Iterator[Proposal]:
     found = 0
-    for index, word in enumerate(st.words):
-        if word not in things or not may_be_program(word) or st.said[index] or not _ends_phrase(st, index):
+    for index in places(st.words, _PROGRAM):
+        word = st.words[index]
+        if st.said[index] or not _ends_phrase(st, index):
             continue
         if document_noun(word) or (doer(word) and not program_noun(word) and not _thing(st, index)):
             continue
@@ -131,12 +144,12 @@ def _ends_phrase(st: Statement, head: int) -> bool:
     return not (after[:1].isalpha() and may_name_document(after) and not st.is_at(head + 1, "follow"))
 
 
-def _documents(st: Statement, things: frozenset[str]) -> Iterator[Proposal]:
+def _documents(st: Statement) -> Iterator[Proposal]:
     found = 0
-    for index, word in enumerate(st.words):
-        if word not in things or st.said[index] or not may_name_document(word):
+    for index in places(st.words, DOCUMENT):
+        if st.said[index]:
             continue
-        noun = in_two_words(st.words, index) or document_noun(word)
+        noun = in_two_words(st.words, index) or document_noun(st.words[index])
         behind = st.words[index + 1 : index + 2]
         if not noun or minutes_of_meeting(st, index, noun) or behind in (["'s"], ["skill"], ["skills"]):
             continue
@@ -156,15 +169,25 @@ _VERB_BEFORE = word_set("to we they will must and")
 
 def _skills(st: Statement) -> Iterator[Proposal]:
     """What stands beside the word "skill", or has the hyphen of a name."""
-    for index, word in enumerate(st.words):
-        if word in SKILL_WORDS and (found := named_beside(st, index)) is not None:
+    for index in places(st.words, _SKILL) if st.opened & _SKILL else ():
+        if (found := named_beside(st, index)) is not None:
             yield Proposal("skill", st, noun_phrase(st, index), "skill", names=tuple(found[0]))
-    for index, word in enumerate(st.words):
-        if "-" in word and _NAME.fullmatch(word) and not may_be_program(word) and not document_noun(word):
-            yield Proposal("skill", st, NounPhrase(index, index, "", ""), "name")
+    for index in places(st.words, _NAME) if st.opened & _NAME else ():
+        yield Proposal("skill", st, NounPhrase(index, index, "", ""), "name")
 
 
-_NAME = re.compile(r"[a-z]{3,}(?:-[a-z]{2,}){1,4}")
+_HYPHENED = re.compile(r"[a-z]{3,}(?:-[a-z]{2,}){1,4}")
+
+
+@lru_cache(maxsize=65536)
+def _may_be_name(word: str) -> bool:
+    """Whether a word has the hyphen of a name, and is neither a program nor a document."""
+    hyphened = "-" in word and _HYPHENED.fullmatch(word) is not None
+    return hyphened and not may_be_program(word) and not document_noun(word)
+
+
+_SKILL = gate_of(SKILL_WORDS)
+_NAME = gate_for(_may_be_name)
 _BEFORE_VERB = word_set("to must shall will should can cannot and not be")
 
 
@@ -181,24 +204,20 @@ def _abilities(st: Statement) -> Iterator[Proposal]:
 
 def _verbs(st: Statement) -> Iterator[tuple[int, Mark]]:
     """Techniques, and any gerund or infinitive where an ability is spoken of."""
-    able = {mark.end for mark in st.marked("able", "can")}
-    for index, word in enumerate(st.words):
-        before = st.words[index - 1] if index else ""
-        known = next(
-            (
-                m
-                for m in st.at.get(index, ())
-                if m.cls in ("technical", "methodical", "action", "technical-done")
-            ),
-            None,
-        )
-        if known is not None:
-            if _acts(st, known, before):
-                yield index, known
+    able = {mark.end for mark in st.marked("able", "can") if mark.end < len(st.words)}
+    known: dict[int, Mark] = {}
+    for mark in st.marked(*TECHNIQUES):
+        known.setdefault(mark.start, mark)
+    for index in sorted({*able, *known, *places(st.words, _VERB_BY_ENDING)}):
+        word, before = st.words[index], st.words[index - 1] if index else ""
+        if index in known:
+            if _acts(st, known[index], before):
+                yield index, known[index]
         elif index in able and word[0].isalpha() and word not in AUXILIARY:
             yield index, Mark("verb", index, index + 1, "base", word)
-        elif word.endswith("ing") and len(word) > 5 and word not in _NO_GERUND and _opens(st, index):
-            yield index, Mark("verb", index, index + 1, "ing", word)
+        elif word.endswith("ing"):
+            if _may_be_verb(word) and _opens(st, index):
+                yield index, Mark("verb", index, index + 1, "ing", word)
         elif word.endswith("ed") and before == "be" and len(word) > 5:
             yield index, Mark("verb", index, index + 1, "past", word)
 
@@ -236,6 +255,15 @@ def _has_object(st: Statement, verb: Mark) -> bool:
 _OPENS_NAME = frozenset("\"'“„«(")
 
 
+@lru_cache(maxsize=65536)
+def _may_be_verb(word: str) -> bool:
+    """Whether a word that nobody knows may be a gerund or a participle."""
+    return len(word) > 5 and word.endswith(("ing", "ed")) and word not in _NO_GERUND
+
+
+_VERB_BY_ENDING = gate_for(_may_be_verb)
+
+
 def _opens(st: Statement, index: int) -> bool:
     """Whether a gerund stands where a subject or an object stands, not behind a noun."""
     if not index:
@@ -252,3 +280,18 @@ _NO_GERUND = word_set(
     """
 )
 _LEADS_TO_GERUND = word_set("of in for at requires require required needs need and or without on like is")
+
+
+def _may_be_thing(word: str) -> bool:
+    return may_be_program(word) or may_name_document(word) or "skill" in word
+
+
+def _may_be_ability(word: str) -> bool:
+    return (word.endswith("ing") and len(word) > 5) or any(
+        entry[1] in TECHNIQUES for entry in MARKED.get(word, ())
+    )
+
+
+# The two kinds of what may be asked for.
+THING = gate_for(_may_be_thing)
+ABILITY = gate_for(_may_be_ability)

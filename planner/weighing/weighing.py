@@ -15,7 +15,7 @@ from planner.signs.prospects import looks_ahead
 from planner.signs.refusals import refused_around
 from planner.text.blocks import HEADING
 from planner.text.statements import Statement
-from planner.weighing.gate import Gate
+from planner.weighing.gate import asked_in
 from planner.weighing.points import BASE, POINTS, THRESHOLD
 from planner.weighing.proposals import Family, Proposal, proposals
 from planner.weighing.signs import Sign, refusing_sign, signs_of, signs_of_sentence
@@ -29,28 +29,25 @@ _TOLD = 4  # signs that a reason names
 MOST_OF_ITS_OWN = 15
 
 
-def weighed_needs(
-    paragraphs: Sequence[Sequence[Statement]], vocabulary: frozenset[str], claimed: set[int]
-) -> Iterator[Candidate]:
+def weighed_needs(paragraphs: Sequence[Sequence[Statement]], claimed: set[int]) -> Iterator[Candidate]:
     """A need for what weighs enough in the statements that no rule claimed.
 
     `claimed` holds the identities of those in which a rule has seen something.
     """
-    gate = Gate(vocabulary)
     for paragraph in paragraphs:
         block = paragraph[0].block
         if block.kind in ("quote", "heading") or block.header == HEADING:
             continue
         for statement in paragraph:
-            if id(statement) not in claimed and (opened := gate.opens_for(statement)):
-                yield from _of(statement, *opened)
+            if id(statement) not in claimed and (asked := asked_in(statement)):
+                yield from _of(statement, asked)
 
 
-def _of(statement: Statement, things: frozenset[str], abilities: frozenset[str]) -> Iterator[Candidate]:
+def _of(statement: Statement, asked: int) -> Iterator[Candidate]:
     """The needs among what a statement names: of the family that weighs most, and one ability at most."""
     heavy: list[tuple[int, Proposal, list[Sign]]] = []
     said: dict[Family, tuple[int, list[Sign]]] = {}
-    for proposal in proposals(statement, things, abilities):
+    for proposal in proposals(statement, asked):
         family = proposal.family
         if family not in said:
             of_all = signs_of_sentence(statement, family)

@@ -19,7 +19,7 @@ from typing import Any
 from planner.text.blocks import HEADING, read_blocks
 from planner.text.statements import Statement, read_statements
 from planner.text.tokens import Words
-from planner.weighing.gate import Gate
+from planner.weighing.gate import asked_in
 from planner.weighing.proposals import FAMILIES, Proposal, proposals
 from planner.weighing.signs import (
     BY_FAMILY,
@@ -55,13 +55,12 @@ def rows_of(folder: Path, counts: float) -> Iterator[Row]:
 def _proposed(text: str) -> Iterator[Proposal]:
     words = Words()
     blocks = [read_statements(block, words) for block in read_blocks(text)]
-    gate = Gate(words.vocabulary())
     for statement in (statement for statements in blocks for statement in statements):
         block = statement.block
         if block.kind in ("quote", "heading") or block.header == HEADING:
             continue
-        if opened := gate.opens_for(statement):
-            for proposal in proposals(statement, *opened):
+        if asked := asked_in(statement):
+            for proposal in proposals(statement, asked):
                 if admitted(proposal):
                     yield proposal
 
