@@ -19,8 +19,8 @@ test:
 	@.ci/system-packages chromium bwrap
 	@$(MAKE) -j4 --output-sync=target installations core other-rooms second-engine
 
-# What `make test` runs side by side; each tells its result when it ends. Whole installations mostly wait for
-# their processes: the others, which only calculate, fill the time between.
+# What `make test` runs side by side; each tells its result when it ends. Whole installations wait for their
+# processes and the second engine for its server: the others, which only calculate, fill the time between.
 core := tests/api tests/orchestration tests/outcomes
 later := exec nice -n 5
 
@@ -31,8 +31,7 @@ core:
 other-rooms:
 	@$(later) $(python) -m pytest $(addprefix --ignore=,tests/acceptance $(core))
 second-engine:
-	@TEST_ENGINE=postgres $(later) $(python) -m pytest $(core) \
-		--ignore=tests/outcomes/test_marking.py  # which asks no database
+	@TEST_ENGINE=postgres exec $(python) -m pytest $(core)
 
 bench:
 	@.ci/venv requirements-dev.txt
