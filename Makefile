@@ -22,7 +22,7 @@ test:
 # What `make test` runs side by side; each tells its result when it ends. Whole installations wait for their
 # processes and the second engine for its server: the others, which only calculate, fill the time between.
 core := tests/api tests/orchestration tests/outcomes
-later := exec nice -n 5
+later := exec nice -n 8
 
 installations:
 	@exec $(python) -m pytest -n 2 tests/acceptance

@@ -23,7 +23,7 @@ from tests import engines
 ROOT = Path(__file__).resolve().parents[2]
 T = TypeVar("T")
 START_S = 60.0
-PAUSE_S = 0.15  # between two looks: asking more often would take the processor from what is looked at
+PAUSE_S = 0.25  # between two looks: asking more often would take the processor from what is looked at
 NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
