@@ -31,7 +31,8 @@ core:
 other-rooms:
 	@$(later) $(python) -m pytest $(addprefix --ignore=,tests/acceptance $(core))
 second-engine:
-	@TEST_ENGINE=postgres exec $(python) -m pytest $(core)
+	@TEST_ENGINE=postgres exec $(python) -m pytest $(core) \
+		--ignore=tests/outcomes/test_marking.py  # which asks no database
 
 bench:
 	@.ci/venv requirements-dev.txt

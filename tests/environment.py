@@ -52,18 +52,3 @@ isolate()
 def pytest_configure(config: pytest.Config) -> None:
     if SECOND and not hasattr(config, "workerinput") and not engines.servers_answer():
         pytest.exit(f"The second engine is not tested: {engines.NO_SERVERS}.", returncode=int(in_ci()))
-
-
-ASKING = {"db", "transactional_db", "live_server"}
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On the second engine leave out what asks no database."""
-    if not SECOND:
-        return
-    asking, others = [], []
-    for item in items:
-        asks = item.get_closest_marker("django_db") or ASKING & set(getattr(item, "fixturenames", ()))
-        (asking if asks else others).append(item)
-    config.hook.pytest_deselected(items=others)
-    items[:] = asking

@@ -41,7 +41,7 @@ class Browser:
         with self.opener.open(request, timeout=120) as reply:
             return str(reply.read().decode())
 
-    def every_page(self, of_a_kind: int = 2) -> dict[str, str]:
+    def every_page(self, of_a_kind: int = 4) -> dict[str, str]:
         """Path and text of the pages that links lead to, so many of those whose paths differ in numbers only.
 
         Those of the admin's lists without their sorting.

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.installation import ROOT, Installation, eventually, installed
+from tests.services import require_or_skip
 
 
 def _start(installation: Installation) -> subprocess.CompletedProcess[str]:
@@ -92,8 +93,8 @@ def _may_be_process_1() -> bool:
     return False
 
 
-@pytest.mark.skipif(not _may_be_process_1(), reason="a process of one's own number 1 cannot be had here")
 def test_process_1_of_a_container_ends_by_sigterm_also_while_it_loads_its_program(tmp_path: Path) -> None:
+    require_or_skip(_may_be_process_1(), "no process number 1 of one's own: unshare --user --pid")
     loading = Installation(tmp_path)
     settings = tmp_path / "settings.env"
     os.mkfifo(settings)  # whoever reads its settings waits there

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from tests.chaos.servers import Server
 from tests.chaos.world import LEASE_S, MIN_FREE_MB, Stuck, World, kill
 
 STOPPED_S = LEASE_S + 2.0
@@ -203,10 +204,7 @@ def _(world: World) -> float:
 @Fault("stop Redis", engines=("postgres",))
 def _(world: World) -> float:
     """It takes connections and answers nothing."""
-    assert world.redis is not None
-    with world.stopped(world.redis.pids(), STOPPED_S):
-        pass
-    return time.time()
+    return _stop_server(world, world.redis)
 
 
 @Fault("stop Redis; start an outcome meanwhile", engines=("postgres",))
@@ -219,8 +217,12 @@ def _(world: World) -> float:
 
 @Fault("stop PostgreSQL", engines=("postgres",))
 def _(world: World) -> float:
-    assert world.postgres is not None
-    with world.stopped(world.postgres.pids(), STOPPED_S):
+    return _stop_server(world, world.postgres)
+
+
+def _stop_server(world: World, server: Server | None) -> float:
+    assert server is not None
+    with world.stopped(server.pids(), STOPPED_S):
         pass
     return time.time()
 

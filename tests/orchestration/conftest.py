@@ -1,4 +1,4 @@
-"""What the tests of workers share that do their tasks with a model."""
+"""What the tests of workers share, with a model or without."""
 
 import pytest
 from django.db import connection
@@ -7,9 +7,20 @@ from orchestration.agents.claude import ClaudeAgent
 from orchestration.agents.messages_api import Limits
 from orchestration.worker import Heartbeat, Shift
 from outcomes.models import Worker
-from tests.factories import WorkerFactory
+from tests.factories import OutcomeFactory, WorkerFactory
 from tests.orchestration.planners import Model
 from tests.scripted_api import ScriptedApi
+
+
+@pytest.fixture
+def ready():
+    """An outcome that three workers may work on."""
+    return OutcomeFactory(ready=True, max_execution_workers=3)
+
+
+@pytest.fixture
+def worker(ready):
+    return WorkerFactory(outcome=ready)
 
 
 def stop_workers():

@@ -19,16 +19,6 @@ from tests.orchestration.cluster import built, claim, press, result, settle, sta
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ready():
-    return OutcomeFactory(ready=True, max_execution_workers=3)
-
-
-@pytest.fixture
-def worker(ready):
-    return WorkerFactory(outcome=ready)
-
-
 def test_a_claim_opens_an_attempt_that_says_by_whom_and_for_what(ready, worker):
     task = TaskFactory(outcome=ready)
 

@@ -22,11 +22,6 @@ FIVE_SKILLS = "\n\n".join(
 )
 
 
-@pytest.fixture
-def ready():
-    return OutcomeFactory(ready=True, max_execution_workers=3)
-
-
 def test_never_more_than_three_infrastructure_workers():
     outcome = OutcomeFactory(approach=FIVE_SKILLS)
 

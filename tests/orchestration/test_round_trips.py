@@ -10,7 +10,7 @@ from orchestration.claims import Claim, Failure, Rest, return_claim
 from outcomes import compiled
 from outcomes.errors import WrongStatus
 from outcomes.models import Artifact, Event, Outcome, Task
-from tests.factories import OutcomeFactory, TaskFactory, WorkerFactory
+from tests.factories import OutcomeFactory, TaskFactory
 from tests.orchestration.cluster import claim, result, settle
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,12 +19,8 @@ on_a_server = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLi
 
 @pytest.fixture
 def ready():
+    """For a lone worker, which asks the least."""
     return OutcomeFactory(ready=True, max_execution_workers=1)
-
-
-@pytest.fixture
-def worker(ready):
-    return WorkerFactory(outcome=ready)
 
 
 @pytest.fixture

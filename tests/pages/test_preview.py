@@ -1,5 +1,7 @@
 """What saving a text would change, told while it is written: by page and by API the same."""
 
+import time
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -208,6 +210,21 @@ def test_looking_changes_nothing_and_asks_no_more_of_the_database_for_many(ask, 
 
     assert len(many) <= len(few) <= 32
     assert that_write_or_lock(many) == []
+
+
+def test_150_lines_with_needs_steps_and_tasks_are_told_soon(outcome, fragment):
+    lines = TEXT + "\n".join(
+        f"{n}. Compare the offers of supplier {n} with `tools/price-diff.py`, and keep `out/{n}.csv`."
+        if n % 5
+        else f"- Workers must be able to parse the forms of office {n}."
+        for n in range(1, 147)
+    )
+    fragment(outcome, lines)
+
+    begun = time.process_time()
+    fragment(outcome, lines + "\nAnd a last line.\n")
+
+    assert time.process_time() - begun < 1  # the promise is 0.1 s; measured on a machine of its own
 
 
 def test_a_screen_reader_is_told_the_numbers_and_not_every_need(outcome, member_client, fragment):

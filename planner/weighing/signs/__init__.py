@@ -4,7 +4,8 @@ Each sign is a question that is asked of a proposal, with the words in which a u
 of making looks ahead, that a sentence refuses and the like is read as the rules read it.
 """
 
-from planner.weighing.signs import abilities, calling, naming, refusing
+# In the order in which a reason tells them.
+from planner.weighing.signs import naming, calling, abilities, refusing  # isort: skip
 from planner.weighing.signs.entries import BY_FAMILY, OF_SENTENCE, Sign, signs_of, signs_of_sentence
 from planner.weighing.signs.refusing import REFUSING, refusing_sign
 
