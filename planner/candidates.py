@@ -69,7 +69,22 @@ class Candidate:
         if high - low > MAX_QUOTE:
             low = max(low, at - MAX_QUOTE // 2)
             high = min(high, low + MAX_QUOTE)
-        return text[low:high].strip(" \t\r,;:")
+        return text[slice(*_with_both_marks(text, low, high))].strip(" \t\r,;:")
+
+
+_MARKS = (("**", "**"), ("__", "__"), ("`", "`"), ('"', '"'), ("“", "”"), ("„", "“"), ("«", "»"), ("»", "«"))
+
+
+def _with_both_marks(text: str, low: int, high: int) -> tuple[int, int]:
+    """Take in the other mark where only one of a pair is quoted: “plain language” skill."""
+    for opening, closing in _MARKS:
+        opened, closed = text.count(opening, low, high), text.count(closing, low, high)
+        lone = opened % 2 if opening == closing else opened - closed
+        if lone > 0 and text.startswith(closing, high):
+            high += len(closing)
+        elif lone and text.endswith(opening, 0, low):
+            low -= len(opening)
+    return low, high
 
 
 @dataclass(slots=True)

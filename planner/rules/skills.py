@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import takewhile
 
 from planner.candidates import Candidate, clause_bounds, noun_phrase, telling_words
 from planner.rules.paths import token_at
 from planner.signs.demands import lists_needs
+from planner.signs.making import INDEFINITE
+from planner.signs.pieces_of_work import first_word
 from planner.signs.refusals import refusal
 from planner.text.gates import gate_for, places, with_a_word_of
 from planner.text.statements import Span, Statement
@@ -134,9 +137,6 @@ def named_beside(st: Statement, index: int) -> Found | None:
 
 def _bold(st: Statement, index: int) -> bool:
     return any(span.start <= st.begin[index] < span.end for span in st.spans_of("bold"))
-
-
-_AS = word_set("als as comme como")
 
 
 _AS = word_set("als as comme como")
@@ -322,11 +322,26 @@ def _plain_behind(st: Statement, index: int) -> Found | None:
     made = st.has("make") or st.has("make-text")
     if not WORKERS.isdisjoint(name.lower() for name in names):
         return None  # "a skill for the workers"
-    if words[at] in _ON and (made or st.has("need", *clause_bounds(st, index))):
+    if words[at] in _ON and (made or st.has("need", *clause_bounds(st, index)) or _told_alone(st, index)):
         return (names[:4], index, stop) if names else None
     named = (words[at] == ":" or (words[at] == "," and made)) and 1 <= len(names) <= 4
     ends = stop >= len(words) or words[stop] in (",", "(", ".", ";", "–", "—")
     return (names, index, stop) if named and ends else None
+
+
+def _told_alone(st: Statement, index: int) -> bool:
+    """ "- A skill for bark grafting", "Needed: a skill for …": it is named, and nothing is said of it."""
+    phrase = noun_phrase(st, index)
+    if phrase.before not in INDEFINITE and st.words[phrase.first] != "new":
+        return False
+    opens = phrase.first - (phrase.before in INDEFINITE)
+    if opens > first_word(st) and st.words[opens - 1] not in _ENDS_LABEL:
+        return False
+    told = st.words[index + 1 :]
+    return AUXILIARY.isdisjoint(takewhile(lambda word: word not in _ENDS_NAME, told))
+
+
+_ENDS_LABEL = frozenset(":–—→")
 
 
 def _phrase_end(st: Statement, start: int) -> int:
