@@ -9,9 +9,9 @@ from planner.signs.making import INDEFINITE
 from planner.text.gates import gate_for
 from planner.text.statements import Statement
 from planner.words.abroad import PROGRAM_SUFFIXES
-from planner.words.english import EMPTY_ADJECTIVES
+from planner.words.english import AUXILIARY, EMPTY_ADJECTIVES
 from planner.words.inflection import agent_noun, singular
-from planner.words.lexicon import AGENT_NOUNS, PROGRAM_NOUNS
+from planner.words.lexicon import AGENT_NOUNS, PROGRAM_NOUNS, Mark
 from planner.words.lists import word_set
 
 _GENERIC = word_set(
@@ -19,7 +19,7 @@ _GENERIC = word_set(
     script tool program programme utility cli app application software command skript werkzeug
     programm outil herramienta guion guión executable helper robot bot thing library module befehl
     commande comando
-    utilidad logiciel routine pipeline package microservice mini-tool prototype
+    utilidad logiciel routine pipeline package microservice mini-tool prototype something anything
     """
 )
 _ENDS_COMPLEMENT = word_set(
@@ -45,15 +45,81 @@ def program_name(st: Statement, phrase: NounPhrase, noun: str) -> list[str]:
     start, stop = _complement(st, head)
     if words[start : start + 3] == ["of", "our", "own"]:
         start += 4 if words[start + 3 : start + 4] == ["making"] else 3
-    if generic and not modifiers:
-        for at in range(start, min(start + 3, stop)):
-            verb = next(
-                (m for m in st.at.get(at, ()) if m.cls in ("technical", "methodical", "function")), None
-            )
-            if verb is not None and verb.lemma.isascii():
-                doer = shown if verb.lemma == "turn" else agent_noun(verb.lemma)
-                return [*objects_in(st, verb.end, stop)[:3], doer]
+    if generic and not modifiers and (doer := _doer(st, start, stop, shown)):
+        return doer
     return [*objects_in(st, start, stop)[: 3 - len(modifiers)], *modifiers, shown]
+
+
+def _doer(st: Statement, start: int, stop: int, shown: str) -> list[str]:
+    """What it does to what, as a noun: "for label printing", "that prints labels" → label printer."""
+    lead = st.words[start : start + 1]
+    if lead == ["for"]:
+        at = next((at for at in range(start + 1, min(start + 5, stop)) if _is_deed(st, at)), stop)
+        things = objects_in(st, start + 1, at) if at > start + 1 else objects_in(st, at + 1, stop)
+    else:
+        at = start
+        if lead in _WHICH and st.words[at + 1 : at + 2] in _MAY:
+            at, stop = _complement(st, at + 1)
+        while at < stop and (st.words[at] in _BEFORE_VERB or st.words[at].endswith("ly")):
+            at += 1
+        things = objects_in(st, at + 1, stop)
+        while things and things[-1].endswith("ly"):
+            things.pop()  # "copies the files nightly"
+    if at >= stop or not (_verb_class(st, at) or lead in (["for"], ["to"]) or _does(st.words[at])):
+        return []
+    doer = _agent(st, at)
+    return [*things[:3], doer or shown] if doer or things else []
+
+
+def _does(word: str) -> bool:
+    """Whether an unknown word behind "that" is what the program does: "prints", not "volunteers"."""
+    return word.endswith("s") and not word.endswith(("ss", "ers", "ors", "ists", "ians", "ees"))
+
+
+_WHICH = (["that"], ["which"])
+_MAY = (["can"], ["will"], ["shall"], ["must"], ["should"])
+_BEFORE_VERB = word_set("that which to also just simply")
+
+
+def _is_deed(st: Statement, at: int) -> bool:
+    """Whether this is the deed in "for label printing", "for log rotation"."""
+    word = st.words[at]
+    if word in _NO_DEED:
+        return False
+    return (len(word) > 5 and word.endswith("ing")) or any(
+        mark.form in ("ing", "noun") and mark.cls in _DEEDS for mark in st.at.get(at, ())
+    )
+
+
+_DEEDS = ("technical", "methodical", "function")
+
+
+def _verb_class(st: Statement, at: int) -> Mark | None:
+    return next((mark for mark in st.at.get(at, ()) if mark.cls in _DEEDS), None)
+
+
+def _agent(st: Statement, at: int) -> str:
+    """The doer of the deed at this token; empty where that would be no word for a program."""
+    word, verb = st.words[at], _verb_class(st, at)
+    lemma = verb.lemma if verb else word
+    if not lemma.isascii() or lemma in _NO_DEED or word in _NO_DEED:
+        return ""
+    if verb:
+        return agent_noun(lemma)
+    if word.endswith("ing"):
+        return agent_noun(word.removesuffix("ing"), spelled=True)
+    return agent_noun(singular(word)) if word.isalpha() and word not in AUXILIARY else ""
+
+
+_NO_DEED = word_set(
+    """
+    turn turns take takes make makes do does give gives get gets use uses help helps let lets keep keeps tell
+    tells say says show shows work works run runs go goes look looks allow allows enable enables support
+    supports handle handles ensure ensures put puts bring brings need needs deal deals come comes the a an all
+    our we they it each every one turning taking making doing giving getting using helping keeping telling
+    handling dealing bringing follow follows following something anything everything building training meeting
+    """
+)
 
 
 def _named_before(st: Statement, phrase: NounPhrase) -> list[str]:

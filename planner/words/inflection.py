@@ -56,8 +56,14 @@ def gerund(verb: str) -> str:
     return _ing(verb)
 
 
-def agent_noun(verb: str) -> str:
-    """The doer of a verb: "convert" → "converter", "calculate" → "calculator"."""
+def agent_noun(verb: str, *, spelled: bool = False) -> str:
+    """The doer of a verb: "convert" → "converter", "calculate" → "calculator".
+
+    `spelled`: it is cut from its gerund, and stands as it has to before an ending: "plann", "pric".
+    """
+    if spelled:
+        root = verb[:-1] + "i" if verb.endswith("y") and verb[-2:-1] not in VOWELS else verb
+        return root + ("or" if root.endswith("at") and len(root) > 4 else "er")
     if verb.endswith("ate") and len(verb) > 5 and not verb.endswith("date"):
         return verb[:-1] + "or"
     if verb.endswith("y") and verb[-2:-1] not in VOWELS:
