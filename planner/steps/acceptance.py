@@ -21,7 +21,8 @@ _NAMES = either(
 )
 _WHENS = either(
     """
-    accepted when; accepted if; accepted once; done when; done if; done once; finished when; complete
+    accepted when; accepted if; accepted once; accept when; accept if; accept once; accept it when; accept
+    it if; accept only when; accept only if; counts as done when; counts as done once; passes when; done when; done if; done once; finished when; complete
     when; complete if; completed when; ready when; good enough when; fertig, wenn; fertig wenn; fertig,
     sobald; fertig sobald; erledigt, wenn; erledigt wenn; erledigt, sobald; abgenommen, wenn; terminé
     quand; terminée quand; terminé lorsque; terminée lorsque; fini quand; finie quand; fait quand; faite
@@ -63,7 +64,7 @@ _HINTS = word_set(
     """
     must mustn has have needs need may muss müssen darf dürfen doit doivent peut debe deben deberá
     deberán acceptance accepted done definition finished complete completed success criteria criterion
-    ready enough abnahme abnahmekriterien abnahmekriterium fertig erledigt akzeptanzkriterien
+    ready enough accept passes abnahme abnahmekriterien abnahmekriterium fertig erledigt akzeptanzkriterien
     akzeptanzkriterium abgenommen kriterien critère critères terminé terminée fini finie fait faite
     recette validation criterio criterios aceptación hecho hecha listo lista terminado terminada
     """

@@ -109,10 +109,18 @@ def _use(path: str, before: str, known: Collection[str]) -> str:
     if before.endswith(("(", "(`")):
         return "read" if _is_known(path, known) else "written"
     words = _WORD.findall(before.lower().replace("->", "→"))
+    if _names_result(before, words):
+        return "read" if _is_known(path, known) else "written"
     cue = next((use for at in range(len(words) - 1, -1, -1)[:_NEAR] if (use := _cue(words, at))), "")
     if cue == "read" or (cue != "surely" and _is_known(path, known)):
         return "read"
     return "written" if cue else ""
+
+
+def _names_result(before: str, words: list[str]) -> bool:
+    """ "Write the terms on one page, `terms.md`": the path is another name for what is made."""
+    beside = before.endswith((", ", ", `")) and "," not in before[:-3]
+    return beside and _cue(words[:1], 0) == "written" if words else False
 
 
 def _cue(words: list[str], at: int) -> str:

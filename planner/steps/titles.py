@@ -36,6 +36,8 @@ _INTO_FILE = re.compile(
     rf"|(?:\s+and\s+\w+\s+(?:it|them|everything|the\s\w+))?\s+(?:and\s+)?{_INTO}\s+{_FILE}[,;]?",
     re.IGNORECASE,
 )
+# "Write the terms, out/terms.md": the same as a name for what it leaves.
+_FILE_BESIDE = re.compile(rf",\s{_FILE}$")
 _CODE = re.compile(r"[A-Z]{1,3}-?\d{1,3}")  # "M1: …"
 _NUMBERS = r"\d{1,3}[a-z]?(?:[\s,]*(?:and|und|et|y|to|bis|à|a|–|-)?\s*\d{1,3}[a-z]?)*"
 _STEPS = either(
@@ -137,7 +139,7 @@ def _finish(clause: str) -> str:
     if aside and len(title[: aside.start()].split()) > 1 and _balanced(title[: aside.start()]):
         title = title[: aside.start()]
     title = _shorter(title)
-    for told_elsewhere in (_REFERENCE, _ONCE, _INTO_FILE):
+    for told_elsewhere in (_REFERENCE, _ONCE, _INTO_FILE, _FILE_BESIDE):
         shorter = told_elsewhere.sub("", title)
         title = shorter if len(shorter.split()) > 1 or opens_with_deed(shorter) else title
     title = _WEAK_END.sub("", _whole(title)).rstrip(".").strip()

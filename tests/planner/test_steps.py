@@ -241,6 +241,7 @@ TITLES = {
     "After step 1, with Ana, paint the door": "Paint the door",
     "Write the report (two pages) to `report.md`": "Write the report",
     "Preise sammeln und nach `p.csv` schreiben": "Preise sammeln",
+    "Write the loan terms on one page, `out/terms.md`": "Write the loan terms on one page",
     "Check [the list](https://example.com/a)": "Check the list",
     "Collect e.g. prices of 4 shops. Ask twice.": "Collect e.g. prices of 4 shops",
     "Collect the price lists of all six competitors in the three northern counties, on paper too": (
@@ -260,6 +261,8 @@ OUTPUTS = {
     "Write prices to `p.csv` and notes in `notes/`.": ("p.csv", "notes/"),
     "Write the report to report.md": ("report.md",),
     "Survey; output: `s.csv`.": ("s.csv",),
+    "Write the loan terms on one page, `out/terms.md`.": ("out/terms.md",),
+    "Read the loan terms on the web, `terms.md`.": (),
     "List what is there (`list.md`).": ("list.md",),
     "Translate `a.md` into French as `b.md`.": ("b.md",),
     "Chart the figures from `in.csv`.": (),
@@ -275,6 +278,7 @@ def test_outputs_are_the_files_that_a_step_writes(item, outputs):
 
 ACCEPTANCE = {
     "Print. Done when Ada signs it.": "Ada signs it.",
+    "Print. Accept when each label has a date.": "Each label has a date.",
     "Print. Acceptance: two pages. In colour.": "Two pages.\nIn colour.",
     "Print the list; it must contain prices.": "It must contain prices.",
     "Print.\n   - in colour\n   - Acceptance:\n     - two pages\n     - no typos": "two pages\nno typos",
