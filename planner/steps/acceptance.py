@@ -22,7 +22,8 @@ _NAMES = either(
 _WHENS = either(
     """
     accepted when; accepted if; accepted once; accept when; accept if; accept once; accept it when; accept
-    it if; accept only when; accept only if; counts as done when; counts as done once; passes when; done when; done if; done once; finished when; complete
+    it if; accept only when; accept only if; counts as done when; counts as done once; passes when;
+    done when; done if; done once; finished when; complete
     when; complete if; completed when; ready when; good enough when; fertig, wenn; fertig wenn; fertig,
     sobald; fertig sobald; erledigt, wenn; erledigt wenn; erledigt, sobald; abgenommen, wenn; terminé
     quand; terminée quand; terminé lorsque; terminée lorsque; fini quand; finie quand; fait quand; faite
