@@ -267,8 +267,8 @@ WORKER = word_list(
     freiwillige freiwilligen interviewer redakteure gutachter sachbearbeiter
     wir arbeiter mitarbeiter mitarbeitende mitarbeiterin bearbeiter bearbeiterin team alle jeder wer
     agenten agentinnen arbeitern bearbeitern prüfer helfer mitarbeitern helfern bearbeitern helferinnen
-    sachbearbeitern mitarbeitenden
-    bearbeitende nous équipe tous toutes agents rédacteurs quiconque annotateurs opérateurs equipo
+    sachbearbeitern mitarbeitenden disponenten archivare lektoren übersetzer redakteurinnen
+    bearbeitende archivistes traducteurs documentalistes archiveros traductores documentalistas nous équipe tous toutes agents rédacteurs quiconque annotateurs opérateurs equipo
     trabajadores todos todas nosotros quien agentes analistas redactores revisores operadores técnicos
     """
 )
