@@ -222,8 +222,11 @@ def lists_making(title: str) -> bool:
     if any(mark.cls in ("negation", "past", "excluded", "optional") for mark in marks):
         return False
     return any(mark.cls == "make" and mark.form in ("base", "past", "participle") for mark in marks) and (
-        mark_asks(marks) or "to" in title.lower().split()
+        mark_asks(marks) or not _TO_COME.isdisjoint(title.lower().split())
     )
+
+
+_TO_COME = word_set("to gets get will")
 
 
 def listing_kind(block: Block) -> Kind | None:

@@ -55,7 +55,7 @@ _MAY_JOIN = word_set(
     """
 )
 _HUMAN = word_set("soft human social life")
-_PHRASE_ENDS = word_set("is are and that which so who when will has")
+_PHRASE_ENDS = word_set("is are and that which so who when will has applies apply holds counts governs")
 
 Found = tuple[list[str], int, int]  # the words of a name, first token, end
 

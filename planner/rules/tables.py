@@ -9,7 +9,7 @@ from functools import lru_cache
 from planner.candidates import Candidate, cells_of
 from planner.needs import Kind
 from planner.rules.coding import CODING, DOERS_ABROAD
-from planner.rules.lists import name_only
+from planner.rules.lists import lists_making, name_only
 from planner.signs.demands import lists_needs
 from planner.signs.program_names import program_noun
 from planner.signs.purposes import does, purpose_behind
@@ -41,7 +41,7 @@ def row_needs(statement: Statement) -> Iterator[Candidate]:
         return
     if not (
         _wanted(statement, cells)
-        or _asked_by_table(statement, cells[naming])
+        or _asked_by_table(statement, cells, naming)
         or _due(statement, cells, naming)
         or (_accepted(statement.block, cells_text(statement)) and statement.words[cells[naming][0]] in _A)
     ):
@@ -110,10 +110,11 @@ _PROGRAMMED = CODING - {"codes", "programs", "écrira", "écrivons", "escribirá
 _A_FILE = re.compile(r"`[^`]{0,80}[/.][^`]{0,80}`")
 
 
-def _asked_by_table(st: Statement, cell: tuple[int, int]) -> bool:
+def _asked_by_table(st: Statement, cells: list[tuple[int, int]], naming: int) -> bool:
     """Whether the heading says that all rows are missing, or the columns who makes a thing until when."""
-    words = st.words[slice(*cell)]
-    if lists_needs(st.block):
+    words = st.words[slice(*cells[naming])]
+    titles = (st.block.lead, *st.block.headings[-1:])
+    if lists_needs(st.block) or any(map(lists_making, titles)):
         return True
     if not _schedules(st.block.header) or words[0] in _HANDLING or words[0] in _KNOWN:
         return False
@@ -131,7 +132,7 @@ def _schedules(header: tuple[str, ...]) -> bool:
 
 _WHO = word_set(
     """
-    who owner person people persona personne responsible assignee lead wer wer? verantwortlich zuständig
+    who lead author owner person people persona personne responsible assignee lead wer wer? verantwortlich zuständig
     qui responsable quién encargado by
     """
 )
@@ -283,10 +284,11 @@ def row_refused(statement: Statement) -> bool:
     cells = [cell.strip() for cell in statement.text.strip("|").split("|")[1:6] if len(cell) < 120]
     # "API exists; a connector is ours to write": a part may say something else.
     return any(
-        cell.lower().strip(".") in _DONE or all(map(section_refusal, cell.split(";"))) for cell in cells
+        cell.lower().strip(".").rpartition(", ")[2] in _DONE or cell.endswith(_ENOUGH) or all(map(section_refusal, cell.split(";"))) for cell in cells
     )
 
 
+_ENOUGH = (" will do", " suffices", " is enough", " are enough", " genügt", " reicht", " suffit", " basta")
 _DONE = word_set(
     """
     done ready live ok yes ✓ ✔ ✅ complete completed shipped erledigt fertig fait hecho listo ja oui sí hay
@@ -297,10 +299,15 @@ _DONE = word_set(
 
 def header_kind(block: Block) -> Kind | None:
     """What the header of the first column says that the rows are."""
-    header = " ".join(block.header[:1]).lower().split()
+    header = set(" ".join(block.header[:1]).lower().split())
     if "skill" in header or "skills" in header:
         return "skill"
-    return "tool" if "tool" in header or "script" in header or "tools" in header else None
+    return None if _PROGRAM_TITLES.isdisjoint(header) else "tool"
+
+
+_PROGRAM_TITLES = word_set(
+    "tool tools script scripts program programs programm programme logiciel outil programa herramienta"
+)
 
 
 def _head(cell: list[str]) -> str:
