@@ -129,6 +129,8 @@ def _after_able(st: Statement, mark: Mark) -> Iterator[Mark]:
         and not technical_at(st, verb.start)
     ):
         return
+    if verb is not None and verb.lemma == "read" and st.words[verb.end : verb.end + 1] == ["what"]:
+        return  # "must be able to read what we send"
     if verb is None or (verb.lemma in MUNDANE and st.words[verb.end : verb.end + 1] not in _APART):
         return
     without = bool(_WITHOUT.intersection(st.words[max(0, mark.start - 4) : mark.start])) or _barred(st, mark)

@@ -135,6 +135,10 @@ def _no_document(st: Statement, index: int, noun: str) -> bool:
     if noun == "standard" and verb in (["are"], ["go"], ["must"], ["will"]) and many[0].endswith("s"):
         return True  # "standard answers are written by Jo"
     words, behind = st.words, st.words[index + 1 : index + 2]
+    if noun == "scheme" and "at" in words[max(0, index - 3) : index]:
+        return True  # "at the holiday scheme"
+    if noun == "manual" and behind and behind[0].endswith("ing"):
+        return True  # "manual handling"
     if noun == "code" and behind not in (["of"], ["for"]):
         return True
     if words[index - 1 : index] == ["of"] and words[index - 2 : index - 1] in (["question"], ["matter"]):

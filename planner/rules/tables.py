@@ -284,7 +284,10 @@ def row_refused(statement: Statement) -> bool:
     cells = [cell.strip() for cell in statement.text.strip("|").split("|")[1:6] if len(cell) < 120]
     # "API exists; a connector is ours to write": a part may say something else.
     return any(
-        cell.lower().strip(".").rpartition(", ")[2] in _DONE or cell.endswith(_ENOUGH) or all(map(section_refusal, cell.split(";"))) for cell in cells
+        cell.lower().strip(".").rpartition(", ")[2] in _DONE
+        or cell.endswith(_ENOUGH)
+        or all(map(section_refusal, cell.split(";")))
+        for cell in cells
     )
 
 

@@ -333,7 +333,7 @@ def _programlike(st: Statement, phrase: NounPhrase) -> bool:
     if (ours or after[:1] in (["that"], ["which"], ["qui"], ["que"])) and phrase.before in INDEFINITE:
         return True
     if after[:1] == [","] and after[1:2] in (["which"], ["der"], ["das"], ["welcher"], ["welches"], ["qui"]):
-        return phrase.before in INDEFINITE
+        return phrase.before in INDEFINITE and after[2:3] not in _SOMEBODY  # ", which the workshop builds"
     if not _OF_SOFTWARE.isdisjoint(st.words[phrase.first : phrase.head]):
         return True
     if _called_software(st, phrase, after):
@@ -351,6 +351,7 @@ def _programlike(st: Statement, phrase: NounPhrase) -> bool:
     return "→" in after or ("from" in after[:1] and "to" in after) or (after[:1] == [":"] and "out" in after)
 
 
+_SOMEBODY = (["the"], ["our"], ["we"], ["he"], ["she"], ["they"])
 _ON_COMMAND_LINE = ["on", "the", "command", "line"]
 
 

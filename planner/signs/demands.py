@@ -223,7 +223,7 @@ def speaks_of_many(words: list[str]) -> bool:
 def obliged(st: Statement, index: int) -> bool:
     """Whether "must", "has to" or "takes someone" stands shortly before."""
     first, _ = clause_bounds(st, index)
-    return bool(_OBLIGES.intersection(st.words[max(first, index - 8) : index]))
+    return bool(_OBLIGES.intersection(st.words[max(first, index - 12) : index]))
 
 
 def depended_on(st: Statement, index: int) -> bool:
@@ -264,21 +264,31 @@ def demanded_nearby(st: Statement) -> bool:
         return False
     if any(m.end < len(after.words) and after.words[m.end] in _LEANING for m in after.marked("need")):
         return not after.has("negation", 2)  # "Translating puns. Workers need it."
-    return after.words[0] in _LEANING and _calls_essential(after)
+    return (after.words[0] in _LEANING and _calls_essential(after)) or _nothing_without(after.words)
 
 
 _ELSE = word_set("otherwise sonst andernfalls sinon")
 
 
-_ESSENTIAL = gate_of(_ELSE) | MARKING["need", "depend"]
+_ESSENTIAL = gate_of(_ELSE) | MARKING["need", "depend"] | MARKING["negation",]
+
+
+def _nothing_without(words: list[str]) -> bool:
+    """ "No detection, no project": without the first there is nothing of the second."""
+    comma = words.index(",") if "," in words[:5] else 0
+    return bool(comma) and words[0] in _NO and words[comma + 1 : comma + 2] == words[:1]
+
+
+_NO = word_set("no kein keine pas sin")
 
 
 def _calls_essential(st: Statement) -> bool:
     if not st.opened & _ESSENTIAL:
         return False
-    if any(not harmless(st, mark) for mark in st.marked("optional", "excluded")):
+    why = _why(st.words)
+    if any(mark.start < why and not harmless(st, mark) for mark in st.marked("optional", "excluded")):
         return False
-    if not _ELSE.isdisjoint(st.words):
+    if not _ELSE.isdisjoint(st.words) or _nothing_without(st.words):
         return True
     if any(
         (st.words[mark.start] in _STRONG_NEED or mark.end - mark.start > 1) and not st.said[mark.start]
@@ -292,6 +302,16 @@ def _calls_essential(st: Statement) -> bool:
             for mark in st.marked("negation")
         )
     return False
+
+
+def _why(words: list[str]) -> int:
+    """Where a reason is given for what is said before: "…, since a permit refused is a loan lost"."""
+    return next(
+        (at for at in range(1, len(words)) if words[at] in _BECAUSE and words[at - 1] == ","), len(words)
+    )
+
+
+_BECAUSE = word_set("since because as for weil da denn car puisque porque pues")
 
 
 def of_a_trade(words: list[str], at: int) -> bool:

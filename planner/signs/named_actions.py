@@ -273,10 +273,12 @@ def listed_actions(st: Statement) -> Iterator[Mark]:
         return
     verb = verb_at(st, start, reach=1)
     classes = (*(VERBS if abilities else ("technical",)), "action")
-    if verb is not None and verb.form in ("base", "ing", "noun") and technical_at(st, verb.start, *classes):
-        yield verb
+    if verb is not None and verb.form in ("base", "ing", "noun"):
+        if technical_at(st, verb.start, *classes) or (abilities and st.words[verb.start].startswith(_ANEW)):
+            yield verb
 
 
+_ANEW = ("co-", "de-", "geo-", "auto-", "ortho-", "re-", "cross-", "pre-")  # "co-register", "de-skew"
 _MEANS = (
     *(["de", "quoi"], ["un", "moyen", "de"], ["a", "way", "to"], ["a", "means", "to"], ["to"]),
     *(["some", "way", "to"], ["a", "method", "to"], ["something", "to"], ["being", "able", "to"]),

@@ -68,7 +68,9 @@ def refused_around(statement: Statement, anchor: int, allow: frozenset[str]) -> 
     block = statement.block
     if block.done:
         return "past"
-    if statement.words[-1] == "?" and not asks_later(statement.words, anchor):
+    if statement.words[-1] == "?" and not (
+        asks_later(statement.words, anchor) or _asked_of_it(statement, anchor)
+    ):
         return "" if answered_yes(statement) else "asked"
     if asked_whether(statement.words, anchor):
         return "asked"
@@ -84,6 +86,11 @@ def refused_around(statement: Statement, anchor: int, allow: frozenset[str]) -> 
         if over and (refused := section_refusal(over)) and refused not in allow:
             return refused
     return ""
+
+
+def _asked_of_it(statement: Statement, anchor: int) -> bool:
+    """ "- Fleet calculator: how many buses does it take?": a name, and the question that it answers."""
+    return statement.block.kind == "item" and ":" in statement.words[: anchor + 2]
 
 
 def _offer_declined(statement: Statement, anchor: int) -> bool:
@@ -182,12 +189,10 @@ def harmless(statement: Statement, mark: Mark) -> bool:
     """Whether a mark of refusal refuses nothing here: in quotation marks, or part of another phrase."""
     if mark.cls == "past" and statement.words[mark.end : mark.end + 1] == ["'s"]:
         return True  # "last summer's data" is what the thing works on
-    if (
-        mark.cls == "past"
-        and statement.words[mark.start] == "last"
-        and statement.words[mark.start - 1] in _OF
-    ):
+    if mark.cls == "past" and statement.words[mark.start] in _LAST and statement.words[mark.start - 1] in _OF:
         return True  # "the recording of last season"
+    if mark.cls == "past" and _settled_that(statement.words, mark.start):
+        return True
     if statement.words[mark.start] == "was" and not _GERMAN.isdisjoint(statement.words):
         return True  # "Was als Bruch gilt, legt Uta fest"
     if statement.words[mark.start] == "would" and _reported(statement.words, mark.start):
@@ -202,7 +207,19 @@ def harmless(statement: Statement, mark: Mark) -> bool:
     )
 
 
-_OF = word_set("of from")
+_LAST = word_set("last letzten vergangenen")
+_OF = word_set("of from der des")
+
+
+def _settled_that(words: list[str], at: int) -> bool:
+    """ "It has been agreed that Jo will build one": what is past is that it was settled."""
+    return any(
+        words[after] in _SETTLED and words[after + 1 : after + 2] == ["that"]
+        for after in range(at + 1, min(at + 4, len(words)))
+    )
+
+
+_SETTLED = word_set("agreed decided resolved settled confirmed arranged")
 _NO_CALL = (
     *(["call"], ["need"], ["point"], ["use"], ["sense"], ["reason"], ["case"], ["place"], ["room"]),
     *(["demand"], ["occasion"], ["wish"], ["appetite"], ["plan"], ["plans"], ["budget"], ["money"]),

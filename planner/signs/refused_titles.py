@@ -124,6 +124,8 @@ def _refused_by(marks: list[Mark], words: list[str]) -> str:
             continue
         if mark.cls == "negation" and (len(words) > 10 or _of_other_deeds(words, mark.start)):
             continue
+        if _cannot_be_had(words) or (mark.cls == "optional" and _happens(words, mark.start)):
+            continue
         if words[mark.start] in _OF_OLD and mark.end == mark.start + 1 and _of_inputs(words[mark.end :]):
             continue
         return mark.cls
@@ -139,6 +141,25 @@ def _of_other_deeds(words: list[str], at: int) -> bool:
     if words[at] == "not" and words[at - 1] not in _HELPING:
         return False
     return words[at + 1] not in _WORK and not plain_marks(words[at + 1 : at + 2])
+
+
+def _cannot_be_had(words: list[str]) -> bool:
+    """ "What we can't buy in": what nobody sells has to be made."""
+    return any(
+        word in ("not", "cannot") and words[at + 1 : at + 2] and words[at + 1] in _HAVING
+        for at, word in enumerate(words)
+        if word == "cannot" or words[at - 1 : at] == ["ca"]
+    )
+
+
+_HAVING = word_set("buy get find borrow rent hire purchase order")
+
+
+def _happens(words: list[str], at: int) -> bool:
+    """ "What might hurt us": about what may come to pass, and not about work that may be done."""
+    if words[at - 1] not in ("what", "who", "which", "where") or words[at] not in MODAL_HEDGE:
+        return False
+    return at + 1 < len(words) and words[at + 1] not in _WORK and not plain_marks(words[at + 1 : at + 2])
 
 
 _HELPING = word_set("do does can will did could would should may must shall did wo")
@@ -176,7 +197,14 @@ def _places(words: list[str], word: str) -> list[int]:
 
 
 _DECLINED = (
-    *(["said", "no"], ["say", "no"], ["no", "thanks"], ["no", "thank", "you"], ["thanks", "but", "no"]),
+    *(
+        ["thank", "you"],
+        ["said", "no"],
+        ["say", "no"],
+        ["no", "thanks"],
+        ["no", "thank", "you"],
+        ["thanks", "but", "no"],
+    ),
     *(["nein", "danke"], ["non", "merci"], ["no", "gracias"], ["dijimos", "que", "no"], ["lehnten", "ab"]),
     *(
         ["thanked", "him", "and"],
