@@ -65,6 +65,7 @@ _GUIDANCE = word_set(
     criterios pautas
     """
 )
+_PAPERS = word_set("papers documents dokumente unterlagen documentos")
 # Small words of other languages in such a heading: "Skills, die noch zu schreiben sind".
 _BETWEEN = word_set("die zu sind noch wir à por que aún encore sont")
 # Wanted, but perhaps only to be bought or fetched: the item itself has to tell of a program.
@@ -340,6 +341,9 @@ def kind_of(title: str, lead: bool) -> Kind | None:
             }
         )
         return "skill" if len(rest) <= (4 if lead else 1) else None
+    if plain & (_GUIDANCE | _PAPERS) and plain & (_MAKE | _WANTED) and not plain & OUTSIDERS:
+        rest = plain - _GUIDANCE - _PAPERS - _BETWEEN - STOP_WORDS - _MAKE - _WANTED - _AHEAD
+        return "skill" if len(rest) <= 1 else None
     if plain & _TOOL and (plain & (_MAKE | _WANTED | _BY_WHEN) or (plain & _MADE and plain & _AHEAD)):
         return "tool"
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.candidates import NounPhrase
+from planner.candidates import NounPhrase, clause_bounds
 from planner.signs.making import FINISHED_FORMS
 from planner.text.statements import Statement
 from planner.words.lexicon import OUTSIDERS, WORKERS, Mark
@@ -61,7 +61,7 @@ def made_as_one(st: Statement, phrase: NounPhrase) -> bool:
                 if statement is st or len(statement.words) < 14:
                     return (
                         len(between) < 30
-                        and not statement.has("optional")
+                        and not statement.has("optional", *clause_bounds(statement, mark.start))
                         and _DENIED.isdisjoint(statement.words[: mark.start][-3:])
                     )
     return False

@@ -47,6 +47,8 @@ def program_name(st: Statement, phrase: NounPhrase, noun: str) -> list[str]:
         start += 4 if words[start + 3 : start + 4] == ["making"] else 3
     if generic and not modifiers and (doer := _doer(st, start, stop, shown)):
         return doer
+    if _verb_behind(st, head, start):
+        start += 1 + (st.words[start : start + 1] in _WHICH)
     return [*objects_in(st, start, stop)[: 3 - len(modifiers)], *modifiers, shown]
 
 
@@ -74,6 +76,17 @@ def _doer(st: Statement, start: int, stop: int, shown: str) -> list[str]:
 def _does(word: str) -> bool:
     """Whether an unknown word behind "that" is what the program does: "prints", not "volunteers"."""
     return word.endswith("s") and not word.endswith(("ss", "ers", "ors", "ists", "ians", "ees"))
+
+
+def _verb_behind(st: Statement, head: int, start: int) -> bool:
+    """Whether what is said of it opens with a verb: "a converter takes …", "a bot that posts …"."""
+    at = start + (st.words[start : start + 1] in _WHICH)
+    said = at > start or start == head + 1
+    return said and at < len(st.words) and (st.words[at] in _NO_DEED or _third(st, at))
+
+
+def _third(st: Statement, at: int) -> bool:
+    return any(mark.form == "third" for mark in st.at.get(at, ()))
 
 
 _WHICH = (["that"], ["which"])
