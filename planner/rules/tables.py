@@ -132,8 +132,8 @@ def _schedules(header: tuple[str, ...]) -> bool:
 
 _WHO = word_set(
     """
-    who lead author owner person people persona personne responsible assignee lead wer wer? verantwortlich zuständig
-    qui responsable quién encargado by
+    who lead author owner person people persona personne responsible assignee wer wer? verantwortlich
+    zuständig qui responsable quién encargado by
     """
 )
 _WHEN = word_set(

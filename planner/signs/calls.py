@@ -103,9 +103,9 @@ _DELIVERED = word_set(
 def still_ahead(st: Statement, phrase: NounPhrase) -> bool:
     """ "A yet-to-be-written converter", "der fehlende Parser": what stands before the noun says so."""
     named = st.words[phrase.first : phrase.head]
-    if phrase.before in INDEFINITE and phrase.first <= 1 and st.after is not None:
-        if st.after.words[0] == "to" and to_be_made_next(st.after):
-            return True  # "A converter takes … and gives … To be written by Jo."
+    opens = phrase.before in INDEFINITE and phrase.first <= 1
+    if opens and st.after is not None and st.after.words[0] == "to" and to_be_made_next(st.after):
+        return True  # "A converter takes … and gives … To be written by Jo."
     if any(word in _AHEAD or "to-be-" in word for word in named):
         return "existing" not in named
     # "ein noch zu schreibendes Skript"

@@ -273,9 +273,10 @@ def listed_actions(st: Statement) -> Iterator[Mark]:
         return
     verb = verb_at(st, start, reach=1)
     classes = (*(VERBS if abilities else ("technical",)), "action")
-    if verb is not None and verb.form in ("base", "ing", "noun"):
-        if technical_at(st, verb.start, *classes) or (abilities and st.words[verb.start].startswith(_ANEW)):
-            yield verb
+    if verb is None or verb.form not in ("base", "ing", "noun"):
+        return
+    if technical_at(st, verb.start, *classes) or (abilities and st.words[verb.start].startswith(_ANEW)):
+        yield verb
 
 
 _ANEW = ("co-", "de-", "geo-", "auto-", "ortho-", "re-", "cross-", "pre-")  # "co-register", "de-skew"

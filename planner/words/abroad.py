@@ -268,7 +268,8 @@ WORKER = word_list(
     wir arbeiter mitarbeiter mitarbeitende mitarbeiterin bearbeiter bearbeiterin team alle jeder wer
     agenten agentinnen arbeitern bearbeitern prüfer helfer mitarbeitern helfern bearbeitern helferinnen
     sachbearbeitern mitarbeitenden disponenten archivare lektoren übersetzer redakteurinnen
-    bearbeitende archivistes traducteurs documentalistes archiveros traductores documentalistas nous équipe tous toutes agents rédacteurs quiconque annotateurs opérateurs equipo
+    bearbeitende archivistes traducteurs documentalistes archiveros traductores documentalistas nous
+    équipe tous toutes agents rédacteurs quiconque annotateurs opérateurs equipo
     trabajadores todos todas nosotros quien agentes analistas redactores revisores operadores técnicos
     """
 )
