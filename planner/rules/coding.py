@@ -71,6 +71,8 @@ def coded_needs(st: Statement) -> Iterator[Candidate]:
 
 def _coded_phrase(st: Statement, mark: Mark) -> NounPhrase | None:
     """What the verb of making at this mark codes, behind it or in front of it."""
+    if st.words[mark.start : mark.end + 1] == ["script", "by"]:
+        return None  # "a film, script by Jo"
     abroad = mark.lemma in _WRITING_ABROAD
     programming = mark.lemma in _PROGRAMMING or st.words[mark.start] in _CODED or _implements(st, mark)
     if not (programming or abroad) or (abroad and any(st.said[max(0, mark.start - 3) : mark.start])):

@@ -264,22 +264,13 @@ def demanded_nearby(st: Statement) -> bool:
         return False
     if any(m.end < len(after.words) and after.words[m.end] in _LEANING for m in after.marked("need")):
         return not after.has("negation", 2)  # "Translating puns. Workers need it."
-    return (after.words[0] in _LEANING and _calls_essential(after)) or _nothing_without(after.words)
+    return after.words[0] in _LEANING and _calls_essential(after)
 
 
 _ELSE = word_set("otherwise sonst andernfalls sinon")
 
 
-_ESSENTIAL = gate_of(_ELSE) | MARKING["need", "depend"] | MARKING["negation",]
-
-
-def _nothing_without(words: list[str]) -> bool:
-    """ "No detection, no project": without the first there is nothing of the second."""
-    comma = words.index(",") if "," in words[:5] else 0
-    return bool(comma) and words[0] in _NO and words[comma + 1 : comma + 2] == words[:1]
-
-
-_NO = word_set("no kein keine pas sin")
+_ESSENTIAL = gate_of(_ELSE) | MARKING["need", "depend"]
 
 
 def _calls_essential(st: Statement) -> bool:
@@ -288,7 +279,7 @@ def _calls_essential(st: Statement) -> bool:
     why = _why(st.words)
     if any(mark.start < why and not harmless(st, mark) for mark in st.marked("optional", "excluded")):
         return False
-    if not _ELSE.isdisjoint(st.words) or _nothing_without(st.words):
+    if not _ELSE.isdisjoint(st.words):
         return True
     if any(
         (st.words[mark.start] in _STRONG_NEED or mark.end - mark.start > 1) and not st.said[mark.start]

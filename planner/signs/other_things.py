@@ -111,12 +111,18 @@ _OURS = word_set(
 def _spoken(st: Statement, head: int) -> bool:
     """ "the script for the moderators": words for people to say."""
     after = st.words[head + 1 : head + 4]
+    if not _STAGED.isdisjoint(st.words) and after[:1] not in _DOES:
+        return True  # "a film, script by the sixth form"
     people = after[2] if after[:1] == ["for"] and after[1:2] in (["the"], ["our"]) and len(after) > 2 else ""
     return (
         people in OUTSIDERS
         or people.endswith(("ists", "ors", "hosts", "ants"))
         or (people in WORKERS and people != "team")
     )
+
+
+_STAGED = word_set("film films play theatre theater stage actor actors compère compere scene scenes")
+_DOES = (["that"], ["which"], ["to"], ["for"])
 
 
 def _whatever(st: Statement, at: int) -> bool:

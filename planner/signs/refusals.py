@@ -254,9 +254,12 @@ def _tags(statement: Statement, mark: Mark, last: int) -> bool:
     """Whether a mark stands in a short clause that only comments the one before: "a viewer: out of scope"."""
     if mark.cls == "negation" or not 0 <= mark.start - last <= 3 or statement.words[last] not in _TAGGING:
         return False
+    if statement.words[last + 1] in _ONE:
+        return False  # "…, since a permit refused is lost"
     return clause_bounds(statement, mark.start)[1] - mark.start <= 6
 
 
+_ONE = word_set("a an one ein eine un une una")
 _TAGGING = frozenset((":", "–", "—", ";", "since", "but", "though", "aber", "mais", "pero"))
 _ASKING = word_set("what who which as it")
 _UNLESS = word_set("until unless without bis solange sans sin ohne")

@@ -96,7 +96,8 @@ nicht teil; abgrenzung; nicht vorgesehen; nicht enthalten; ausgeschlossen; ander
 vertagt; hors périmètre; hors du périmètre; écarté; écartée; rejeté; rejetée; reporté; reportée; abandonné;
 abandonnée; autre projet; plus tard; l an prochain; fuera del alcance; fuera de alcance; descartado;
 descartada; aplazado; aplazada; rechazado; rechazada; otro proyecto; otro presupuesto; autre budget; más
-adelante; el año que viene; próximo año
+adelante; el año que viene; próximo año; entfällt; entfallen; fällt weg; fallen weg; supprimé; supprimée;
+annulé; annulée; eliminado; eliminada; cancelado; cancelada
 """
 OPTIONAL = """
 vielleicht; eventuell; könnte; könnten; wäre; wünschenswert; wunschliste; irgendwann;
