@@ -43,7 +43,7 @@ from planner.text.gates import gate_of
 from planner.text.statements import Statement, read_statements
 from planner.text.tokens import Words
 from planner.weighing.weighing import weighed_needs
-from planner.words.lexicon import MARKED, STOP_WORDS
+from planner.words.lexicon import MARKED, rarest
 from planner.words.lists import word_set
 
 MAX_APPROACH_BYTES = 1_048_576
@@ -67,8 +67,8 @@ for _first, _entries in MARKED.items():
         if _cls not in ("need", "must", "able", "depend", "can") or _form == "weak":
             continue
         if _rest:
-            _phrase = sorted({_first, *_rest}, key=lambda word: (word not in STOP_WORDS, len(word)))
-            _PHRASES.setdefault(_phrase[-1], set()).add(frozenset(_phrase[:-1]))
+            _word = rarest((_first, *_rest))
+            _PHRASES.setdefault(_word, set()).add(frozenset((_first, *_rest)) - {_word})
         else:
             _DEMANDING.add(_first)
 _PHRASE_WORDS = frozenset(_PHRASES)
@@ -139,16 +139,18 @@ def _telling_statements(paragraphs: list[list[Statement]]) -> Iterator[tuple[Sta
     read = _Read()
     for paragraph in paragraphs:
         block = paragraph[0].block
-        if read.before(block):
+        if block.kind == "quote":
             continue
         each = [_told(statement) for statement in paragraph]
+        if len(each) == 1:
+            told = each[0] & ~_PHRASE
+            if _may_hold_a_need(block, told) and not read.before(block):
+                yield paragraph[0], told
+            continue
         all_told = reduce(or_, each)
         if all_told == _PHRASE:
             all_told = _DEMAND if _demand(paragraph) else 0
-        if not _may_hold_a_need(block, all_told):
-            continue
-        if len(paragraph) == 1:
-            yield paragraph[0], each[0] & ~_PHRASE
+        if not _may_hold_a_need(block, all_told) or read.before(block):
             continue
         heard: set[tuple[str, ...]] = set()
         for statement, told in zip(paragraph, each, strict=True):
@@ -192,8 +194,6 @@ class _Read:
 
 def _may_hold_a_need(block: Block, told: int) -> bool:
     """Whether the words of a block, or what stands over it, make a closer look worth while."""
-    if block.kind == "quote":
-        return False
     if block.kind == "heading":
         return bool(told & (SKILL | _PATH))
     return bool(

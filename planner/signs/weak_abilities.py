@@ -12,7 +12,7 @@ from planner.candidates import clause_bounds
 from planner.signs.demands import speaks_of_many
 from planner.signs.program_names import program_noun
 from planner.signs.refusals import harmless
-from planner.signs.workers_deeds import NAMES_WORKERS
+from planner.signs.workers_deeds import WORKERS_OR_THEY, names_workers
 from planner.text.gates import places
 from planner.text.statements import Statement
 from planner.words.abroad import MUNDANE as MUNDANE_ABROAD
@@ -48,9 +48,11 @@ _NOUN_ARTICLES = word_set("das dem des beim im vom")
 
 def weak_abilities(st: Statement) -> Iterator[Mark]:
     """What workers are to master, where workers, a demand and a technique stand in one sentence."""
-    if not st.opened & NAMES_WORKERS:
+    if not st.opened & WORKERS_OR_THEY:
         return
-    people = [at for at in places(st.words, NAMES_WORKERS) if not st.said[at]]
+    people = [
+        at for at in places(st.words, WORKERS_OR_THEY) if names_workers(st.words[at]) and not st.said[at]
+    ]
     if not people or not _demanded(st):
         return
     for mark in (*st.marked("technical", "action"), *_mastered(st), *_nominal(st)):

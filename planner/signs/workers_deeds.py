@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from planner.candidates import clause_bounds
@@ -16,7 +16,7 @@ from planner.signs.demands import (
     speaks_of_many,
 )
 from planner.signs.refusals import harmless
-from planner.text.gates import gate_for, gate_of, places, with_a_mark_of, with_a_word_of
+from planner.text.gates import gate_for, places, with_a_mark_of, with_a_word_of
 from planner.text.statements import Statement
 from planner.words.abroad import MUNDANE as MUNDANE_ABROAD
 from planner.words.lexicon import WORKERS, Mark
@@ -88,11 +88,9 @@ def workers_deeds(st: Statement) -> Iterator[Mark]:
             )
 
 
-def _subjects(st: Statement) -> list[int]:
+def _subjects(st: Statement) -> Iterable[int]:
     """Where a word names workers, or may stand for them."""
-    if not st.opened & (NAMES_WORKERS | _STANDS_FOR):
-        return []
-    return sorted({*places(st.words, NAMES_WORKERS), *places(st.words, _STANDS_FOR)})
+    return places(st.words, WORKERS_OR_THEY) if st.opened & WORKERS_OR_THEY else ()
 
 
 def _asked_for(st: Statement, index: int) -> bool:
@@ -235,9 +233,6 @@ def _required_to(st: Statement) -> Iterator[Mark]:
 _WHO = word_set("us them me one you we also") | (WORKERS - _PRONOUNS)
 
 
-_STAND_FOR = word_set("they ils elles ellos ellas")
-
-
 def _stands_for_workers(st: Statement, index: int) -> bool:
     """Whether "they" are workers: named before in the sentence, or in the one before it."""
     if st.words[index - 1 : index] in (["before"], ["while"], ["when"], ["if"]):
@@ -253,8 +248,8 @@ def names_workers(word: str) -> bool:
     return word not in _PRONOUNS and (word in WORKERS or word.rpartition("-")[2] in WORKERS - _PRONOUNS)
 
 
-NAMES_WORKERS = gate_for(names_workers)
-_STANDS_FOR = gate_of(_STAND_FOR)
+_STAND_FOR = word_set("they ils elles ellos ellas")
+WORKERS_OR_THEY = gate_for(lambda word: word in _STAND_FOR or names_workers(word))
 
 
 def _behind_auxiliaries(st: Statement, at: int) -> tuple[int, bool]:

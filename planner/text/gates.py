@@ -12,7 +12,7 @@ from itertools import compress
 from operator import or_
 from typing import TYPE_CHECKING, TypeVar
 
-from planner.words.lexicon import MARKED
+from planner.words.lexicon import MARKED, rarest
 
 if TYPE_CHECKING:
     from planner.text.statements import Statement
@@ -47,6 +47,20 @@ class _Opened(dict[str, int]):
         return 1 << (self.gates - 1)
 
 
+class _Answers(dict[str, object]):
+    """Word → something true where it opens a gate: a dict answers faster than a function that remembers."""
+
+    def __init__(self, opens: Callable[[str], object]) -> None:
+        super().__init__()
+        self.opens = opens
+
+    def __missing__(self, word: str) -> object:
+        if len(self) >= MOST_WORDS:
+            self.clear()
+        answer = self[word] = self.opens(word)
+        return answer
+
+
 _OPENED = _Opened()
 _OPENS: dict[int, Callable[[str], object]] = {}  # gate → whether a word opens it
 
@@ -62,16 +76,16 @@ def gate_of(words: Iterable[str]) -> int:
 
 
 def gate_for(opens: Callable[[str], object]) -> int:
-    """A gate that each word opens of which this holds; asked often, so it should remember its answers."""
+    """A gate that each word opens of which this holds."""
     gate = _OPENED.new_gate()
-    _OPENS[gate] = opens
+    _OPENS[gate] = _Answers(opens).__getitem__
     _OPENED.tests.append((gate, opens))
     return gate
 
 
 def opened_by(words: Iterable[str]) -> int:
     """The gates that one of these words opens, as a sum of their numbers."""
-    return reduce(or_, map(_OPENED.__getitem__, words), 0)
+    return reduce(or_, filter(None, map(_OPENED.__getitem__, words)), 0)
 
 
 def places(words: list[str], gate: int) -> Iterator[int]:
@@ -80,19 +94,30 @@ def places(words: list[str], gate: int) -> Iterator[int]:
 
 
 class _Classes(dict[tuple[str, ...], int]):
-    """Classes of words → the gates that the words open with which their marks begin."""
+    """Classes of words → the gates that one word of each of their phrases opens: without it, no mark."""
 
     def __init__(self) -> None:
         super().__init__()
-        for word, entries in MARKED.items():
-            for cls in {entry[1]: None for entry in entries}:
-                if (cls,) not in self:
-                    self[cls,] = gate_of(())
-                _OPENED.listed[word] = _OPENED.listed.get(word, 0) | self[cls,]
+        telling: dict[str, set[str]] = {}
+        for first, entries in MARKED.items():
+            for rest, cls, _, _ in entries:
+                telling.setdefault(cls, set()).add(rarest((first, *rest)))
+        for cls, words in telling.items():
+            self[cls,] = gate_of(words)
+        self._any = self[tuple(telling)]
 
     def __missing__(self, classes: tuple[str, ...]) -> int:
+        if unknown := {cls for cls in classes if (cls,) not in self}:
+            raise KeyError(f"no words are listed for {', '.join(sorted(unknown))}")
         self[classes] = reduce(or_, (self[cls,] for cls in classes))
         return self[classes]
+
+    def left_open(self, opened: int, marked: Iterable[str]) -> int:
+        """Of the gates that a sentence opens, those that still are when its marks are known."""
+        left = opened & ~self._any
+        for cls in marked:
+            left |= self[cls,]
+        return left
 
 
 MARKING = _Classes()

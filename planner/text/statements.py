@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress, groupby, pairwise
+from itertools import chain, compress, groupby, pairwise
 from typing import Any, Generic, TypeVar
 
 from planner.text.blocks import Block
@@ -39,6 +39,7 @@ _ORDINAL = re.compile(
     r"|November|Dezember)"
 )
 MAX_TOKENS = 160
+_UNSAID = (False,) * MAX_TOKENS
 BREAKS = frozenset(";—–:|")
 CLAUSE_WORDS = word_set(
     """
@@ -63,6 +64,7 @@ _OPENS_SUBORDINATE = _OPENS_CLAUSE | JOINING
 _PARTING = BREAKS | CLAUSE_WORDS | JOINING | SUBORDINATORS
 _MAY_PART = _PARTING | {","}
 PARTING = gate_of(_PARTING)  # a sentence without one of these words is one clause
+_COLON = gate_of(":")
 
 
 T = TypeVar("T")
@@ -139,42 +141,46 @@ class Statement:
         return self.offsets[1]
 
     @_Once
-    def said(self) -> list[bool]:
+    def said(self) -> Sequence[bool]:
         """For each token, whether it stands in quotation marks or code."""
-        return _said(self.begin, self.spans) if self.spans else [False] * len(self.words)
+        return _said(self.begin, self.spans) if self.spans else _UNSAID
 
     @_Once
     def label(self) -> str:
         """A remark that opens the block or the sentence: "*Not needed.* …", "Not in scope: …"."""
         text = self.block.text
         label = _LABEL.match(text) if text.startswith(("*", "_")) else None
-        return label.group(1) if label else _short_label(self.words)
+        if label:
+            return label.group(1)
+        return _short_label(self.words) if self.opened & _COLON else ""
+
+    @_Once
+    def at(self) -> dict[int, list[Mark]]:
+        """The marks that begin at a token."""
+        return marks_at(self.words)
 
     @_Once
     def marks(self) -> list[Mark]:
         """The word classes found, in order."""
-        return plain_marks(self.words)
+        return list(chain.from_iterable(self.at.values()))
+
+    @_Once
+    def by_class(self) -> dict[str, list[Mark]]:
+        """The marks of each class, in order; from now on, no gate is open for a class that has none."""
+        found: dict[str, list[Mark]] = {}
+        for marks in self.at.values():
+            for mark in marks:
+                if mark.cls in found:
+                    found[mark.cls].append(mark)
+                else:
+                    found[mark.cls] = [mark]
+        self.opened = MARKING.left_open(self.opened, found)
+        return found
 
     @_Once
     def clause(self) -> list[int]:
         """The number of the clause of each token."""
         return _clauses(self.words) if self.opened & PARTING else [0] * len(self.words)
-
-    @_Once
-    def at(self) -> dict[int, list[Mark]]:
-        """The marks that begin at a token."""
-        found: dict[int, list[Mark]] = {}
-        for mark in self.marks:
-            found.setdefault(mark.start, []).append(mark)
-        return found
-
-    @_Once
-    def by_class(self) -> dict[str, list[Mark]]:
-        """The marks of each class, in order."""
-        found: dict[str, list[Mark]] = {}
-        for mark in self.marks:
-            found.setdefault(mark.cls, []).append(mark)
-        return found
 
     def slice(self, first: int, last: int) -> str:
         """The source text from token `first` to before token `last`."""
@@ -187,9 +193,13 @@ class Statement:
         """The marks of these classes, in order."""
         if not self.opened & MARKING[classes]:
             return ()
+        found = self.by_class
         if len(classes) == 1:
-            return self.by_class.get(classes[0], ())
-        return [mark for mark in self.marks if mark.cls in classes]
+            return found.get(classes[0], ())
+        each = [found[cls] for cls in classes if cls in found]
+        if len(each) > 1:
+            return [mark for mark in self.marks if mark.cls in classes]
+        return each[0] if each else ()
 
     def has(self, cls: str, first: int = 0, last: int | None = None) -> bool:
         if not self.opened & MARKING[cls,]:
@@ -361,14 +371,25 @@ def _parts(words: list[str], index: int) -> bool:
     return True
 
 
-def plain_marks(words: list[str]) -> list[Mark]:
-    """The classes of each word and phrase, in order."""
-    marks: list[Mark] = []
+def marks_at(words: list[str]) -> dict[int, list[Mark]]:
+    """The classes of each word and phrase, by the token with which it begins, in order."""
+    found: dict[int, list[Mark]] = {}
     followed = [*words[1:], ""]
     for index in compress(range(len(words)), map(FOLLOWED.__contains__, words)):
         by_next = FOLLOWED[words[index]]
-        for tail, cls, form, lemma in by_next.get(followed[index]) or by_next[""]:
+        entries = by_next.get(followed[index]) or by_next[""]
+        if not entries:
+            continue
+        marks: list[Mark] = []
+        for tail, cls, form, lemma in entries:
             stop = index + 1 + len(tail)
             if not tail or words[index + 1 : stop] == tail:
                 marks.append(as_mark((cls, index, stop, form, lemma)))
-    return marks
+        if marks:
+            found[index] = marks
+    return found
+
+
+def plain_marks(words: list[str]) -> list[Mark]:
+    """The classes of each word and phrase, in order."""
+    return list(chain.from_iterable(marks_at(words).values()))

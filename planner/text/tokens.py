@@ -39,7 +39,10 @@ class Words(dict[str, tuple[str, ...]]):
 
     def of(self, text: str) -> list[str]:
         """Lower-case words and signs, without marks of emphasis; contractions become two words."""
-        return list(chain.from_iterable(map(self.__getitem__, lower_case(text).split())))
+        lower = text.lower()
+        if len(lower) != len(text):
+            lower = lower_case(text)
+        return list(chain.from_iterable(map(self.__getitem__, lower.split())))
 
     def vocabulary(self) -> frozenset[str]:
         """Each word of all texts once."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import NamedTuple
 
@@ -144,6 +145,13 @@ for _written in abroad.FOLLOW:
     _add(_written, "follow", "base", _written)
 for _written in abroad.CAN:
     _add(_written, "can")
+
+
+def rarest(phrase: Iterable[str]) -> str:
+    """The word of a phrase that texts hold least, as far as one can tell: no stop word, and a long one."""
+    return max(phrase, key=lambda word: (word not in STOP_WORDS, len(word)))
+
+
 # The entries of a word by the word that follows it, in their order; under "" those of the word alone.
 FOLLOWED: dict[str, dict[str, list[Entry]]] = {
     word: {
