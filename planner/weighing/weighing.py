@@ -15,7 +15,7 @@ from planner.signs.prospects import looks_ahead
 from planner.signs.refusals import refused_around
 from planner.text.blocks import HEADING
 from planner.text.statements import Statement
-from planner.weighing.gate import asked_in
+from planner.weighing.gate import NAMING, asked_in
 from planner.weighing.points import BASE, POINTS, THRESHOLD
 from planner.weighing.proposals import Family, Proposal, proposals
 from planner.weighing.signs import Sign, refusing_sign, signs_of, signs_of_sentence
@@ -39,7 +39,7 @@ def weighed_needs(paragraphs: Sequence[Sequence[Statement]], claimed: set[int]) 
         if block.kind in ("quote", "heading") or block.header == HEADING:
             continue
         for statement in paragraph:
-            if id(statement) not in claimed and (asked := asked_in(statement)):
+            if statement.opened & NAMING and id(statement) not in claimed and (asked := asked_in(statement)):
                 yield from _of(statement, asked)
 
 
@@ -55,7 +55,7 @@ def _of(statement: Statement, asked: int) -> Iterator[Candidate]:
         points, of_all = said[family]
         if points + MOST_OF_ITS_OWN < THRESHOLD:
             continue
-        signs = list(signs_of(proposal))
+        signs = signs_of(proposal)
         points += sum(POINTS[one.name] for one in signs)
         if points < THRESHOLD:
             continue  # what refuses it could only take from that

@@ -99,8 +99,8 @@ def fitted(rows: list[Row]) -> dict[str, float]:
 
 def _every_sign() -> Iterator[str]:
     """The names of all signs, also of those that hold of no proposal."""
-    yield from (one.name for entered in BY_FAMILY.values() for _, one in entered)
-    yield from (one.name for entered in OF_SENTENCE.values() for _, one in entered)
+    yield from (one.name for entered in BY_FAMILY.values() for _, _, one in entered)
+    yield from (one.name for entered in OF_SENTENCE.values() for _, _, one in entered)
     yield from (one.name for one in REFUSING.values())
 
 

@@ -38,7 +38,7 @@ def an_infinitive(p: Proposal) -> bool:
     return p.verb is not None and p.verb.form == "base"
 
 
-@sign("an ability", "ability")
+@sign("an ability", "ability", marks=("able", "can"))
 def able_before(p: Proposal) -> bool:
     return any(mark.end == p.first for mark in p.statement.marked("able", "can"))
 

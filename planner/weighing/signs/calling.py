@@ -26,37 +26,37 @@ from planner.words.lists import word_set
 # That it is needed.
 
 
-@sign("a word of needing before it")
+@sign("a word of needing before it", marks=("need",))
 def need_before(p: Proposal) -> bool:
     return bool(marks_before(p, "need"))
 
 
-@sign("a word of needing right before it")
+@sign("a word of needing right before it", marks=("need",))
 def need_right_before(p: Proposal) -> bool:
     return any(p.first - mark.end <= 2 for mark in marks_before(p, "need"))
 
 
-@sentence_sign("a word of needing")
+@sentence_sign("a word of needing", marks=("need",))
 def need_somewhere(st: Statement) -> bool:
     return bool(st.marked("need"))
 
 
-@sign("an obligation")
+@sign("an obligation", marks=("must",))
 def must_before(p: Proposal) -> bool:
     return bool(marks_before(p, "must"))
 
 
-@sentence_sign("all hangs on something")
+@sentence_sign("all hangs on something", marks=("depend",))
 def all_hangs_on_it(st: Statement) -> bool:
     return bool(st.marked("depend"))
 
 
-@sign("still to come")
+@sign("still to come", marks=("pending",))
 def still_to_come(p: Proposal) -> bool:
     return bool(marks_near(p, 16, "pending"))
 
 
-@sign("not there yet", *THINGS)
+@sign("not there yet", *THINGS, marks=("harmless",))
 def not_there_yet(p: Proposal) -> bool:
     return bool(marks_near(p, 16, "harmless"))
 
@@ -67,17 +67,18 @@ def the_next_sentence_says_missing(st: Statement) -> bool:
     return after is not None and (said_missing(after) or to_be_made_next(after) or after.has("pending"))
 
 
-@sign("a deadline", *FAMILIES)
+_UNTIL = word_set("by before until till due bis vor avant antes hasta first once")
+
+
+@sign("a deadline", *FAMILIES, words=_UNTIL)
 def deadline_near(p: Proposal) -> bool:
     return not _UNTIL.isdisjoint(p.statement.words[max(0, p.first - 10) : p.head + 14])
 
 
-_UNTIL = word_set("by before until till due bis vor avant antes hasta first once")
-
 # That it is made.
 
 
-@sign("the object of making", *THINGS)
+@sign("the object of making", *THINGS, marks=("make", "make-text"))
 def object_of_making(p: Proposal) -> bool:
     words = p.statement.words
     return any(
@@ -91,12 +92,12 @@ def object_of_making(p: Proposal) -> bool:
 _BETWEEN = word_set("us me them up down out together also first then just our the for")
 
 
-@sign("to be made", *THINGS)
+@sign("to be made", *THINGS, marks=("make",))
 def making_ahead_behind(p: Proposal) -> bool:
     return any(looks_ahead(p.statement, mark) for mark in marks_behind(p, "make"))
 
 
-@sentence_sign("something to be made", *THINGS)
+@sentence_sign("something to be made", *THINGS, marks=("make", "make-text"))
 def making_elsewhere(st: Statement) -> bool:
     return any(looks_ahead(st, mark) for mark in st.marked("make", "make-text"))
 
@@ -111,7 +112,7 @@ def making_in_the_next_sentence(st: Statement) -> bool:
     )
 
 
-@sentence_sign("programming", *THINGS)
+@sentence_sign("programming", *THINGS, marks=("make",))
 def coding_named(st: Statement) -> bool:
     return any(mark.lemma in _CODING for mark in st.marked("make"))
 
@@ -123,7 +124,7 @@ _CODING = word_set(
 # That it is used in the work, and by whom.
 
 
-@sign("followed in the work", *THINGS)
+@sign("followed in the work", *THINGS, marks=("follow",))
 def followed(p: Proposal) -> bool:
     return bool(marks_before(p, "follow"))
 
@@ -133,12 +134,12 @@ def it_binds(st: Statement) -> bool:
     return binding(st)
 
 
-@sentence_sign("done again and again", *THINGS)
+_OFTEN = word_set("nightly daily weekly hourly each every whenever automatically regularly")
+
+
+@sentence_sign("done again and again", *THINGS, words=_OFTEN)
 def run_again_and_again(st: Statement) -> bool:
     return not _OFTEN.isdisjoint(st.words)
-
-
-_OFTEN = word_set("nightly daily weekly hourly each every whenever automatically regularly")
 
 
 @sentence_sign("said of us or of workers")
@@ -146,7 +147,7 @@ def we_or_workers(st: Statement) -> bool:
     return named_workers(st.words, team=True)
 
 
-@sign("people from outside")
+@sign("people from outside", words=OUTSIDERS)
 def outsiders_before(p: Proposal) -> bool:
     return not OUTSIDERS.isdisjoint(p.statement.words[clause_bounds(p.statement, p.head)[0] : p.first])
 

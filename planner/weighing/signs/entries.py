@@ -1,10 +1,15 @@
-"""How signs are entered, and which of them hold of a proposal."""
+"""How signs are entered, and which of them hold of a proposal.
+
+A sign that cannot hold without a mark of certain classes, or without one of certain words, says so where it
+is entered, and is asked of no sentence that has none.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from planner.text.gates import MARKING, gate_of
 from planner.text.statements import Statement
 from planner.weighing.proposals import FAMILIES, Family, Proposal
 
@@ -21,38 +26,52 @@ class Sign:
     told: str
 
 
-BY_FAMILY: dict[Family, list[tuple[Question, Sign]]] = {family: [] for family in FAMILIES}
-OF_SENTENCE: dict[Family, list[tuple[OfSentence, Sign]]] = {family: [] for family in FAMILIES}
+_ANY = -1  # a gate that each sentence opens
+BY_FAMILY: dict[Family, list[tuple[int, Question, Sign]]] = {family: [] for family in FAMILIES}
+OF_SENTENCE: dict[Family, list[tuple[int, OfSentence, Sign]]] = {family: [] for family in FAMILIES}
 
 
-def signs_of(proposal: Proposal) -> Iterator[Sign]:
+def signs_of(proposal: Proposal) -> list[Sign]:
     """The signs that hold of a proposal itself, but for what refuses it."""
-    return (one for holds, one in BY_FAMILY[proposal.family] if holds(proposal))
+    opened = proposal.statement.opened
+    return [one for gate, holds, one in BY_FAMILY[proposal.family] if opened & gate and holds(proposal)]
 
 
 def signs_of_sentence(statement: Statement, family: Family) -> list[Sign]:
     """The signs that hold of everything of a family that the sentence names."""
-    return [one for holds, one in OF_SENTENCE[family] if holds(statement)]
+    opened = statement.opened
+    return [one for gate, holds, one in OF_SENTENCE[family] if opened & gate and holds(statement)]
 
 
-def sentence_sign(told: str, *families: Family) -> Callable[[OfSentence], OfSentence]:
+def sentence_sign(
+    told: str, *families: Family, marks: tuple[str, ...] = (), words: frozenset[str] = frozenset()
+) -> Callable[[OfSentence], OfSentence]:
     """Enter a question that is asked of a sentence as a whole."""
+    gate = _gate(marks, words)
 
     def entered(holds: OfSentence) -> OfSentence:
         for family in families or FAMILIES:
-            OF_SENTENCE[family].append((holds, Sign(holds.__name__, told)))
+            OF_SENTENCE[family].append((gate, holds, Sign(holds.__name__, told)))
         return holds
 
     return entered
 
 
-def sign(told: str, *families: Family) -> Callable[[Question], Question]:
+def sign(
+    told: str, *families: Family, marks: tuple[str, ...] = (), words: frozenset[str] = frozenset()
+) -> Callable[[Question], Question]:
     """Enter a question among the signs, under its own name."""
+    gate = _gate(marks, words)
 
     def entered(holds: Question) -> Question:
-        one = Sign(holds.__name__, told)
         for family in families or FAMILIES:
-            BY_FAMILY[family].append((holds, one))
+            BY_FAMILY[family].append((gate, holds, Sign(holds.__name__, told)))
         return holds
 
     return entered
+
+
+def _gate(marks: tuple[str, ...], words: frozenset[str]) -> int:
+    if marks:
+        return MARKING[marks]
+    return gate_of(words) if words else _ANY

@@ -15,12 +15,12 @@ from planner.weighing.signs.nearby import marks_near
 # What speaks against it.
 
 
-@sign("there already")
+@sign("there already", marks=("existing",))
 def there_already(p: Proposal) -> bool:
     return bool(marks_near(p, 8, "existing"))
 
 
-@sentence_sign("something is ruled out")
+@sentence_sign("something is ruled out", marks=("excluded",))
 def excluded_somewhere(st: Statement) -> bool:
     return bool(st.marked("excluded"))
 
