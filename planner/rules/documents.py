@@ -155,30 +155,13 @@ def _measured_by_piece(words: list[str], index: int) -> bool:
 def _called_for(st: Statement, phrase: NounPhrase, noun: str, written: bool) -> bool:
     """Whether somebody has to write it, and workers go by it."""
     index, strong = phrase.head, noun in DOCUMENT_STRONG
-    workers = (
-        named_workers(st.words)
-        or named_workers(st.words[index + 1 : index + 6], team=True)
-        or for_people(st.words[index + 1 : index + 24])
-        or any(names_people(word) for word in st.words if word != st.words[index])
-        or not WORKERS.isdisjoint("-".join(st.words[phrase.first : index]).split("-"))
-        or (st.words[index + 1 : index + 3] == ["for", "them"] and before_names_workers(st))
-    )
-    followed = _followed(st, index) or binding(st)
-    if noun in _ONLY_BINDING and not (
-        (
-            binding(st)
-            or (workers and _gone_against(st, phrase))
-            or (noun in _GONE_THROUGH and names_workers_nearby(st))
-            or (workers and compound_of(st.words[index], noun))
-        )
-        and (written or _required(st, phrase.first, index))
-    ):
+    needed = _required(st, phrase.first, index)
+    if noun in _ONLY_BINDING and not ((written or needed) and _goes_with_workers(st, phrase, noun)):
         return False
-    near = near_says_written(st, noun)
     if OWING.intersection(st.words[max(0, phrase.first - 5) : phrase.first]) and "us" in st.words:
         return True
-    required = _required(st, phrase.first, index) and (strong or workers)
-    fresh = phrase.before in _A or "new" in st.words[phrase.first : index + 1]
+    required = needed and (strong or _speaks_of_workers(st, phrase))
+    near = near_says_written(st, noun)
     if phrase.before in _THE and not (written or near or required):
         return False
     if (lists_needs(st.block) or lists_work(st.block)) and st.before is None and phrase.first <= 1:
@@ -190,15 +173,48 @@ def _called_for(st: Statement, phrase: NounPhrase, noun: str, written: bool) -> 
         or is_piece(st, phrase)
         or in_hand(st, phrase)
     )
+    fresh = phrase.before in _A or "new" in st.words[phrase.first : index + 1]
     asked = (
         written
         or required
         or wanted
-        or (near and (followed or st.has("negation")))
-        or ((strong or workers or names_workers_nearby(st)) and st.block.kind != "row" and told_next(st))
-        or (followed and strong and fresh)
+        or (near and (st.has("negation") or _goes_by_it(st, index)))
+        or (st.block.kind != "row" and told_next(st) and _concerns_workers(st, phrase, strong))
+        or (fresh and strong and _goes_by_it(st, index))
     )
-    return asked and (strong or followed or workers or said_missing(st.after))
+    return asked and (
+        strong or _goes_by_it(st, index) or _speaks_of_workers(st, phrase) or said_missing(st.after)
+    )
+
+
+def _goes_by_it(st: Statement, index: int) -> bool:
+    """Whether somebody follows it, or is bound by what is written."""
+    return _followed(st, index) or binding(st)
+
+
+def _speaks_of_workers(st: Statement, phrase: NounPhrase) -> bool:
+    """Whether the sentence names workers, or people for whom the document may be."""
+    words, index = st.words, phrase.head
+    return (
+        named_workers(words)
+        or named_workers(words[index + 1 : index + 6], team=True)
+        or for_people(words[index + 1 : index + 24])
+        or any(names_people(word) for word in words if word != words[index])
+        or not WORKERS.isdisjoint("-".join(words[phrase.first : index]).split("-"))
+        or (words[index + 1 : index + 3] == ["for", "them"] and before_names_workers(st))
+    )
+
+
+def _concerns_workers(st: Statement, phrase: NounPhrase, strong: bool) -> bool:
+    return strong or _speaks_of_workers(st, phrase) or names_workers_nearby(st)
+
+
+def _goes_with_workers(st: Statement, phrase: NounPhrase, noun: str) -> bool:
+    """Whether a word that seldom means instructions does here: workers are to go by it."""
+    if binding(st) or (noun in _GONE_THROUGH and names_workers_nearby(st)):
+        return True
+    gone_by = _gone_against(st, phrase) or compound_of(st.words[phrase.head], noun)
+    return gone_by and _speaks_of_workers(st, phrase)
 
 
 def _refused(st: Statement, phrase: NounPhrase, written: bool) -> bool:

@@ -132,9 +132,8 @@ def _tool(st: Statement, head: int, noun: str, called: Candidate | None) -> Cand
     if not _is_head(st, head) or another_thing(st, phrase, noun) or (called and _same(st, phrase, called)):
         return None
     call = _call(st, phrase, noun)
-    sure = noun not in _DOUBTFUL or _programlike(st, phrase)
-    if not call and called is not None and sure and _joined(st, phrase, called):
-        call = called.rule
+    if not call and called is not None and _joined(st, phrase, called):
+        call = called.rule if noun not in _DOUBTFUL or _programlike(st, phrase) else ""
     if not call or (st.words[head].endswith("s") and _has_items(st, head)):
         return None
     allow = frozenset({"owned"}) if call == "made" and phrase.before != "'s" else frozenset()
@@ -230,37 +229,37 @@ def _call(st: Statement, phrase: NounPhrase, noun: str) -> str:
     several = st.words[phrase.head].endswith("s")
     if several and (person or (noun.endswith("er") and _beside_workers(st, phrase))):
         return ""
-    programlike = _programlike(st, phrase) or next_of_several(st, phrase)
+    doubtful = (weak or person or noun in PHYSICAL) and not (
+        _programlike(st, phrase) or next_of_several(st, phrase)
+    )
     # A bridge or an adapter is a program only where its function or the verb says so.
-    thing = noun in PHYSICAL and not programlike
+    thing = doubtful and noun in PHYSICAL
     verb = maker(st, phrase)
     if verb is not None and thing and noun in _THINGS and verb.lemma in _MAKES_THINGS:
         verb = None
     if verb is not None and (
-        not (weak or person or (thing and noun in _THINGS))
+        not doubtful
+        or not (weak or person or noun in _THINGS)
         or verb.lemma in _CODING
-        or programlike
         or (verb.lemma in _TAKING and not person and (agent or _functional(st, phrase)))
     ):
         return "made"
-    if person and not programlike:
+    if person and doubtful:
         return ""
     if call := _made_by_pronoun(st, phrase):
         return call
-    given = assigned_next(st) and not (weak or person) and ":" in st.words[: phrase.first]
+    given = not (weak or person) and ":" in st.words[: phrase.first] and assigned_next(st)
     if thing and not (given or _functional(st, phrase)):
         return ""
-    if weak and not programlike and phrase.before in _ARTICLES:
+    if weak and doubtful and phrase.before in _ARTICLES:
         return ""  # "the programme for the evening is still to be written"
     if call := _asked_for(st, phrase, weak or agent):
         return call
-    doubtful = (weak or person or thing) and not programlike
     if not doubtful and (foreseen(st, phrase) or aside_asks(st, phrase)):
         return "made"
     at_hand = not doubtful and _at_hand(st, phrase)
-    return (
-        "planned" if given or at_hand or _is_planned(st, phrase, (person or weak) and not programlike) else ""
-    )
+    listed = given or at_hand or _is_planned(st, phrase, doubtful and (person or weak))
+    return "planned" if listed else ""
 
 
 _ARTICLES = word_set("the der das die den le la les el los las")

@@ -21,12 +21,10 @@ def _object_first(st: Statement, mark: Mark) -> bool:
 
 def _by_others(before: list[str]) -> bool:
     """ "…: the ministry is making one": an institution that is not ours."""
-    return (
-        "the" in before and not (OUTSIDERS | _INSTITUTIONS).isdisjoint(before) and WORKERS.isdisjoint(before)
-    )
+    return "the" in before and not _OTHERS.isdisjoint(before) and WORKERS.isdisjoint(before)
 
 
-_INSTITUTIONS = word_set(
+_OTHERS = OUTSIDERS | word_set(
     "ministry government university federation province state association network county"
 )
 
@@ -45,23 +43,32 @@ def made_as_one(st: Statement, phrase: NounPhrase) -> bool:
     for statement, start in ((st, phrase.head + 1), (st.after, 0)):
         if statement is None:
             continue
+        if statement is not st and len(statement.words) >= 14:
+            continue
         for mark in statement.marked("make", "make-text", "need"):
-            if mark.start < start or (mark.form in FINISHED_FORMS and not _one_to_be(statement, mark, start)):
+            if mark.start < start or not _makes_one(statement, mark, start, phrase):
                 continue
-            after = statement.words[mark.end : mark.end + 2]
-            known = phrase.before in _DEFINITE  # "le script, Paul l'écrit" tells of a thing that is there
-            if _object_first(statement, mark) and not known:
-                after = ["one"]  # "la programará Sol"
             if _by_others(statement.words[max(0, mark.start - 4) : mark.start]):
                 continue
-            new_one = statement.words[mark.end : mark.end + 3] in (["a", "new", "one"], ["a", "fresh", "one"])
-            pronoun = (after and after[0] in _AS_ONE) or after == ["up", "one"] or new_one
-            if pronoun or _one_to_be(statement, mark, start):
-                between = statement.words[start : mark.start] if statement is st else ()
-                if statement is st or len(statement.words) < 14:
-                    return (
-                        len(between) < 30
-                        and not statement.has("optional", *clause_bounds(statement, mark.start))
-                        and _DENIED.isdisjoint(statement.words[: mark.start][-3:])
-                    )
+            between = statement.words[start : mark.start] if statement is st else ()
+            return (
+                len(between) < 30
+                and not statement.has("optional", *clause_bounds(statement, mark.start))
+                and _DENIED.isdisjoint(statement.words[: mark.start][-3:])
+            )
     return False
+
+
+def _makes_one(st: Statement, mark: Mark, start: int, phrase: NounPhrase) -> bool:
+    """Whether a pronoun that stands for the phrase is what the verb makes, or what is to be made."""
+    if _one_to_be(st, mark, start):
+        return True
+    if mark.form in FINISHED_FORMS:
+        return False
+    if _object_first(st, mark) and phrase.before not in _DEFINITE:
+        return True  # "la programará Sol"; "le script, Paul l'écrit" tells of a thing that is there
+    after = st.words[mark.end : mark.end + 3]
+    return after[:1] != [] and (after[0] in _AS_ONE or after[:2] == ["up", "one"] or after in _NEW_ONE)
+
+
+_NEW_ONE = (["a", "new", "one"], ["a", "fresh", "one"])

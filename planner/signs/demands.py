@@ -310,12 +310,15 @@ def of_a_trade(words: list[str], at: int) -> bool:
     if words[at] not in _STAFF or not at:
         return False
     before = words[at - 1]
-    return before.isalpha() and before not in WORKERS | _OF_OURS | AUXILIARY | PREPOSITIONS
+    return before.isalpha() and before not in _NO_TRADE
 
 
 _STAFF = word_set("staff crew crews personnel")
-_OF_OURS = word_set(
-    "the our all any every each ai digital new no two three your that this these automated and or"
+_NO_TRADE = (
+    WORKERS
+    | AUXILIARY
+    | PREPOSITIONS
+    | word_set("the our all any every each ai digital new no two three your that this these automated and or")
 )
 
 

@@ -61,12 +61,15 @@ def _from_outside(st: Statement, phrase: NounPhrase) -> bool:
     """Whether people from outside do what the clause tells, or the thing is of somebody by name."""
     first, last = clause_bounds(st, phrase.head)
     lead = st.words[first : phrase.first]
-    if not OUTSIDERS.isdisjoint(lead) and (WORKERS - {"us", "they"}).isdisjoint(lead):
+    if not OUTSIDERS.isdisjoint(lead) and _OUR_PEOPLE.isdisjoint(lead):
         return True
     for at in range(phrase.head + 1, min(last - 1, phrase.head + 12)):
         if st.words[at] in ("from", "by", "of") and st.slice(at + 1, at + 2)[:1].isupper():
             return True
     return False
+
+
+_OUR_PEOPLE = WORKERS - {"us", "they"}
 
 
 def _brought_in(st: Statement, at: int) -> bool:
@@ -83,7 +86,10 @@ def _brought_in(st: Statement, at: int) -> bool:
         return False
     subject = st.words[max(0, at - 3) : at]
     finite = word.endswith("s") and not word.endswith("ss")
-    return at == 0 or finite or not (WORKERS | _GIVEN).isdisjoint(subject)
+    return at == 0 or finite or not _GIVING.isdisjoint(subject)
+
+
+_GIVING = WORKERS | _GIVEN
 
 
 def _behind_colon(st: Statement, phrase: NounPhrase, at: int) -> bool:

@@ -36,9 +36,8 @@ def _by_noun(st: Statement, phrase: NounPhrase, noun: str) -> bool:
         return True
     if noun == "command" and st.words[phrase.head + 1 : phrase.head + 2] == ["of"]:
         return True  # "a command of Dutch"
-    behind = st.words[phrase.head + 1 : phrase.head + 5]
-    if noun in _PROGRAMMES and behind[:1] in _OF and not _OCCASIONS.isdisjoint(behind):
-        return True  # "the programme for the evening"
+    if noun in _PROGRAMMES and _of_an_occasion(st.words[phrase.head + 1 : phrase.head + 5]):
+        return True
     if noun in _OF_HAND and _for_a_machine(st, phrase):
         return True
     if noun == "werkzeug":
@@ -54,6 +53,11 @@ def _by_noun(st: Statement, phrase: NounPhrase, noun: str) -> bool:
         named = {part for word in st.words[phrase.first : phrase.head] for part in word.split("-")}
         return JOB_BEFORE.isdisjoint(named) and not told
     return noun == "script" and _spoken(st, phrase.head)
+
+
+def _of_an_occasion(behind: list[str]) -> bool:
+    """ "The programme for the evening": what takes place there."""
+    return behind[:1] in _OF and not _OCCASIONS.isdisjoint(behind)
 
 
 def _motor(st: Statement, phrase: NounPhrase, noun: str) -> bool:

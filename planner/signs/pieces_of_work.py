@@ -140,10 +140,9 @@ def assigned_next(st: Statement) -> bool:
     if after is None or st.block.kind != "item" or not 2 <= len(after.words) <= 7:
         return False
     person = after.slice(0, 1)[:1].isupper() and after.words[1:2] in ([","], ["in"], ["by"], ["next"])
-    return person and not (_BY_WHEN | _SOON).isdisjoint(after.words) and not after.marks[2:]
+    return person and not _SOON.isdisjoint(after.words) and not after.marks[2:]
 
 
-_SOON = word_set("next days tomorrow soon today sprint month monday tuesday wednesday thursday friday")
 _SIGNS = ([":"], ["–"], ["—"], ["("], ["-"])
 _BY_WHEN = word_set(
     """
@@ -151,6 +150,9 @@ _BY_WHEN = word_set(
     january february march april mon tue wed thu fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec
     monday tuesday wednesday thursday friday w days weeks kw tage jours días semana semaine
     """
+)
+_SOON = _BY_WHEN | word_set(
+    "next days tomorrow soon today sprint month monday tuesday wednesday thursday friday"
 )
 
 

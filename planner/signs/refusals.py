@@ -279,7 +279,7 @@ def _refuses(statement: Statement, mark: Mark, anchor: int, beside: range, insid
             return False  # "is beyond our ears" says that nobody can do it yet
         return (
             word not in _PLACE
-            or words[start - 1] in AUXILIARY | _LYING
+            or words[start - 1] in _LYING
             or not _SCOPE.isdisjoint(words[start : start + 4])
         )
     if _aside(words, start, anchor):
@@ -333,7 +333,7 @@ _SUPPLIED = word_set("supplied provided")
 _PLACE = word_set("outside beyond")
 _OUR_OWN = (["us"], ["our"], ["me"], ["my"], ["them"], ["their"])
 _REMIT = word_set("scope project budget remit plan contract brief phase mandate order means funds task job")
-_LYING = word_set("falls fall lies lie goes go remains stays")
+_LYING = AUXILIARY | word_set("falls fall lies lie goes go remains stays")
 _SCOPE = word_set("scope project budget remit plan contract brief this our phase mandate order")
 _SOME_OF_THEM = word_set("those ones these")
 

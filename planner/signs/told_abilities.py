@@ -162,10 +162,13 @@ def counted_off(st: Statement, things: bool = False) -> bool:
             before.marked("need", "must", "depend") or (things and _promised(before))
         ):
             return not before.marked("past", "existing", "excluded", "optional") and (
-                _NOT.isdisjoint(before.words) and (OUTSIDERS - {"it"}).isdisjoint(before.words[:8])
+                _NOT.isdisjoint(before.words) and _OTHERS.isdisjoint(before.words[:8])
             )
         before = before.before
     return False
+
+
+_OTHERS = OUTSIDERS - {"it"}
 
 
 def _promised(before: Statement) -> bool:
