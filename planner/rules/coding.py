@@ -171,9 +171,11 @@ _DOES_IT = word_set("he she who which that it team")
 
 def _phrase_behind(st: Statement, at: int) -> NounPhrase | None:
     """The noun phrase with "a" or "one" right behind a verb, or behind a few words of time and place."""
-    for start in range(at, min(at + 4, len(st.words))):
+    for start in range(at, min(at + 7, len(st.words))):
         if st.words[start] in INDEFINITE:
             return _phrase_from(st, start)
+        if start >= at + 4 and not (st.words[start].isdigit() or st.words[start - 1].isdigit()):
+            break  # further only over a date: "programme d'ici au 15 mars un calculateur"
         if not st.words[start][0].isalnum() or st.words[start] in AUXILIARY or st.words[start] == "for":
             break
     return None

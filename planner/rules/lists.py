@@ -65,6 +65,7 @@ _GUIDANCE = word_set(
     criterios pautas
     """
 )
+_OWED = word_set("owed owing due outstanding unwritten pending lacking")
 _PAPERS = word_set("papers documents dokumente unterlagen documentos")
 # Small words of other languages in such a heading: "Skills, die noch zu schreiben sind".
 _BETWEEN = word_set("die zu sind noch wir à por que aún encore sont")
@@ -316,6 +317,8 @@ def kind_of(title: str, lead: bool) -> Kind | None:
     if len(words) > (16 if lead else 6):
         return None
     plain = set(words)
+    if lead and words[-2:] == ["as", "skills"]:
+        return "skill"  # "Things we have to get down on paper first, as skills:"
     if plain & _SKILL and not plain & {"soft", "staff", "people", "customer", "human", "social", "job"}:
         rest = (
             plain
@@ -341,9 +344,9 @@ def kind_of(title: str, lead: bool) -> Kind | None:
             }
         )
         return "skill" if len(rest) <= (4 if lead else 1) else None
-    if plain & (_GUIDANCE | _PAPERS) and plain & (_MAKE | _WANTED) and not plain & OUTSIDERS:
-        rest = plain - _GUIDANCE - _PAPERS - _BETWEEN - STOP_WORDS - _MAKE - _WANTED - _AHEAD
-        return "skill" if len(rest) <= 1 else None
+    if plain & (_GUIDANCE | _PAPERS) and plain & (_MAKE | _WANTED | _OWED) and not plain & OUTSIDERS:
+        small = _GUIDANCE | _PAPERS | _BETWEEN | STOP_WORDS | _MAKE | _WANTED | _OWED | _AHEAD | _BY_WHEN
+        return "skill" if sum(word.isalpha() for word in plain - small) <= 1 else None
     if plain & _TOOL and (plain & (_MAKE | _WANTED | _BY_WHEN) or (plain & _MADE and plain & _AHEAD)):
         return "tool"
     return None

@@ -44,7 +44,7 @@ def _over(block: Block) -> tuple[str, tuple[str, ...], int]:
 
 
 def _found_in(items: list[list[Statement]], called: dict[int, list[Candidate]]) -> list[Candidate]:
-    open_items = [item for item in items if not _refused(item[0])]
+    open_items = [item for item in items if not any(map(_refused, item[:3]))]
     needed = [item for item in open_items if called.get(id(item[0].block))]
     programs = any(c.kind == "tool" for item in needed for c in called[id(item[0].block)])
     if len(needed) * 2 < len(open_items) or not programs:

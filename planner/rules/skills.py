@@ -42,7 +42,9 @@ _TO_COME = word_set("required needed wanted missing to write new be written")
 _NO_NAME = (
     NOT_A_SKILL_NAME
     | EMPTY_ADJECTIVES
-    | word_set("ist sind est sont es son die ebenfalls auch aussi también also likewise both")
+    | word_set(
+        "house in-house inhouse ist sind est sont es son die ebenfalls auch aussi también also likewise both"
+    )
     | frozenset(DETERMINERS_ABROAD)
 )
 _LEADS_TO_NAME = _CALLED | _TO_COME | word_set("not there yet still is we have do lack that which our")
@@ -322,6 +324,12 @@ def _plain_behind(st: Statement, index: int) -> Found | None:
     made = st.has("make") or st.has("make-text")
     if not WORKERS.isdisjoint(name.lower() for name in names):
         return None  # "a skill for the workers"
+    if words[at] in ("that", "which") and "how" in words[at + 1 : at + 5]:
+        at = words.index("how", at) + 1  # "a skill that explains how to grade essays"
+        stop = _phrase_end(st, at + 1)
+        names = telling_words(st, at, stop)
+        asked = made or st.marked("need") or _told_alone(st, index)
+        return (names[:4], index, stop) if names and asked else None
     if words[at] in _ON and (made or st.has("need", *clause_bounds(st, index)) or _told_alone(st, index)):
         return (names[:4], index, stop) if names else None
     named = (words[at] == ":" or (words[at] == "," and made)) and 1 <= len(names) <= 4

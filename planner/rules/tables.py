@@ -340,7 +340,9 @@ def _wanted(statement: Statement, cells: list[tuple[int, int]]) -> bool:
             return True
     for first, last in cells[1:]:
         if last - first > 10:
-            continue
+            if "," not in statement.words[first : first + 6]:
+                continue
+            last = first + statement.words[first : first + 6].index(",")  # "to write, after the course in …"
         cell = [word for word in statement.words[first:last] if word[0].isalnum()]
         if " ".join(cell) in STATES_AHEAD:
             return True

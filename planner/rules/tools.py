@@ -361,6 +361,8 @@ def _called_software(st: Statement, phrase: NounPhrase, after: list[str]) -> boo
     doing = st.at.get(phrase.head - 1, ()) if phrase.head > phrase.first else ()
     if st.words[phrase.head] in _SOFT and any(m.form == "ing" and m.cls in _DOING for m in doing):
         return True  # "masking software"
+    if after[:1] == ["zum"] and phrase.before in INDEFINITE:
+        return after[1:2] != [] and after[1].endswith(("en", "ern", "eln"))  # "ein Programm zum Drucken"
     return after[:1] == ["for"] and phrase.before in INDEFINITE and _deed_behind(st, phrase.head + 2)
 
 

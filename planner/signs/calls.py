@@ -103,7 +103,9 @@ _DELIVERED = word_set(
 def still_ahead(st: Statement, phrase: NounPhrase) -> bool:
     """ "A yet-to-be-written converter", "der fehlende Parser": what stands before the noun says so."""
     named = st.words[phrase.first : phrase.head]
-    opens = phrase.before in INDEFINITE and phrase.first <= 1
+    opens = (phrase.before in INDEFINITE and phrase.first <= 1) or (
+        not phrase.first and st.words[phrase.head + 1 : phrase.head + 2] in ([":"], ["in"], ["for"], ["–"])
+    )
     if opens and st.after is not None and st.after.words[0] == "to" and to_be_made_next(st.after):
         return True  # "A converter takes … and gives … To be written by Jo."
     if any(word in _AHEAD or "to-be-" in word for word in named):
@@ -220,7 +222,8 @@ def needed(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
         return True  # "we'd be lost without a bridge …"
     for mark in st.marked("need"):
         word = st.words[mark.start]
-        if st.said[mark.start] or st.words[mark.end : mark.end + 1] == ["to"] or _others_wish(st, mark.start):
+        of_deed = st.words[mark.end : mark.end + 1] == ["to"] and not word.endswith(("ed", "ary"))
+        if st.said[mark.start] or of_deed or _others_wish(st, mark.start):
             continue
         if doubtful and phrase.before not in INDEFINITE and word not in ("lack", "missing", "fehlt"):
             continue

@@ -27,9 +27,13 @@ def to_be_made_next(after: Statement | None) -> bool:
     """Whether the next sentence goes on with "Must be made …", "Has to be written by Darek"."""
     if after is None or after.words[0] not in _GOES_ON:
         return False
-    return any(mark.start <= 6 for mark in after.marked("make", "make-text")) and not after.has(
-        "negation", 0, 6
+    made = after.words[:3] in _TO_BE_DONE or any(
+        mark.start <= 6 for mark in after.marked("make", "make-text")
     )
+    return made and not after.has("negation", 0, 6)
+
+
+_TO_BE_DONE = (["to", "be", "done"], ["to", "be", "delivered"], ["to", "be", "completed"])
 
 
 def said_missing(after: Statement | None) -> bool:

@@ -197,6 +197,7 @@ def _places(words: list[str], word: str) -> list[int]:
 
 
 _DECLINED = (
+    *(["talked", "out"], ["fell", "by"]),
     *(
         ["thank", "you"],
         ["said", "no"],
@@ -217,5 +218,5 @@ _DECLINED = (
 )
 # One of which each of the phrases holds, so that other sentences are passed over.
 _TELLING = word_set(
-    "kind said say thanks thank thanked danke merci gracias dijimos lehnten job business ours"
+    "talked fell kind said say thanks thank thanked danke merci gracias dijimos lehnten job business ours"
 )

@@ -45,7 +45,20 @@ def to_be_written(st: Statement, index: int) -> bool:
         return True  # "legt er in einer Ordnung fest"
     if OWING.intersection(st.words[max(0, index - 10) : index + 20]) or _ready_by(st, index):
         return True
+    if _ready_once(st.words[index + 1 : index + 12]):
+        return True
     return any(mark.start > index for mark in st.marked("harmless"))
+
+
+def _ready_once(behind: list[str]) -> bool:
+    """ "…, once this has been drawn up": it is not there before."""
+    once = next((at for at, word in enumerate(behind[:4]) if word in _ONCE), len(behind))
+    told = behind[once:]
+    return any(told[at : at + 2] in _BEEN for at in range(len(told)))
+
+
+_ONCE = word_set("once until when")
+_BEEN = (["has", "been"], ["have", "been"], ["is", "written"], ["is", "ready"])
 
 
 def _ready_by(st: Statement, index: int) -> bool:
@@ -100,6 +113,19 @@ def _out_of_it(other: Statement, mark: Mark) -> bool:
     )
 
 
+def _completes_it(words: list[str]) -> bool:
+    """ "At present it is a page of headings; Dr Okafor is to complete it"."""
+    return any(
+        word in _FINISHING
+        and words[at + 1 : at + 2] in _IT
+        and not AHEAD.isdisjoint(words[max(0, at - 3) : at])
+        for at, word in enumerate(words[:-1])
+    )
+
+
+_FINISHING = word_set("complete finish finalise finalize")
+
+
 def _becomes(other: Statement, mark: Mark) -> bool:
     before = other.words[max(0, mark.start - 3) : mark.start]
     return before[-1:] == ["be"] and not _WILL.isdisjoint(before)
@@ -123,6 +149,9 @@ def speaks_of_writing(other: Statement, noun: str = "") -> bool:
             return True
         if mark.form in ("base", "third") and _out_of_it(other, mark):
             return True
+    if _completes_it(other.words):
+        return True
+    for mark in other.marked("make", "make-text"):
         if not _SUBJECT_IT.isdisjoint(other.words[max(0, mark.start - 4) : mark.start - 1]) and _becomes(
             other, mark
         ):
