@@ -6,6 +6,7 @@ key in the shell or in var/settings.env would send the tests to a paid model.
 """
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -47,6 +48,7 @@ def isolate() -> None:
 
 
 isolate()
+gc.disable()  # until the tests are there: see conftest.py
 
 
 def pytest_configure(config: pytest.Config) -> None:
