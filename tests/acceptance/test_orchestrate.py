@@ -5,6 +5,8 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import pytest
+
 from tests.acceptance.installation import Installation, eventually
 
 SIX = """# Selling lighthouses
@@ -15,6 +17,16 @@ Build a CLI tool that merges keeper logs.
 
 Our office is next to the harbour.
 """
+
+
+@pytest.fixture(scope="module", autouse=True)
+def at_work_before(quick: Installation) -> set[int]:
+    """Processes that do an outcome, and stand idle while the first tests wait for another installation."""
+    before = set(quick.called("q-worker"))
+    outcome = quick.outcome(SIX, tasks=2)
+    quick.post(f"/api/outcomes/{outcome}/orchestrate")
+    quick.ends(outcome)
+    return before
 
 
 def attempts(installation: Installation, outcome: int) -> list[tuple[dict[str, Any], dict[str, Any]]]:
@@ -142,13 +154,10 @@ def test_again_twice_makes_three_runs_and_keeps_everything(quick: Installation) 
     assert len(attempts(quick, outcome)) == 6 + 6
 
 
-def test_processes_that_have_worked_are_replaced_by_fresh_ones(quick: Installation) -> None:
-    before = set(quick.called("q-worker"))
-    outcome = quick.outcome(SIX, tasks=2)
-    quick.post(f"/api/outcomes/{outcome}/orchestrate")
-    quick.ends(outcome)
-
-    eventually(lambda: set(quick.called("q-worker")) - before, what="a fresh process")
+def test_processes_that_have_worked_are_replaced_by_fresh_ones(
+    quick: Installation, at_work_before: set[int]
+) -> None:
+    eventually(lambda: set(quick.called("q-worker")) - at_work_before, what="a fresh process")
     eventually(lambda: len(quick.called("q-worker")) == 8, what="as many processes as before")
     again = quick.outcome(SIX, tasks=2)
     quick.post(f"/api/outcomes/{again}/orchestrate")
