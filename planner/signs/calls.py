@@ -177,6 +177,8 @@ def promised(st: Statement, phrase: NounPhrase) -> bool:
     before = st.words[max(clause_bounds(st, phrase.head)[0], phrase.first - 7) : phrase.first - 1]
     if before[-2:] == ["to", "be"] and "there" in before[-5:-2]:
         return True  # "There is to be a policy on refunds"
+    if before[-3:] == ["there", "should", "be"]:
+        return True
     return any(
         before[at : at + 1] in (["will"], ["shall"], ["to"])
         and (before[at] != "to" or before[max(0, at - 1) : at] in _ARE)

@@ -149,9 +149,6 @@ def speaks_of_writing(other: Statement, noun: str = "") -> bool:
             return True
         if mark.form in ("base", "third") and _out_of_it(other, mark):
             return True
-    if _completes_it(other.words):
-        return True
-    for mark in other.marked("make", "make-text"):
         if not _SUBJECT_IT.isdisjoint(other.words[max(0, mark.start - 4) : mark.start - 1]) and _becomes(
             other, mark
         ):
@@ -162,6 +159,11 @@ def speaks_of_writing(other: Statement, noun: str = "") -> bool:
             return True  # "Legal promised to have it drafted"
     if other.words[:2] == ["to", "be"] and other.marked("make", "make-text"):
         return True  # "To be agreed by the jury before round one."
+    return _completes_it(other.words) or _of_it(other, noun)
+
+
+def _of_it(other: Statement, noun: str) -> bool:
+    """Whether the sentence leans on the document, or repeats it, and says that it is to come."""
     if not _DRAFTS.isdisjoint(other.words[:6]) and not _DUE.isdisjoint(other.words):
         return True  # "Owner: Head of Pricing, draft due 12 Feb."
     again = bool(noun) and noun in other.words

@@ -16,7 +16,7 @@ from typing import Literal
 BlockKind = Literal["heading", "item", "row", "code", "quote", "prose"]
 
 _ITEM = re.compile(
-    r"([ \t]{0,40})(?:([-*+•–])|(\(?\d{1,9}[.)]|\(?[A-Za-z][.)])"
+    r"([ \t]{0,40})(?:([-*+•–])|(\(?\d{1,9}[.)]|\(?[A-Za-z][.)]|\((?:i{1,3}|iv|vi{0,3}|ix)\))"
     # "2.1 Capabilities", "R3. A script", "FR-12: A script": only before a capital or a mark
     r"|(?:\d{1,3}(?:\.\d{1,3}){1,3}[.)]?|[A-Z]{1,3}-?\d{1,3}[.:)]|\[[A-Z]{1,8}-?\d{1,5}\])"
     r"(?=[ \t]+[^\Wa-z_\d]|[ \t]+[*`_\"“„«\[]))[ \t]+(?=\S)"
