@@ -80,6 +80,8 @@ def _names_needs(over: str) -> bool:
     words = " ".join(words[:14]).replace("'s ", " is ").split()
     if not words or len(words) >= 14 or OUTSIDERS.intersection(words):
         return False
+    if any(words[at : at + 2] == ["to", "be"] and words[at + 2] in _PREPARED for at in range(len(words) - 2)):
+        return True  # "The following are to be prepared by the officer"
     marks = plain_marks(words)
     refusing = ("negation", "excluded", "optional", "past")
     # "Was noch fehlt" is German for what is missing.
@@ -95,6 +97,7 @@ def _names_needs(over: str) -> bool:
     return not refused and any(mark.cls == "need" or (mark.cls == "must" and not mark.form) for mark in marks)
 
 
+_PREPARED = word_set("prepared produced supplied provided delivered compiled")
 _THERE = word_set("exist have there existe built written ready begun started")
 
 

@@ -67,6 +67,9 @@ def planned(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
         return True
     if not _NOBODY.isdisjoint(words):
         return False  # "fancy bot (nobody, 2027?)"
+    if not doubtful and phrase.before in INDEFINITE and phrase.first - start <= 1 and st.before is None:
+        if st.after is not None and words[phrase.head + 1 :] in ([], ["."]):
+            return True  # "A duplicate finder. The archive has 310,000 lines …": named, and then told of
     named = not doubtful or st.block.text.startswith("`")
     if lists_work(st.block) and phrase.before in INDEFINITE and words[phrase.first - 2] == "as":
         return True  # "[ ] mapping of old codes to new, as a command"
