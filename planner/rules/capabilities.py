@@ -28,7 +28,7 @@ from planner.signs.told_abilities import told_abilities
 from planner.signs.verb_forms import passive, passive_abroad, zu_infinitive
 from planner.signs.weak_abilities import weak_abilities
 from planner.signs.workers_deeds import workers_deeds
-from planner.text.gates import with_a_word_of
+from planner.text.gates import each_of, with_a_word_of
 from planner.text.statements import Statement
 from planner.words.abroad import MUNDANE as MUNDANE_ABROAD
 from planner.words.abroad import TECHNICAL as TECHNICAL_ABROAD
@@ -110,13 +110,7 @@ def _required_verbs(st: Statement) -> Iterator[Mark]:
             and technical_at(st, named.start)
         ):
             yield Mark("without", named.start, named.end, named.form, named.lemma)
-    yield from _can(st)
-    yield from _cleft(st)
-    yield from named_actions(st)
-    yield from listed_actions(st)
-    yield from essential_actions(st)
-    yield from workers_deeds(st)
-    yield from told_abilities(st)
+    yield from _told_otherwise(st)
 
 
 def _after_able(st: Statement, mark: Mark) -> Iterator[Mark]:
@@ -133,31 +127,42 @@ def _after_able(st: Statement, mark: Mark) -> Iterator[Mark]:
         return  # "must be able to read what we send"
     if verb is None or (verb.lemma in MUNDANE and st.words[verb.end : verb.end + 1] not in _APART):
         return
+    if phrase[0] in ABILITIES or phrase[-1] in ABILITIES:
+        who = ""
+    elif (who := who_must(st, mark.start)) == "outsider" or _goes_on_otherwise(st, verb):
+        return
     without = bool(_WITHOUT.intersection(st.words[max(0, mark.start - 4) : mark.start])) or _barred(st, mark)
     depends = without or depended_on(st, mark.start)
     needed = is_needed(st, mark.start) or _said_needed(st, verb)
-    if phrase[0] in ABILITIES or phrase[-1] in ABILITIES:
-        demanded = depends or needed or lists_needs(st.block) or _shall_have(st, mark.start)
+    if who:
+        demanded = _demanded_of(who, st, mark, verb, depends, needed)
     else:
-        who = who_must(st, mark.start)
-        needed = needed or demanded_nearby(st)
-        strict = depends or phrase[0] in _OBLIGING or obliged(st, mark.start) or lists_needs(st.block)
-        sure = who == "worker" or technical_at(st, verb.start, "technical")
-        demanded = strict or needed or (sure and _should(st, mark))
-        listed = lists_needs(st.block)
-        if who == "outsider" or not (who == "worker" or needed or listed or technical_at(st, verb.start)):
-            return
-        behind = st.words[verb.end] if verb.end < len(st.words) else ""
-        if verb.cls == "verb" and (behind in _NO_PARTICLE or behind.isdigit()):
-            return  # "point to the door", "taste 14 dishes in a row"
-        if verb.cls == "verb" and not (depends or listed or speaks_of_many(_object_of(st, verb))):
-            return
-        if who == "unknown" and not depends and not technical_at(st, verb.start, "technical"):
-            # "Every knitter must be able to read a chart"
-            many = speaks_of_many(st.words[verb.end : verb.end + 7])
-            demanded = demanded and many and (verb.lemma in JUDGING or not _of_other_people(st, mark))
+        demanded = depends or needed or lists_needs(st.block) or _shall_have(st, mark.start)
     if demanded:
         yield Mark("without", verb.start, verb.end, verb.form, verb.lemma) if depends else verb
+
+
+def _goes_on_otherwise(st: Statement, verb: Mark) -> bool:
+    """ "point to the door", "taste 14 dishes in a row": no object that an unknown verb is done to."""
+    behind = st.words[verb.end] if verb.end < len(st.words) else ""
+    return verb.cls == "verb" and (behind in _NO_PARTICLE or behind.isdigit())
+
+
+def _demanded_of(who: str, st: Statement, mark: Mark, verb: Mark, depends: bool, needed: bool) -> bool:
+    """Whether the sentence demands that somebody is able to do it, and it is no everyday deed."""
+    needed, listed = needed or demanded_nearby(st), lists_needs(st.block)
+    if not (who == "worker" or needed or listed or technical_at(st, verb.start)):
+        return False
+    if verb.cls == "verb" and not (depends or listed or speaks_of_many(_object_of(st, verb))):
+        return False
+    if who == "unknown" and not depends and not technical_at(st, verb.start, "technical"):
+        # "Every knitter must be able to read a chart"
+        many = speaks_of_many(st.words[verb.end : verb.end + 7])
+        if not many or (verb.lemma not in JUDGING and _of_other_people(st, mark)):
+            return False
+    if depends or needed or listed or st.words[mark.start] in _OBLIGING or obliged(st, mark.start):
+        return True
+    return _should(st, mark) and (who == "worker" or technical_at(st, verb.start, "technical"))
 
 
 def _barred(st: Statement, mark: Mark) -> bool:
@@ -400,6 +405,9 @@ def _cleft(st: Statement) -> Iterator[Mark]:
         yield Mark("without", verb.start, verb.end, verb.form, verb.lemma)
 
 
+_told_otherwise = each_of(
+    _can, _cleft, named_actions, listed_actions, essential_actions, workers_deeds, told_abilities
+)
 _JOINTS = (
     (["et", "de"], ("er", "ir", "re")),
     (["et", "d"], ("er", "ir", "re")),

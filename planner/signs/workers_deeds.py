@@ -16,7 +16,7 @@ from planner.signs.demands import (
     speaks_of_many,
 )
 from planner.signs.refusals import harmless
-from planner.text.gates import gate_for, places, with_a_mark_of, with_a_word_of
+from planner.text.gates import each_of, gate_for, places, with_a_mark_of, with_a_word_of
 from planner.text.statements import Statement
 from planner.words.abroad import MUNDANE as MUNDANE_ABROAD
 from planner.words.lexicon import WORKERS, Mark
@@ -59,11 +59,7 @@ _INSTRUCTIONS = word_set(
 
 def workers_deeds(st: Statement) -> Iterator[Mark]:
     """The technique of each clause whose subject are workers and which the sentence demands."""
-    yield from _not_without(st)
-    yield from _done_by_workers(st)
-    yield from _required_to(st)
-    yield from done_before(st)
-    yield from _important_for(st)
+    yield from _without_subject(st)
     for index in _subjects(st):
         if not names_workers(st.words[index]) and not _stands_for_workers(st, index):
             continue
@@ -250,6 +246,9 @@ def names_workers(word: str) -> bool:
 
 _STAND_FOR = word_set("they ils elles ellos ellas")
 WORKERS_OR_THEY = gate_for(lambda word: word in _STAND_FOR or names_workers(word))
+
+
+_without_subject = each_of(_not_without, _done_by_workers, _required_to, done_before, _important_for)
 
 
 def _behind_auxiliaries(st: Statement, at: int) -> tuple[int, bool]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import reduce, wraps
 from itertools import compress
 from operator import or_
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from planner.words.lexicon import MARKED, rarest
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Rule = Callable[["Statement"], Iterable[T]]
 MOST_WORDS = 65536  # kept between readings
+ALWAYS = 1  # a gate that every sentence opens
 
 
 class _Opened(dict[str, int]):
@@ -27,7 +28,7 @@ class _Opened(dict[str, int]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.gates = 0
+        self.gates = 1
         self.listed: dict[str, int] = {}
         self.tests: list[tuple[int, Callable[[str], object]]] = []
 
@@ -44,7 +45,7 @@ class _Opened(dict[str, int]):
     def new_gate(self) -> int:
         self.clear()
         self.gates += 1
-        return 1 << (self.gates - 1)
+        return ALWAYS << (self.gates - 1)
 
 
 class _Answers(dict[str, object]):
@@ -85,7 +86,7 @@ def gate_for(opens: Callable[[str], object]) -> int:
 
 def opened_by(words: Iterable[str]) -> int:
     """The gates that one of these words opens, as a sum of their numbers."""
-    return reduce(or_, filter(None, map(_OPENED.__getitem__, words)), 0)
+    return reduce(or_, filter(None, map(_OPENED.__getitem__, words)), ALWAYS)
 
 
 def places(words: list[str], gate: int) -> Iterator[int]:
@@ -139,6 +140,24 @@ def _behind(gate: int) -> Callable[[Rule[T]], Rule[T]]:
         def asked(st: Statement) -> Iterable[T]:
             return rule(st) if st.opened & gate else ()
 
+        _BEHIND[asked] = gate, rule
         return asked
 
     return gated
+
+
+_BEHIND: dict[
+    Rule[Any], tuple[int, Rule[Any]]
+] = {}  # each rule with a gate → the gate, and what is behind it
+
+
+def each_of(*rules: Rule[T]) -> Rule[T]:
+    """A rule that finds what each of these finds, in their order, and passes by those with a shut gate."""
+    gated = [_BEHIND.get(rule, (ALWAYS, rule)) for rule in rules]
+
+    def asked(st: Statement) -> Iterable[T]:
+        for gate, rule in gated:
+            if st.opened & gate:
+                yield from rule(st)
+
+    return asked

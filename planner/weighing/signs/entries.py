@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from planner.text.gates import MARKING, gate_of
+from planner.text.gates import ALWAYS, MARKING, gate_of
 from planner.text.statements import Statement
 from planner.weighing.proposals import FAMILIES, Family, Proposal
 
@@ -26,7 +26,6 @@ class Sign:
     told: str
 
 
-_ANY = -1  # a gate that each sentence opens
 BY_FAMILY: dict[Family, list[tuple[int, Question, Sign]]] = {family: [] for family in FAMILIES}
 OF_SENTENCE: dict[Family, list[tuple[int, OfSentence, Sign]]] = {family: [] for family in FAMILIES}
 
@@ -74,4 +73,4 @@ def sign(
 def _gate(marks: tuple[str, ...], words: frozenset[str]) -> int:
     if marks:
         return MARKING[marks]
-    return gate_of(words) if words else _ANY
+    return gate_of(words) if words else ALWAYS
