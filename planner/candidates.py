@@ -165,8 +165,13 @@ def telling_words(statement: Statement, first: int, last: int) -> list[str]:
     return [
         text[begin[index] : end[index]]
         for index, word in enumerate(statement.words[first:last], first)
-        if word not in _TELLS_NOTHING and word[0].isalnum()
+        if tells(word)
     ]
+
+
+def tells(word: str) -> bool:
+    """Whether this is a content word."""
+    return word not in _TELLS_NOTHING and word[0].isalnum()
 
 
 _TELLS_NOTHING = STOP_WORDS | EMPTY_ADJECTIVES

@@ -47,13 +47,13 @@ def open_item_needs(st: Statement) -> Iterator[Candidate]:
         return
     if len(opening) == 1 and st.slice(start, stop).isalpha() and st.slice(start, stop)[0].isupper():
         return  # "Tom (drives the van)"
-    if not _NOTHING.isdisjoint(opening) or _deed(st, start):
+    if not _NOTHING.isdisjoint(opening):
         return  # "Types nothing, adds up"
     kind = purpose_behind(st, stop, min(len(st.words), stop + 12))
     head = next((at for at in range(start + 1, stop) if st.words[at] in PREPOSITIONS), stop) - 1
     if kind is None and opening[0] in _A and st.words[head].endswith(DOERS_ABROAD):
         kind = "tool"
-    if kind is None:
+    if kind is None or _deed(st, start):
         return
     names = name_only([st.slice(at, at + 1) for at in range(start, stop) if st.words[at][0].isalnum()])
     if names and not refusal(st, head):

@@ -128,8 +128,10 @@ _AND = word_set("and plus , und sowie et y e")
 
 
 def _tool(st: Statement, head: int, noun: str, called: Candidate | None) -> Candidate | None:
+    if not _is_head(st, head):
+        return None
     phrase = noun_phrase(st, head)
-    if not _is_head(st, head) or another_thing(st, phrase, noun) or (called and _same(st, phrase, called)):
+    if another_thing(st, phrase, noun) or (called and _same(st, phrase, called)):
         return None
     call = _call(st, phrase, noun)
     if not call and called is not None and _joined(st, phrase, called):
@@ -358,18 +360,17 @@ def _called_software(st: Statement, phrase: NounPhrase, after: list[str]) -> boo
     """ "A piece of software", "a program for dating the tickets"."""
     if phrase.before == "of" and st.words[phrase.first - 2 : phrase.first - 1] in _SOME:
         return True
-    doing = st.at.get(phrase.head - 1, ()) if phrase.head > phrase.first else ()
-    if st.words[phrase.head] in _SOFT and any(m.form == "ing" and m.cls in _DOING for m in doing):
+    if st.words[phrase.head] in _SOFT and phrase.head > phrase.first and _deed_at(st, phrase.head - 1):
         return True  # "masking software"
     if after[:1] == ["zum"] and phrase.before in INDEFINITE:
         return after[1:2] != [] and after[1].endswith(("en", "ern", "eln"))  # "ein Programm zum Drucken"
-    return after[:1] == ["for"] and phrase.before in INDEFINITE and _deed_behind(st, phrase.head + 2)
+    return after[:1] == ["for"] and phrase.before in INDEFINITE and _deed_at(st, phrase.head + 2)
 
 
 _SOFT = word_set("software program programme routine pipeline")
 
 
-def _deed_behind(st: Statement, at: int) -> bool:
+def _deed_at(st: Statement, at: int) -> bool:
     return any(m.form == "ing" and m.cls in _DOING for m in st.at.get(at, ()))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.candidates import NounPhrase, clause_bounds, telling_words
+from planner.candidates import NounPhrase, clause_bounds, tells
 from planner.signs.calls import WHATEVER
 from planner.signs.making import INDEFINITE, maker
 from planner.text.statements import Statement
@@ -91,7 +91,7 @@ _OF_HAND = word_set("tool werkzeug outil herramienta")
 
 def _for_a_machine(st: Statement, phrase: NounPhrase) -> bool:
     """ "The lathe needs a new tool": a tool of no kind and no purpose, which a thing needs."""
-    if telling_words(st, phrase.first, phrase.head) and st.words[phrase.first] not in _NEW:
+    if st.words[phrase.first] not in _NEW and any(map(tells, st.words[phrase.first : phrase.head])):
         return False
     behind = st.words[phrase.head + 1 : phrase.head + 2]
     if behind and behind[0] not in _STOPS and behind[0] not in _NEW:

@@ -69,7 +69,7 @@ def _parted(run: str) -> tuple[str, ...]:
 def offsets_of(words: list[str], text: str, at: int) -> tuple[list[int], list[int]]:
     """Where each of the words of a text begins and ends, when the text begins at `at`."""
     lower = lower_case(text)
-    if "'" in lower or "’" in lower:
+    if "’" in lower or ("'" in lower and lower.count("'") > "".join(words).count("'")):
         return _offsets_anew(lower, at)  # words that an apostrophe joins are not written like this
     end, find = 0, lower.find
     sizes = list(map(len, words))
