@@ -314,11 +314,11 @@ _BY_WHEN = word_set("before until due bis avant antes hasta")
 def kind_of(title: str, lead: bool) -> Kind | None:
     """The kind that a heading or introduction gives to its items; None when it gives none."""
     words = [w.strip(".,;:!?()*_#\"'`[]") for w in title.lower().replace("/", " ").split()]
+    if words[-2:] == ["as", "skills"] and len(words) <= 16:
+        return "skill"  # "Things we have to get down on paper first, as skills:"
     if len(words) > (16 if lead else 6):
         return None
     plain = set(words)
-    if lead and words[-2:] == ["as", "skills"]:
-        return "skill"  # "Things we have to get down on paper first, as skills:"
     if plain & _SKILL and not plain & {"soft", "staff", "people", "customer", "human", "social", "job"}:
         rest = (
             plain

@@ -224,7 +224,7 @@ def needed(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
         return True  # "we'd be lost without a bridge …"
     for mark in st.marked("need"):
         word = st.words[mark.start]
-        of_deed = st.words[mark.end : mark.end + 1] == ["to"] and not word.endswith(("ed", "ary"))
+        of_deed = st.words[mark.end : mark.end + 1] == ["to"] and word not in _OF_A_THING
         if st.said[mark.start] or of_deed or _others_wish(st, mark.start):
             continue
         if doubtful and phrase.before not in INDEFINITE and word not in ("lack", "missing", "fehlt"):
@@ -234,6 +234,9 @@ def needed(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
         if phrase.head < mark.start <= last and _needed_subject(st, mark.start, phrase):
             return True
     return _under_label_of_need(st, phrase) or tagged(st, phrase)
+
+
+_OF_A_THING = word_set("needed required necessary wanted")  # "a script is needed to merge the lists"
 
 
 def _for_workers_to_call(st: Statement, phrase: NounPhrase) -> bool:

@@ -75,13 +75,16 @@ def lists_needs(block: Block) -> bool:
 @lru_cache(maxsize=4096)
 def _names_needs(over: str) -> bool:
     words = [word.strip(",.:;*_#?!()").replace("’", "'") for word in over.lower().split()]
+    if any(
+        words[at : at + 2] == ["to", "be"] and words[at + 2] in _PREPARED
+        for at in range(min(9, len(words) - 2))
+    ):
+        return True  # "The following are to be prepared by the officer"
     if "or" in words[5:]:
         words = words[: words.index("or", 5)]  # "what must be in place or it won't fly"
     words = " ".join(words[:14]).replace("'s ", " is ").split()
     if not words or len(words) >= 14 or OUTSIDERS.intersection(words):
         return False
-    if any(words[at : at + 2] == ["to", "be"] and words[at + 2] in _PREPARED for at in range(len(words) - 2)):
-        return True  # "The following are to be prepared by the officer"
     marks = plain_marks(words)
     refusing = ("negation", "excluded", "optional", "past")
     # "Was noch fehlt" is German for what is missing.

@@ -63,13 +63,10 @@ def planned(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
     """A noun phrase that stands for a piece of work: opens an item, or is "the first job"."""
     words = st.words
     start = first_word(st)
-    if is_piece(st, phrase) or _behind_a_piece(st, phrase):
+    if is_piece(st, phrase) or _behind_a_piece(st, phrase) or (not doubtful and _named_alone(st, phrase)):
         return True
     if not _NOBODY.isdisjoint(words):
         return False  # "fancy bot (nobody, 2027?)"
-    if not doubtful and phrase.before in INDEFINITE and phrase.first - start <= 1 and st.before is None:
-        if st.after is not None and words[phrase.head + 1 :] in ([], ["."]):
-            return True  # "A duplicate finder. The archive has 310,000 lines …": named, and then told of
     named = not doubtful or st.block.text.startswith("`")
     if lists_work(st.block) and phrase.before in INDEFINITE and words[phrase.first - 2] == "as":
         return True  # "[ ] mapping of old codes to new, as a command"
@@ -95,6 +92,12 @@ def planned(st: Statement, phrase: NounPhrase, doubtful: bool) -> bool:
 
 
 _ACTIONS = word_set("action actions todo task ai aufgabe tâche tarea acción")
+
+
+def _named_alone(st: Statement, phrase: NounPhrase) -> bool:
+    """ "A duplicate finder. The archive has 310,000 lines …": named, and then told of."""
+    alone = phrase.first == 1 < phrase.head and st.words[phrase.head + 1 :] in ([], ["."])
+    return alone and phrase.before in INDEFINITE and st.before is None and st.after is not None
 
 
 def _behind_a_piece(st: Statement, phrase: NounPhrase) -> bool:

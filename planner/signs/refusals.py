@@ -191,7 +191,10 @@ def harmless(statement: Statement, mark: Mark) -> bool:
         return True  # "last summer's data" is what the thing works on
     if mark.cls == "past" and statement.words[mark.start] in _LAST and statement.words[mark.start - 1] in _OF:
         return True  # "the recording of last season"
-    if mark.cls == "past" and _settled_that(statement.words, mark.start):
+    if mark.cls == "past" and (
+        _settled_that(statement.words, mark.start)
+        or not _ONCE.isdisjoint(statement.words[max(0, mark.start - 3) : mark.start])
+    ):
         return True
     if statement.words[mark.start] == "was" and not _GERMAN.isdisjoint(statement.words):
         return True  # "Was als Bruch gilt, legt Uta fest"
@@ -219,6 +222,7 @@ def _settled_that(words: list[str], at: int) -> bool:
     )
 
 
+_ONCE = word_set("once until when")  # "…, once this has been drawn up"
 _SETTLED = word_set("agreed decided resolved settled confirmed arranged")
 _NO_CALL = (
     *(["call"], ["need"], ["point"], ["use"], ["sense"], ["reason"], ["case"], ["place"], ["room"]),
