@@ -117,7 +117,7 @@ def _read(approach: str, library: Collection[str]) -> InfrastructureNeeds:
             candidates += found
             called.setdefault(id(statement.block), []).extend(found)
     candidates += sibling_needs(paragraphs, called)
-    candidates += usage_needs(paragraphs)
+    candidates += usage_needs(paragraphs, vocabulary)
     candidates += weighed_needs(paragraphs, {id(found.statement) for found in candidates})
     needs = merge(candidates, shelf)
     passages = Passages(chain.from_iterable(paragraphs), vocabulary, needs)

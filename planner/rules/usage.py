@@ -17,9 +17,9 @@ _OPENS = ("usage", "aufruf", "uso")
 _USAGE = re.compile(r"(?:usage|aufruf|uso)\s{0,3}:\s{0,3}(?:\$ )?([a-z][\w.-]{2,40})(?:\s|$)", re.IGNORECASE)
 
 
-def usage_needs(paragraphs: list[list[Statement]]) -> Iterator[Candidate]:
+def usage_needs(paragraphs: list[list[Statement]], vocabulary: frozenset[str]) -> Iterator[Candidate]:
     """A need for each usage line beside whose block the text says that the program is still to come."""
-    if not any(statements[0].words[0] in _OPENS for statements in paragraphs):
+    if vocabulary.isdisjoint(_OPENS):
         return
     shown: Statement | None = None
     before: list[Statement] = []

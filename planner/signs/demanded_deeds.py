@@ -57,13 +57,16 @@ def demanded_deeds(st: Statement) -> Iterator[Mark]:
 
 
 def _demanded(st: Statement) -> bool:
-    against = st.marked("optional", "excluded", "past")
-    if any(not harmless(st, mark) and st.words[mark.start] not in _OF_OLD for mark in against):
-        return False
-    if demanded_nearby(st) or _hangs_on_it(st):
-        return True
     after = st.after
-    return (after is not None and _hangs_on_it(after)) or bool(st.label and label_needs(st.label))
+    if not (
+        demanded_nearby(st)
+        or _hangs_on_it(st)
+        or (after is not None and _hangs_on_it(after))
+        or (st.label and label_needs(st.label))
+    ):
+        return False
+    against = st.marked("optional", "excluded", "past")
+    return all(harmless(st, mark) or st.words[mark.start] in _OF_OLD for mark in against)
 
 
 # What is said of the inputs: "old place names", "outdated codes".

@@ -280,25 +280,24 @@ _ESSENTIAL = gate_of(_ELSE) | MARKING["need", "depend"]
 
 
 def _calls_essential(st: Statement) -> bool:
-    if not st.opened & _ESSENTIAL:
+    if not st.opened & _ESSENTIAL or (_ELSE.isdisjoint(st.words) and not _strongly_needed(st)):
         return False
-    why = _why(st.words)
-    if any(mark.start < why and not harmless(st, mark) for mark in st.marked("optional", "excluded")):
-        return False
-    if not _ELSE.isdisjoint(st.words):
-        return True
-    if any(
+    against = st.marked("optional", "excluded")
+    why = _why(st.words) if against else 0
+    return not any(mark.start < why and not harmless(st, mark) for mark in against)
+
+
+def _strongly_needed(st: Statement) -> bool:
+    """Whether a strong word of needing or depending stands in the sentence, and nothing denies it."""
+    strong = any(
         (st.words[mark.start] in _STRONG_NEED or mark.end - mark.start > 1) and not st.said[mark.start]
         for mark in st.marked("need", "depend")
-    ):
-        return not any(
-            not any(
-                other.start <= mark.start < other.end for other in st.marked("harmless", "need", "depend")
-            )
-            and any(0 < need.start - mark.start < 4 for need in st.marked("need"))
-            for mark in st.marked("negation")
-        )
-    return False
+    )
+    return strong and not any(
+        not any(other.start <= mark.start < other.end for other in st.marked("harmless", "need", "depend"))
+        and any(0 < need.start - mark.start < 4 for need in st.marked("need"))
+        for mark in st.marked("negation")
+    )
 
 
 def _why(words: list[str]) -> int:

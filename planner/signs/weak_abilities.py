@@ -65,14 +65,12 @@ def weak_abilities(st: Statement) -> Iterator[Mark]:
 
 def _demanded(st: Statement) -> bool:
     """Whether a word of needing or depending stands in the sentence that nothing takes back."""
-    if any(not harmless(st, mark) for mark in st.marked("optional", "excluded", "past")):
-        return False
     for mark in st.marked("need", "depend"):
         before = st.words[max(0, mark.start - 3) : mark.start]
         if st.said[mark.start] or (mark.end == mark.start + 1 and st.words[mark.start] in _NO_DEMAND):
             continue
         if {"not", "no", "nicht", "kein", "keine", "pas", "nobody"}.isdisjoint(before):
-            return True
+            return all(harmless(st, against) for against in st.marked("optional", "excluded", "past"))
     return False
 
 

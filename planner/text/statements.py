@@ -375,8 +375,9 @@ def marks_at(words: list[str]) -> dict[int, list[Mark]]:
     """The classes of each word and phrase, by the token with which it begins, in order."""
     found: dict[int, list[Mark]] = {}
     followed = [*words[1:], ""]
-    for index in compress(range(len(words)), map(FOLLOWED.__contains__, words)):
-        by_next = FOLLOWED[words[index]]
+    for index, by_next in enumerate(map(FOLLOWED.get, words)):
+        if by_next is None:
+            continue
         entries = by_next.get(followed[index]) or by_next[""]
         if not entries:
             continue

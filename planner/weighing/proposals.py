@@ -61,7 +61,8 @@ def proposals(st: Statement, asked: int) -> Iterator[Proposal]:
             yield from _programs(st)
         if st.opened & DOCUMENT:
             yield from _documents(st)
-        yield from _skills(st)
+        if st.opened & _NAMED_SKILL:
+            yield from _skills(st)
     if asked & ABILITY:
         yield from _abilities(st)
 
@@ -169,10 +170,10 @@ _VERB_BEFORE = word_set("to we they will must and")
 
 def _skills(st: Statement) -> Iterator[Proposal]:
     """What stands beside the word "skill", or has the hyphen of a name."""
-    for index in places(st.words, _SKILL) if st.opened & _SKILL else ():
+    for index in places(st.words, _SKILL):
         if (found := named_beside(st, index)) is not None:
             yield Proposal("skill", st, noun_phrase(st, index), "skill", names=tuple(found[0]))
-    for index in places(st.words, _NAME) if st.opened & _NAME else ():
+    for index in places(st.words, _NAME):
         yield Proposal("skill", st, NounPhrase(index, index, "", ""), "name")
 
 
@@ -188,6 +189,7 @@ def _may_be_name(word: str) -> bool:
 
 _SKILL = gate_of(SKILL_WORDS)
 _NAME = gate_for(_may_be_name)
+_NAMED_SKILL = _SKILL | _NAME
 _BEFORE_VERB = word_set("to must shall will should can cannot and not be")
 
 
