@@ -65,7 +65,7 @@ def capability_needs(statement: Statement) -> Iterator[Candidate]:
         or list(demanded_deeds(statement))
     )
     for verb in required:
-        if statement.words[verb.start] in STOP_WORDS:
+        if statement.words[verb.start] in STOP_WORDS or _told_of_others(statement, verb):
             continue
         if verb.start in taken or statement.said[verb.start] or _said_again(statement, verb.start, taken):
             continue
@@ -75,6 +75,12 @@ def capability_needs(statement: Statement) -> Iterator[Candidate]:
         allow = _said_of_lack(statement) if verb.cls == "without" else frozenset()
         if not refusal(statement, verb.start, allow=allow):
             yield capability(statement, verb)
+
+
+def _told_of_others(st: Statement, verb: Mark) -> bool:
+    """ "Compulsory for everyone who picks up the phone": what they do, not what they must be able to do."""
+    unknown = verb.cls in ("verb", "without") and verb.lemma == st.words[verb.start]
+    return unknown and verb.lemma.endswith("s") and st.words[verb.start - 1 : verb.start] == ["who"]
 
 
 def _said_of_lack(st: Statement) -> frozenset[str]:

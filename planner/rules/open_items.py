@@ -11,6 +11,7 @@ from planner.signs.demands import lists_needs
 from planner.signs.pieces_of_work import first_word, lists_work
 from planner.signs.purposes import purpose_behind
 from planner.signs.refusals import refusal
+from planner.signs.refused_titles import remarked_away
 from planner.text.statements import Statement
 from planner.words.english import AUXILIARY
 from planner.words.lexicon import PREPOSITIONS
@@ -53,7 +54,7 @@ def open_item_needs(st: Statement) -> Iterator[Candidate]:
     head = next((at for at in range(start + 1, stop) if st.words[at] in PREPOSITIONS), stop) - 1
     if kind is None and opening[0] in _A and st.words[head].endswith(DOERS_ABROAD):
         kind = "tool"
-    if kind is None or _deed(st, start):
+    if kind is None or _deed(st, start) or remarked_away(st):
         return
     names = name_only([st.slice(at, at + 1) for at in range(start, stop) if st.words[at][0].isalnum()])
     if names and not refusal(st, head):

@@ -286,12 +286,14 @@ def row_refused(statement: Statement) -> bool:
     return any(
         cell.lower().strip(".").rpartition(", ")[2] in _DONE
         or cell.endswith(_ENOUGH)
+        or cell.lower().startswith(_BORROWED)
         or all(map(section_refusal, cell.split(";")))
         for cell in cells
     )
 
 
 _ENOUGH = (" will do", " suffices", " is enough", " are enough", " genügt", " reicht", " suffit", " basta")
+_BORROWED = ("on loan", "borrowed", "rented", "hired", "lent", "geliehen", "gemietet", "loué", "alquilad")
 _DONE = word_set(
     """
     done ready live ok yes ✓ ✔ ✅ complete completed shipped erledigt fertig fait hecho listo ja oui sí hay

@@ -94,6 +94,8 @@ def made_already(st: Statement, phrase: NounPhrase, called_for: bool = False) ->
 
     Where the thing is called for, "made by Carla" says who will make it.
     """
+    if _in_use(st.words[phrase.head + 1 : phrase.head + 8]):
+        return True
     last = clause_bounds(st, phrase.head)[1]
     for mark in st.marked("make"):
         by_whom = called_for and st.words[mark.end : mark.end + 1] == ["by"] and mark.form != "simple"
@@ -104,6 +106,15 @@ def made_already(st: Statement, phrase: NounPhrase, called_for: bool = False) ->
         if mark.form in FINISHED_FORMS and 0 < mark.start - phrase.head < 12 and mark.start < last:
             return not _looks_ahead(st, mark)
     return False
+
+
+def _in_use(behind: list[str]) -> bool:
+    """ "the planning package the company has used since 2015"."""
+    return behind[:1] in _SOMEBODY and any(behind[at : at + 2] in _HAS_USED for at in range(1, len(behind)))
+
+
+_SOMEBODY = (["the"], ["our"], ["we"], ["they"])
+_HAS_USED = (["has", "used"], ["have", "used"], ["has", "had"], ["have", "had"], ["already", "use"])
 
 
 def _finite(st: Statement, mark: Mark) -> bool:

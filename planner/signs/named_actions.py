@@ -159,6 +159,8 @@ def _governed(st: Statement, index: int) -> bool:
     for mark in st.marked("need"):
         if st.said[mark.start] or st.words[mark.start] in _NOT_OF_ABILITY:
             continue
+        if ")" in st.words[index : mark.start] and "(" not in st.words[index : mark.start]:
+            continue  # "the protocol (first reading in May) is compulsory"
         if index < mark.start < index + 9 and _needed_by_workers(st, index, mark.start):
             return True
         if mark.start <= first + 1 and mark.end < index <= mark.end + 9 and _is_said_to_be(st, index):

@@ -174,9 +174,12 @@ def _skills(st: Statement) -> Iterator[Proposal]:
         if (found := named_beside(st, index)) is not None:
             yield Proposal("skill", st, noun_phrase(st, index), "skill", names=tuple(found[0]))
     for index in places(st.words, _NAME):
+        if st.words[index + 1 : index + 2] in _OF_A_THING:
+            continue  # "the hand-over walk", "the break-glass test tool"
         yield Proposal("skill", st, NounPhrase(index, index, "", ""), "name")
 
 
+_OF_A_THING = tuple([word] for word in ("walk", "test", "tool", "day", "meeting", "form", "key"))
 _HYPHENED = re.compile(r"[a-z]{3,}(?:-[a-z]{2,}){1,4}")
 
 

@@ -357,6 +357,7 @@ DETERMINERS = word_list(
         kein keine keinen aucun aucune ningún ninguna
     ein eine einen einem einer eines diese dieser dieses diesen seine seinen ihre ihren der das den
     dem unser unsere unseren un une le les l cet cette ce notre
+    chaque cada jeder jedes jeden jedem
     nos des una la el los las unos unas nuestro nuestra este esta estos sus su
     """
 )
