@@ -54,6 +54,8 @@ def program_name(st: Statement, phrase: NounPhrase, noun: str) -> list[str]:
 
 def _doer(st: Statement, start: int, stop: int, shown: str) -> list[str]:
     """What it does to what, as a noun: "for label printing", "that prints labels" → label printer."""
+    while start < stop and st.said[start]:
+        start += 1  # "a tool `sort.py` that sorts mail"
     lead = st.words[start : start + 1]
     if lead == ["for"]:
         at = next((at for at in range(start + 1, min(start + 5, stop)) if _is_deed(st, at)), stop)
