@@ -292,9 +292,12 @@ def _may_be_thing(word: str) -> bool:
 
 
 def _may_be_ability(word: str) -> bool:
-    return (word.endswith("ing") and len(word) > 5) or any(
-        entry[1] in TECHNIQUES for entry in MARKED.get(word, ())
-    )
+    return word in _TECHNICAL or (len(word) > 5 and word.endswith("ing"))
+
+
+_TECHNICAL = frozenset(
+    word for word, entries in MARKED.items() if any(entry[1] in TECHNIQUES for entry in entries)
+)
 
 
 # The two kinds of what may be asked for.
