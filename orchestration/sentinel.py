@@ -47,12 +47,20 @@ class WakeUps:
     A process that has worked has written to three times as many pages as one just forked, and keeps them.
     """
 
-    def __init__(self, queue: Any, timer: Any, renewal: Renewal | None) -> None:
-        self._queue, self._timer, self._renewal = queue, timer, renewal
+    def __init__(self, queue: Any, timer: Any, renewal: Renewal | None, stopping: Any) -> None:
+        self._queue, self._timer, self._renewal, self._stopping = queue, timer, renewal, stopping
         self._has_worked = False
 
     def get(self) -> Any:
-        """The next wake-up, or what django-q2's worker ends at."""
+        """The next wake-up, or what django-q2's worker ends at.
+
+        While the cluster stops, those who let go of their tasks wake others in their place: whoever is woken
+        then would begin what is to be ended. The wake-up is sent again where it is late.
+        """
+        wake_up = self._next()
+        return "STOP" if self._stopping.is_set() else wake_up
+
+    def _next(self) -> Any:
         patience = IDLE_S
         while self._has_worked and self._renewal:
             with contextlib.suppress(queue.Empty):
@@ -79,7 +87,8 @@ class Sentinel(django_q.cluster.Sentinel):  # type: ignore[misc]  # django-q2 ha
 
     def spawn_worker(self) -> None:
         timer = multiprocessing.Value("f", -1)
-        wake_ups = WakeUps(self.task_queue, timer, self.renewal if self.pool_size > 1 else None)
+        renewal = self.renewal if self.pool_size > 1 else None
+        wake_ups = WakeUps(self.task_queue, timer, renewal, self.stop_event)
         self.spawn_process(django_q.cluster.worker, wake_ups, self.result_queue, timer, self.timeout)
 
     def reincarnate(self, process: Any) -> None:

@@ -1,6 +1,7 @@
 """Processes that have worked make way for fresh ones once they stand idle."""
 
 import queue
+import threading
 from types import SimpleNamespace
 
 from orchestration.sentinel import RECYCLED, Renewal, WakeUps
@@ -21,9 +22,9 @@ class Told:
         return thing
 
 
-def seen_by_a_process(told, renewal):
+def seen_by_a_process(told, renewal, stopping=None):
     timer = SimpleNamespace(value=-1)
-    return WakeUps(told, timer, renewal), timer
+    return WakeUps(told, timer, renewal, stopping or threading.Event()), timer
 
 
 def test_a_process_that_has_worked_and_stands_idle_makes_way():
@@ -66,3 +67,13 @@ def test_a_lone_process_stays():
 
     assert [wake_ups.get(), wake_ups.get()] == ["work", "more work"]
     assert told.waits == [None, None]
+
+
+def test_a_wake_up_that_comes_while_the_cluster_stops_begins_nothing():
+    stopping = threading.Event()
+    wake_ups, _ = seen_by_a_process(Told("work", "more work"), None, stopping)
+    assert wake_ups.get() == "work"
+
+    stopping.set()
+
+    assert wake_ups.get() == "STOP"
