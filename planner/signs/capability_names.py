@@ -5,8 +5,9 @@ from __future__ import annotations
 from planner.candidates import Candidate, clause_bounds, telling_words
 from planner.text.statements import Statement
 from planner.words.abroad import TECHNICAL
+from planner.words.english import AUXILIARY
 from planner.words.inflection import gerund, singular
-from planner.words.lexicon import Mark
+from planner.words.lexicon import DETERMINERS, PREPOSITIONS, STOP_WORDS, WORKERS, Mark
 from planner.words.lists import word_set
 
 REASON = "The work requires an ability that workers do not bring along."
@@ -33,13 +34,29 @@ def capability(st: Statement, verb: Mark) -> Candidate:
     lemma = verb.lemma or st.words[verb.start]
     if verb.form == "past":
         objects = _objects(st, max(first, verb.start - 8), verb.start)[:3]
-    elif not objects and verb.form != "base":
+    elif not objects and verb.form == "base":
+        objects = _in_front(st, first, verb.start)
+    elif not objects:
         objects = _objects(st, max(first, verb.start - 3), verb.start)[-2:]
     named = verb.form == "noun" or lemma in _FOREIGN or (verb.cls == "verb" and lemma.endswith("ing"))
     name = gerund(lemma) if lemma.isascii() and not named else lemma
     return Candidate(
         "skill", [*objects, name], st, verb.start, max(first, verb.start - 12), stop, "capability", REASON
     )
+
+
+def _in_front(st: Statement, first: int, verb: int) -> list[str]:
+    """ "müssen alte Karten lesen können": where the verb stands last, what it is done to stands before it."""
+    at = verb
+    while (
+        at > first and verb - at < 3 and st.words[at - 1][0].isalpha() and st.words[at - 1] not in _NO_OBJECT
+    ):
+        at -= 1
+    named = st.slice(verb - 1, verb)[:1].isupper() and verb - 1 > first
+    return [st.slice(i, i + 1) for i in range(at, verb)] if named else []
+
+
+_NO_OBJECT = AUXILIARY | DETERMINERS | PREPOSITIONS | WORKERS | STOP_WORDS
 
 
 def _inputs_first(st: Statement, first: int, last: int) -> list[str]:

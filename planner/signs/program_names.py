@@ -28,6 +28,7 @@ _ENDS_COMPLEMENT = word_set(
     since
     """
 )
+_EIN = word_set("ein eine einen einem eines")
 # What goes on behind a comma about the same thing.
 _GOES_ON = word_set("which that it das die der welches welche qui que")
 
@@ -49,7 +50,11 @@ def program_name(st: Statement, phrase: NounPhrase, noun: str) -> list[str]:
         return doer
     if _verb_behind(st, head, start):
         start += 1 + (st.words[start : start + 1] in _WHICH)
-    return [*objects_in(st, start, stop)[: 3 - len(modifiers)], *modifiers, shown]
+    asked = st.words[-1] == "?" and st.words[head + 1 : head + 2] == [":"]  # "calculator: how many buses?"
+    things = [] if asked else objects_in(st, start, stop)
+    if phrase.before in _EIN:  # German, which tells things by their capitals: "das die Listen zusammenführt"
+        things = [word for word in things if word[:1].isupper()] or things
+    return [*things[: 3 - len(modifiers)], *modifiers, shown]
 
 
 def _doer(st: Statement, start: int, stop: int, shown: str) -> list[str]:
