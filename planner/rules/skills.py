@@ -249,12 +249,15 @@ def _right_behind(st: Statement, index: int) -> Found | None:
     stop = index + 1
     while stop < len(st.words) and stop - index <= 5 and _may_name(st, stop):
         stop += 1
+        if st.is_at(stop, "follow"):
+            break  # "wird der Skill Webrecherche verwendet"
     names = [st.slice(at, at + 1) for at in range(index + 1, stop)]
     if not 1 <= len(names) <= 4:
         return None
     ends = stop == len(st.words) or not st.words[stop][0].isalnum()
     slug = len(names) == 1 and "-" in names[0]
-    if ends and (slug or st.words[max(0, index - 2) : index - 1] in _BY_MEANS):
+    used = ends and st.is_at(index - 2, "follow")  # "Alle nutzen den Skill Webrecherche."
+    if ends and (slug or used or st.words[max(0, index - 2) : index - 1] in _BY_MEANS):
         return names, index, stop  # "as it is written in the skill bill-anomaly"
     if stop == len(st.words):
         return None

@@ -353,11 +353,18 @@ def _needed_subject(st: Statement, start: int, phrase: NounPhrase) -> bool:
     gap = st.words[phrase.head + 1 : start]
     if st.words[start] in _NEVER_OBJECT or phrase.before == "'s" or not _NOTHING.isdisjoint(gap):
         return False  # "there is no tool and none is foreseen"
+    framed = st.words[start] in _CLOSING and not _OPENING.isdisjoint(
+        st.words[max(0, phrase.first - 4) : phrase.first]
+    )
+    if framed:
+        return True  # "Es wird ein Werkzeug zum Drucken gebraucht"
     if not {st.words[start - 1], st.words[start]} & _BEFORE_NEED and st.words[start] != "must":
         return False
     return len(gap) <= 3 or gap[0] in PREPOSITIONS or gap[0] in ("that", "which", "(")
 
 
+_CLOSING = word_set("gebraucht benötigt verlangt")
+_OPENING = word_set("wird werden")
 _NOTHING = word_set("none nothing neither keiner keines aucun ninguno")
 
 

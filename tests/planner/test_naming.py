@@ -53,6 +53,7 @@ def test_any_text_has_a_name(text):
         ("Write a script to copy the files nightly.", "file-copier"),
         ("We need a tool for the registry.", "registry-tool"),
         ("We need a tool that helps volunteers sort letters.", "volunteer-sort-letter-tool"),
+        ("Es wird ein Werkzeug zum Drucken von Etiketten gebraucht.", "drucken-etiketten-werkzeug"),
         ("Wir brauchen ein Skript, das die Listen zusammenführt.", "listen-skript"),
         ("Die Mitarbeiter müssen alte Karten lesen können.", "alte-karten-lesen"),
         ("Ein Leitfaden für Interviews muss noch geschrieben werden.", "interviews-leitfaden"),

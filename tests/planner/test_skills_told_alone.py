@@ -5,6 +5,8 @@ import pytest
 from planner import plan
 
 TOLD = {
+    "Alle nutzen den Skill Webrecherche.": "webrecherche",
+    "Für die Arbeit wird der Skill Webrecherche verwendet.": "webrecherche",
     "## What we need first\n\n- A skill for **bark grafting**: which knife, which week.": "bark-grafting",
     "We will need:\n\n- a script that counts seeds,\n- a new skill on tide reading.": "tide-reading",
     "Needed: a skill for bark grafting.": "bark-grafting",
