@@ -1,7 +1,7 @@
 # Each target sets up what it needs in .venv/; nothing but Python 3.11+ and make has to be there.
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint bench chaos lock installations core other-rooms second-engine
+.PHONY: run test lint bench chaos lock test-venv test-packages installations core other-rooms second-engine
 MAKEFLAGS += --no-print-directory
 
 python := .venv/bin/python
@@ -15,9 +15,13 @@ run:
 	@exec $(python) manage.py up
 
 test:
-	@.ci/venv requirements-dev.txt
-	@.ci/system-packages chromium bwrap
+	@$(MAKE) -j2 test-venv test-packages
 	@$(MAKE) -j4 --output-sync=target installations core other-rooms second-engine
+
+test-venv:
+	@.ci/venv requirements-dev.txt
+test-packages:
+	@.ci/system-packages chromium bwrap
 
 # What `make test` runs side by side; each tells its result when it ends. Whole installations wait for their
 # processes and the second engine for its server: the others, which only calculate, fill the time between.
