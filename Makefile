@@ -27,7 +27,7 @@ test-packages:
 # processes and the second engine for its server: the others, which only calculate, fill the time between.
 core := tests/api tests/orchestration tests/outcomes
 # (What these check asks no server: the first engine is enough.)
-ask_no_server := $(addprefix tests/orchestration/test_,costs.py memory.py nursery.py renewal.py sentinel.py) \
+ask_no_server := $(addprefix tests/orchestration/test_,costs.py memory.py nursery.py renewal.py) \
 	tests/outcomes/test_marking.py
 later := exec nice -n 8
 
