@@ -247,6 +247,9 @@ def _named_before(st: Statement, phrase: NounPhrase) -> bool:
 
 def _names_around(st: Statement, index: int, last: int) -> list[str]:
     """Words for a document without a name of its own: "a guide on X", "screeners score by a rubric"."""
+    behind = index + 1 + (st.words[index + 1 : index + 2] == [","])
+    if st.words[behind : behind + 1] in _TELLS_MORE:
+        return telling_words(st, max(0, index - 5), index)[:2]
     if st.words[index + 1 : index + 2] and (
         st.words[index + 1] in PREPOSITIONS or st.words[index + 1] in ("d", "des", "der")
     ):
@@ -256,6 +259,10 @@ def _names_around(st: Statement, index: int, last: int) -> list[str]:
     if index < 4 and st.has("need", index + 2, index + 4) and st.words[index + 1] in AUXILIARY:
         return telling_words(st, index + 1, min(last, index + 12))[:3]
     return telling_words(st, max(0, index - 5), index)[:2]
+
+
+# Behind a document they tell when it is used or written, not what it is about: "a guide, once it is ready".
+_TELLS_MORE = (["once"], ["when"], ["which"], ["so"], ["still"])
 
 
 def _names_over(st: Statement) -> list[str]:

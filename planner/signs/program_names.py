@@ -11,7 +11,7 @@ from planner.text.statements import Statement
 from planner.words.abroad import PROGRAM_SUFFIXES
 from planner.words.english import AUXILIARY, EMPTY_ADJECTIVES
 from planner.words.inflection import agent_noun, singular
-from planner.words.lexicon import AGENT_NOUNS, PROGRAM_NOUNS, Mark
+from planner.words.lexicon import AGENT_NOUNS, DETERMINERS, PROGRAM_NOUNS, Mark
 from planner.words.lists import word_set
 
 _GENERIC = word_set(
@@ -44,6 +44,10 @@ def program_name(st: Statement, phrase: NounPhrase, noun: str) -> list[str]:
     if len(modifiers) >= 2 or (modifiers and not generic):
         return [*modifiers, shown]
     start, stop = _complement(st, head)
+    if words[start + 1 : start + 2] in _NEEDED and words[start + 2 : start + 3] == ["to"]:
+        start, stop = start + 2, _complement(st, start + 1)[1]  # "a script is needed to merge the lists"
+    if words[start - 1] == ":" and words[start : start + 1] in _QUESTION:
+        stop = start  # "Fleet calculator: how many buses does it take?"
     if words[start : start + 3] == ["of", "our", "own"]:
         start += 4 if words[start + 3 : start + 4] == ["making"] else 3
     if generic and not modifiers and (doer := _doer(st, start, stop, shown)):
@@ -64,7 +68,9 @@ def _doer(st: Statement, start: int, stop: int, shown: str) -> list[str]:
     lead = st.words[start : start + 1]
     if lead == ["for"]:
         at = next((at for at in range(start + 1, min(start + 5, stop)) if _is_deed(st, at)), stop)
-        things = objects_in(st, start + 1, at) if at > start + 1 else objects_in(st, at + 1, stop)
+        if st.words[start + 1 : start + 2] in _A_THING and st.words[at + 1 : at + 2] != ["of"]:
+            return []  # "for the launch": an occasion, unlike "for the renaming of photos"
+        things = objects_in(st, start + 1, at) or objects_in(st, at + 1, stop)
     else:
         at = start
         if lead in _WHICH and st.words[at + 1 : at + 2] in _MAY:
@@ -74,15 +80,18 @@ def _doer(st: Statement, start: int, stop: int, shown: str) -> list[str]:
         things = objects_in(st, at + 1, stop)
         while things and things[-1].endswith("ly"):
             things.pop()  # "copies the files nightly"
-    if at >= stop or not (_verb_class(st, at) or lead in (["for"], ["to"]) or _does(st.words[at])):
+    if at >= stop or not (_verb_class(st, at) or lead in (["for"], ["to"]) or _does(st, at)):
         return []
     doer = _agent(st, at)
     return [*things[:3], doer or shown] if doer or things else []
 
 
-def _does(word: str) -> bool:
-    """Whether an unknown word behind "that" is what the program does: "prints", not "volunteers"."""
-    return word.endswith("s") and not word.endswith(("ss", "ers", "ors", "ists", "ians", "ees"))
+def _does(st: Statement, at: int) -> bool:
+    """Whether an unknown word behind "that" is what the program does: "prints labels", not "clerks use"."""
+    if not st.words[at].endswith("s") or st.words[at].endswith(("ss", "ers", "ors", "ists", "ians", "ees")):
+        return False
+    behind = "".join(st.words[at + 1 : at + 2])
+    return behind.endswith("s") or behind in DETERMINERS or behind in _PARTICLES
 
 
 def _verb_behind(st: Statement, head: int, start: int) -> bool:
@@ -96,9 +105,15 @@ def _third(st: Statement, at: int) -> bool:
     return any(mark.form == "third" for mark in st.at.get(at, ()))
 
 
+_NEEDED = (["needed"], ["required"], ["necessary"], ["wanted"])
+_QUESTION = tuple(
+    map(str.split, ("how", "what", "who", "when", "where", "wie", "was", "wer", "wann", "combien"))
+)
 _WHICH = (["that"], ["which"])
 _MAY = (["can"], ["will"], ["shall"], ["must"], ["should"])
-_BEFORE_VERB = word_set("that which to also just simply")
+_A_THING = tuple([word] for word in (*INDEFINITE, "the", "our", "their", "his", "her", "this", "every"))
+_PARTICLES = word_set("up out off down in on over back away all")
+_BEFORE_VERB = word_set("that which to also just simply always never only even then sometimes still")
 
 
 def _is_deed(st: Statement, at: int) -> bool:
@@ -106,11 +121,12 @@ def _is_deed(st: Statement, at: int) -> bool:
     word = st.words[at]
     if word in _NO_DEED:
         return False
-    return (len(word) > 5 and word.endswith("ing")) or any(
+    return (len(word) > 5 and word.endswith("ing") and not _VOWELS.isdisjoint(word[:-3])) or any(
         mark.form in ("ing", "noun") and mark.cls in _DEEDS for mark in st.at.get(at, ())
     )
 
 
+_VOWELS = frozenset("aeiouy")  # "spring" and "string" are made of no verb
 _DEEDS = ("technical", "methodical", "function")
 
 
@@ -137,7 +153,9 @@ _NO_DEED = word_set(
     tells say says show shows work works run runs go goes look looks allow allows enable enables support
     supports handle handles ensure ensures put puts bring brings need needs deal deals come comes the a an all
     our we they it each every one turning taking making doing giving getting using helping keeping telling
-    handling dealing bringing follow follows following something anything everything building training meeting
+    handling dealing bringing follow follows following something anything everything nothing building
+    training meeting morning evening wedding ceiling clothing sibling painting missing incoming outgoing
+    upcoming ongoing existing remaining outstanding following according surrounding interesting during housing
     """
 )
 

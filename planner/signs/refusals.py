@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from planner.candidates import NounPhrase, clause_bounds
 from planner.signs.questions import answered_yes, asked_whether, asks_later
-from planner.signs.refused_titles import MODAL_HEDGE, declined, section_refusal
+from planner.signs.refused_titles import MODAL_HEDGE, declined, section_refusal, tells_of_danger
 from planner.text.gates import MARKING
 from planner.text.statements import SUBJECTS, Statement, plain_marks
 from planner.words.english import AUXILIARY
@@ -82,15 +82,23 @@ def refused_around(statement: Statement, anchor: int, allow: frozenset[str]) -> 
         return "excluded"
     if _verdict(statement):
         return "excluded"
+    return _refused_over(statement, allow)
+
+
+def _refused_over(statement: Statement, allow: frozenset[str]) -> str:
+    """What a heading, the introduction or the label says of everything under it."""
+    block = statement.block
     for over in (*block.headings, _last_sentence(block.lead), _refusing_label(statement)):
         if over and (refused := section_refusal(over)) and refused not in allow:
+            if refused == "optional" and block.kind == "prose" and tells_of_danger(over):
+                continue  # the danger may come; what is told to be done against it will be
             return refused
     return ""
 
 
 def _asked_of_it(statement: Statement, anchor: int) -> bool:
     """ "- Fleet calculator: how many buses does it take?": a name, and the question that it answers."""
-    return statement.block.kind == "item" and ":" in statement.words[: anchor + 2]
+    return statement.block.kind == "item" and ":" in statement.words[max(0, anchor - 1) : anchor + 2]
 
 
 def _offer_declined(statement: Statement, anchor: int) -> bool:

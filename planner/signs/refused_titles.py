@@ -124,7 +124,7 @@ def _refused_by(marks: list[Mark], words: list[str]) -> str:
             continue
         if mark.cls == "negation" and (len(words) > 10 or _of_other_deeds(words, mark.start)):
             continue
-        if _cannot_be_had(words) or (mark.cls == "optional" and _happens(words, mark.start)):
+        if _cannot_be_had(words):
             continue
         if words[mark.start] in _OF_OLD and mark.end == mark.start + 1 and _of_inputs(words[mark.end :]):
             continue
@@ -155,11 +155,19 @@ def _cannot_be_had(words: list[str]) -> bool:
 _HAVING = word_set("buy get find borrow rent hire purchase order")
 
 
-def _happens(words: list[str], at: int) -> bool:
+@lru_cache(maxsize=2048)
+def tells_of_danger(title: str) -> bool:
     """ "What might hurt us": about what may come to pass, and not about work that may be done."""
-    if words[at - 1] not in ("what", "who", "which", "where") or words[at] not in MODAL_HEDGE:
-        return False
-    return at + 1 < len(words) and words[at + 1] not in _WORK and not plain_marks(words[at + 1 : at + 2])
+    words = title.lower().split()
+    return any(
+        words[at] in ("what", "who", "which", "where")
+        and words[at + 1] in MODAL_HEDGE
+        and words[at + 2].strip(".,:;?!*_") in _HARMS
+        for at in range(len(words) - 2)
+    )
+
+
+_HARMS = word_set("hurt harm bite sink break stop kill hit delay endanger threaten spoil ruin derail go fail")
 
 
 _HELPING = word_set("do does can will did could would should may must shall did wo")
