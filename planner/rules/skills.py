@@ -10,14 +10,17 @@ from planner.candidates import Candidate, clause_bounds, noun_phrase, telling_wo
 from planner.rules.paths import token_at
 from planner.signs.demands import lists_needs
 from planner.signs.making import INDEFINITE
+from planner.signs.people import names_people
 from planner.signs.pieces_of_work import first_word
 from planner.signs.refusals import refusal
+from planner.signs.refused_titles import remarked_away
 from planner.text.gates import gate_for, places, with_a_word_of
-from planner.text.statements import Span, Statement
+from planner.text.statements import Span, Statement, plain_marks
+from planner.text.tokens import words_of
 from planner.words.abroad import DETERMINERS as DETERMINERS_ABROAD
 from planner.words.abroad import SKILL as SKILL_ABROAD
 from planner.words.english import AUXILIARY, EMPTY_ADJECTIVES
-from planner.words.lexicon import STOP_WORDS, WORKERS
+from planner.words.lexicon import OUTSIDERS, STOP_WORDS, WORKERS
 from planner.words.lists import word_set
 from planner.words.nouns import NOT_A_SKILL_NAME, NOT_SKILL_AFTER
 
@@ -346,10 +349,20 @@ def _told_alone(st: Statement, index: int) -> bool:
     if phrase.before not in INDEFINITE and st.words[phrase.first] != "new":
         return False
     opens = phrase.first - (phrase.before in INDEFINITE)
-    if opens > first_word(st) and st.words[opens - 1] not in _ENDS_LABEL:
+    if opens > first_word(st):
+        if st.words[opens - 1] not in _ENDS_LABEL or not (lists_needs(st.block) or _asks(st.label)):
+            return False  # "Patience: a skill for parents"
+    elif st.block.kind != "item":
         return False
-    told = st.words[index + 1 :]
-    return AUXILIARY.isdisjoint(takewhile(lambda word: word not in _ENDS_NAME, told))
+    told = list(takewhile(lambda word: word not in _ENDS_NAME, st.words[index + 1 :]))
+    of_people = any(word in _HUMAN or word in OUTSIDERS or names_people(word) for word in told)
+    return not of_people and AUXILIARY.isdisjoint(told) and not remarked_away(st)
+
+
+def _asks(label: str) -> bool:
+    return any(
+        mark.cls in ("need", "must", "make", "pending", "harmless") for mark in plain_marks(words_of(label))
+    )
 
 
 _ENDS_LABEL = frozenset(":–—→")
