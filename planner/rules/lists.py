@@ -9,6 +9,7 @@ from planner.candidates import Candidate
 from planner.needs import Kind
 from planner.rules.coding import DOERS_ABROAD
 from planner.signs.demands import lists_needs
+from planner.signs.document_names import document_noun
 from planner.signs.next_sentence import said_missing
 from planner.signs.program_names import program_noun
 from planner.signs.refusals import refusal
@@ -106,10 +107,37 @@ def listed_needs(statement: Statement) -> Iterator[Candidate]:
     names, last = item_name(statement)
     if not names or refusal(statement, 0) or any(name.lower() in _HUMAN for name in names):
         return
-    if kind == "skill" and not _STATES.isdisjoint(statement.words[:last]):
-        return  # "No driver is named": a sentence, not a name
+    if kind == "skill" and _no_skill(statement, names, last):
+        return
     start = next((i for i, w in enumerate(statement.words) if w[0].isalnum()), 0)
     yield Candidate(kind, names, statement, start, 0, max(last, start + 1), "listed", REASON[kind])
+
+
+def _no_skill(statement: Statement, names: list[str], last: int) -> bool:
+    """Whether an item of a list of skills is none, or one whose name another rule knows better."""
+    if not _STATES.isdisjoint(statement.words[:last]):
+        return True  # "No driver is named": a sentence, not a name
+    if len(names) == 1 and document_noun(names[0].lower()):
+        return True  # "Guidance for coders on doubtful cases": the rule for documents names it
+    return _lists_papers(statement.block) and not _tells_how(statement)
+
+
+def _lists_papers(block: Block) -> bool:
+    """Whether what stands over a list calls its items papers, which may be anything on paper."""
+    words = set(words_of(block.lead or (block.headings[-1] if block.headings else "")))
+    return bool(words & _PAPERS) and not words & (_SKILL | _GUIDANCE)
+
+
+def _tells_how(statement: Statement) -> bool:
+    """ "Water rescue limits: when we wait for the boat": a paper for workers, unlike "Passport: a copy"."""
+    words = statement.words
+    sign = next((at for at in range(1, len(words)) if words[at] in (":", "–", "—", "(")), len(words))
+    return not _ASKING.isdisjoint(words[sign + 1 : sign + 3])
+
+
+_ASKING = word_set(
+    "who when what how which where wer wann was wie welche qui quand comment quién cuándo cómo"
+)
 
 
 _STATES = word_set("is are was were has have will must shall may ist sind wird est sont es son")

@@ -310,9 +310,7 @@ def header_kind(block: Block) -> Kind | None:
     return None if _PROGRAM_TITLES.isdisjoint(header) else "tool"
 
 
-_PROGRAM_TITLES = word_set(
-    "tool tools script scripts program programs programm programme logiciel outil programa herramienta"
-)
+_PROGRAM_TITLES = word_set("tool tools script scripts program programs logiciel outil herramienta")
 
 
 def _head(cell: list[str]) -> str:

@@ -178,7 +178,7 @@ def promised(st: Statement, phrase: NounPhrase) -> bool:
     if before[-2:] == ["to", "be"] and "there" in before[-5:-2]:
         return True  # "There is to be a policy on refunds"
     if before[-3:] == ["there", "should", "be"]:
-        return True
+        return behind[:1] not in _LIES  # "there should be a calculator in every drawer"
     return any(
         before[at : at + 1] in (["will"], ["shall"], ["to"])
         and (before[at] != "to" or before[max(0, at - 1) : at] in _ARE)
@@ -189,6 +189,7 @@ def promised(st: Statement, phrase: NounPhrase) -> bool:
     )
 
 
+_LIES = (["in"], ["on"], ["at"], ["by"])
 _COMING = _SHALL | {"to", "need", "needs", "wird", "werden"}
 
 

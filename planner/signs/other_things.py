@@ -115,7 +115,7 @@ _OURS = word_set(
 def _spoken(st: Statement, head: int) -> bool:
     """ "the script for the moderators": words for people to say."""
     after = st.words[head + 1 : head + 4]
-    if not _STAGED.isdisjoint(st.words) and after[:1] not in _DOES:
+    if after[:1] not in _DOES and not _STAGED.isdisjoint(st.words[max(0, head - 6) : head + 5]):
         return True  # "a film, script by the sixth form"
     people = after[2] if after[:1] == ["for"] and after[1:2] in (["the"], ["our"]) and len(after) > 2 else ""
     return (
@@ -125,7 +125,7 @@ def _spoken(st: Statement, head: int) -> bool:
     )
 
 
-_STAGED = word_set("film films play theatre theater stage actor actors compère compere scene scenes")
+_STAGED = word_set("film films play theatre theater actor actors compère compere scene scenes")
 _DOES = (["that"], ["which"], ["to"], ["for"])
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from planner.candidates import NounPhrase, clause_bounds
 from planner.rules.lists import lists_making, lists_tools
 from planner.signs.making import INDEFINITE
+from planner.signs.next_sentence import to_be_made_next
 from planner.signs.program_names import called, program_noun
 from planner.text.blocks import Block
 from planner.text.statements import Statement
@@ -95,9 +96,12 @@ _ACTIONS = word_set("action actions todo task ai aufgabe tâche tarea acción")
 
 
 def _named_alone(st: Statement, phrase: NounPhrase) -> bool:
-    """ "A duplicate finder. The archive has 310,000 lines …": named, and then told of."""
+    """ "A duplicate finder. The archive is long, and near matches must be caught": named, then asked for."""
     alone = phrase.first == 1 < phrase.head and st.words[phrase.head + 1 :] in ([], ["."])
-    return alone and phrase.before in INDEFINITE and st.before is None and st.after is not None
+    if not alone or phrase.before not in INDEFINITE or st.before is not None or st.after is None:
+        return False
+    asked = st.after.marked("must", "need", "pending", "harmless") or to_be_made_next(st.after)
+    return bool(asked) and not st.after.marked("negation", "existing", "excluded", "optional")
 
 
 def _behind_a_piece(st: Statement, phrase: NounPhrase) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from planner.signs.binding import binding
 from planner.text.statements import Statement
-from planner.words.lexicon import Mark
+from planner.words.lexicon import OUTSIDERS, WORKERS, Mark
 from planner.words.lists import word_set
 
 AHEAD = word_set("to be being must will shall should gets first yet still not beforehand")
@@ -53,12 +53,15 @@ def to_be_written(st: Statement, index: int) -> bool:
 def _ready_once(behind: list[str]) -> bool:
     """ "…, once this has been drawn up": it is not there before."""
     once = next((at for at, word in enumerate(behind[:4]) if word in _ONCE), len(behind))
-    told = behind[once:]
-    return any(told[at : at + 2] in _BEEN for at in range(len(told)))
+    told = behind[once + 1 :]
+    if not told or told[0] not in LEANING_ON_IT:
+        return False  # "once the form has been printed" tells of another thing
+    done = told[3:4] if told[1:3] == ["has", "been"] else told[2:3] if told[1:2] == ["is"] else []
+    return not _SETTLED.union(_WRITTEN).isdisjoint(done)
 
 
-_ONCE = word_set("once until when")
-_BEEN = (["has", "been"], ["have", "been"], ["is", "written"], ["is", "ready"])
+_ONCE = word_set("once when")
+_WRITTEN = word_set("written drawn drafted finished completed ready complete")
 
 
 def _ready_by(st: Statement, index: int) -> bool:
@@ -114,13 +117,17 @@ def _out_of_it(other: Statement, mark: Mark) -> bool:
 
 
 def _completes_it(words: list[str]) -> bool:
-    """ "At present it is a page of headings; Dr Okafor is to complete it"."""
+    """ "It is a page of headings; Dr Okafor is to complete it", not "each helper has to complete it"."""
     return any(
         word in _FINISHING
         and words[at + 1 : at + 2] in _IT
         and not AHEAD.isdisjoint(words[max(0, at - 3) : at])
+        and _FILLING_IN.isdisjoint(words[max(0, at - 6) : at])
         for at, word in enumerate(words[:-1])
     )
+
+
+_FILLING_IN = WORKERS | OUTSIDERS | {"they", "each", "every", "everyone"}
 
 
 _FINISHING = word_set("complete finish finalise finalize")

@@ -130,12 +130,12 @@ WORKER = word_list(
     evaluators hands they desk helpdesk department squad
     examiner examiners registrar registrars declarant declarants linguist linguists librarian librarians
     dispatcher dispatchers typist typists conservator conservators adviser advisers advisor advisors
-    controller controllers accountant accountants statistician statisticians proofreader proofreaders
+    accountant accountants statistician statisticians proofreader proofreaders
     bookkeeper bookkeepers valuer valuers investigator investigators ecologist ecologists geologist
     geologists hydrologist hydrologists biologist biologists chemist chemists historian historians
     genealogist genealogists cartographer cartographers epidemiologist epidemiologists underwriter
     underwriters solicitor solicitors journalist journalists programmer programmers warden wardens ranger
-    rangers administrator administrators adjuster adjusters actuary actuaries broker brokers
+    rangers adjuster adjusters actuary actuaries broker brokers
     """
 )
 OUTSIDER = word_set(

@@ -17,7 +17,11 @@ ASKED = {
     "It is vital that registrars can classify materials, since a permit refused is lost.": "material",
     "They must be able to\n\n- co-register scenes across sensors": "register",
     "- Fahrplanrechner: wie viele Busse braucht ein Takt?\n": "fahrplan",
+    "Officers follow the cause framework, once this has been drawn up by the adviser.": "cause",
+    "At this stage we need a script.": "script",
     # the sentence behind
+    "A duplicate finder. The archive is long, and near matches must be caught.": "duplicate",
+    "There should be a scraper that fetches the prices.": "scraper",
     "A converter takes sizes and gives a crate list. To be commissioned from Jo.": "converter",
     "A callout bot posts the job. Jo codes it over the winter; perhaps on trial from May.": "callout",
     "Los agentes siguen el protocolo de traspasos. Aún no está escrito; lo redacta Ana.": "traspasos",
@@ -30,6 +34,31 @@ NOT_ASKED = [
     "## Noch zu entwickeln\n\n- Prüfprogramm für Züge\n- Schnittstelle zur Leitstelle: entfällt",
     "| Program | Who |\n|---|---|\n| Journey planner | operators' own, live |",
     "## Code to write\n\n| Program | Output |\n|---|---|\n| plotting | matplotlib will do |",
+    # a thing that is named, and told of, but not asked for
+    "A metal detector. The beach is combed every morning.",
+    "A spell checker. Word has one built in.",
+    "A merge tool. We do not need it.",
+    "A report generator. The accountants run it for us.",
+    "A duplicate finder. Written by Lena in 2019.",
+    "There should be a calculator in every desk drawer.",
+    # what happens once another thing has happened
+    "Coders follow the guide once the form has been printed.",
+    "Drivers follow the checklist when the van has been loaded.",
+    "Coders use the rubric until a new one is ready.",
+    "Stewards use the checklist. They have to complete it at every gate.",
+    # papers that nobody works by
+    "## Papers owed\n\n- Tax return\n- Receipt for the van",
+    "## Missing papers\n\n- Birth certificate of Anna\n- Passport: a copy",
+    "## Fehlende Unterlagen\n\n- Geburtsurkunde\n- Merkblatt für Gäste",
+    # dangers, hopes and questions
+    "## What might hurt us\n\n- A scraper that copies our prices\n- Rain",
+    "## What might help\n\n- A parser for the old files",
+    "- Budget: do we need a calculator?",
+    "- Question: shall we build a parser?",
+    "| Programme | State |\n|---|---|\n| Christmas concert | to write |",
+    # devices and customers
+    "The temperature controller must read ten sensors.",
+    "Administrators must be able to reset passwords.",
     "Somebody offered to write a waiting-list program. Thank you Jo, the exercise book works.",
 ]
 
@@ -39,6 +68,18 @@ def test_a_need_is_told_by_what_stands_around_it(text, part):
     needs = plan(text, ())
 
     assert [part in spec.name for spec in (*needs.skills, *needs.tools)] == [True]
+
+
+def test_a_list_leaves_it_to_the_rule_for_documents_to_name_one():
+    (spec,) = plan("## Outstanding documents\n\n- Guidance for coders on doubtful cases", ()).skills
+
+    assert spec.name == "coders-doubtful-cases-guidance"
+
+
+def test_a_document_is_not_named_for_when_it_is_followed():
+    (spec,) = plan("Officers follow the framework, once this has been drawn up by Ann.", ()).skills
+
+    assert spec.name == "officers-follow-framework"
 
 
 @pytest.mark.parametrize("text", NOT_ASKED)
