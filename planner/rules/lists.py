@@ -165,7 +165,7 @@ def _software_item(statement: Statement) -> bool:
     stop = sign or len(words)
     if stop > 10 or not AUXILIARY.isdisjoint(words[:stop]):
         return False
-    if lists_making(over) and (_coded_by_title(over) or words[0].endswith(DOERS_ABROAD)):
+    if lists_making(over) and (coded_by_title(over) or words[0].endswith(DOERS_ABROAD)):
         return True
     behind = words[sign : sign + 8] if sign else []
     as_one = any(word in _AS for word in behind) and any(map(program_noun, behind))
@@ -191,7 +191,7 @@ _BACK_OUT = word_set("out raus heraus fuera sale sortie")
 
 
 @lru_cache(maxsize=2048)
-def _coded_by_title(title: str) -> bool:
+def coded_by_title(title: str) -> bool:
     """Whether a title says that its items are to be programmed: "Lo que falta por programar"."""
     return not _CODED.isdisjoint(words_of(title.lower()))
 

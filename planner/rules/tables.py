@@ -9,7 +9,7 @@ from functools import lru_cache
 from planner.candidates import Candidate, cells_of
 from planner.needs import Kind
 from planner.rules.coding import CODING, DOERS_ABROAD
-from planner.rules.lists import lists_making, name_only
+from planner.rules.lists import coded_by_title, lists_making, name_only
 from planner.signs.demands import lists_needs
 from planner.signs.program_names import program_noun
 from planner.signs.purposes import does, purpose_behind
@@ -286,14 +286,24 @@ def row_refused(statement: Statement) -> bool:
     return any(
         cell.lower().strip(".").rpartition(", ")[2] in _DONE
         or cell.endswith(_ENOUGH)
-        or cell.lower().startswith(_BORROWED)
+        or _is_borrowed(cell.lower().replace(",", " ,").split())
         or all(map(section_refusal, cell.split(";")))
         for cell in cells
     )
 
 
 _ENOUGH = (" will do", " suffices", " is enough", " are enough", " genügt", " reicht", " suffit", " basta")
-_BORROWED = ("on loan", "borrowed", "rented", "hired", "lent", "geliehen", "gemietet", "loué", "alquilad")
+
+
+def _is_borrowed(cell: list[str]) -> bool:
+    """ "On loan", "rented from the county", but not "hired hands write it"."""
+    if cell[:2] == ["on", "loan"]:
+        return True
+    return bool(cell) and cell[0].strip(".;") in _BORROWED and (len(cell) == 1 or cell[1] in _FROM_OR_TILL)
+
+
+_BORROWED = word_set("borrowed rented hired lent geliehen gemietet loué louée alquilado alquilada")
+_FROM_OR_TILL = PREPOSITIONS | {",", "until", "till", "(", "–", "—"}
 _DONE = word_set(
     """
     done ready live ok yes ✓ ✔ ✅ complete completed shipped erledigt fertig fait hecho listo ja oui sí hay
@@ -307,10 +317,14 @@ def header_kind(block: Block) -> Kind | None:
     header = set(" ".join(block.header[:1]).lower().split())
     if "skill" in header or "skills" in header:
         return "skill"
-    return None if _PROGRAM_TITLES.isdisjoint(header) else "tool"
+    if not _TOOL_TITLES.isdisjoint(header):
+        return "tool"
+    coded = any(map(coded_by_title, (block.lead, *block.headings[-1:])))
+    return "tool" if coded and not _PROGRAM_TITLES.isdisjoint(header) else None
 
 
-_PROGRAM_TITLES = word_set("tool tools script scripts program programs logiciel outil herramienta")
+_TOOL_TITLES = word_set("tool tools script scripts logiciel outil herramienta")
+_PROGRAM_TITLES = word_set("program programs programm programme programa")  # of a concert, unless it is coded
 
 
 def _head(cell: list[str]) -> str:

@@ -11,6 +11,7 @@ ASKED = {
     # tables under headings that ask for code, or say who leads what
     "## Code to write\n\n| Program | Input |\n|---|---|\n| frost tracer | masked scene |": "frost",
     "## What gets made\n\n| Item | Form | Lead |\n|---|---|---|\n| Stop audit | skill | Jo |": "audit",
+    "| Tool | State |\n|---|---|\n| Merger | hired hands write it |": "merger",
     "## Missing papers\n\n- Water rescue limits: when we wait for the boat": "rescue",
     # what has been settled, or is a condition
     "It has been agreed that Jo will build a converter for the sheets.": "converter",
@@ -55,6 +56,8 @@ NOT_ASKED = [
     "## What might help\n\n- A parser for the old files",
     "- Budget: do we need a calculator?",
     "- Question: shall we build a parser?",
+    "## What the parents will make\n\n| Program | Who |\n|---|---|\n| Cakes | Ann |",
+    "| Tool | State |\n|---|---|\n| Counter | rented from the county |",
     "| Programme | State |\n|---|---|\n| Christmas concert | to write |",
     # devices and customers
     "The temperature controller must read ten sensors.",
