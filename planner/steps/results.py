@@ -109,18 +109,27 @@ def _use(path: str, before: str, known: Collection[str]) -> str:
     if before.endswith(("(", "(`")):
         return "read" if _is_known(path, known) else "written"
     words = _WORD.findall(before.lower().replace("->", "→"))
-    if _names_result(before, words):
-        return "read" if _is_known(path, known) else "written"
+    if _stands_beside(before, words):
+        return "read" if _is_known(path, known) or _worked_on(path, words) else "written"
     cue = next((use for at in range(len(words) - 1, -1, -1)[:_NEAR] if (use := _cue(words, at))), "")
     if cue == "read" or (cue != "surely" and _is_known(path, known)):
         return "read"
     return "written" if cue else ""
 
 
-def _names_result(before: str, words: list[str]) -> bool:
-    """ "Write the terms on one page, `terms.md`": the path is another name for what is made."""
+def _stands_beside(before: str, words: list[str]) -> bool:
+    """ "Write the terms on one page, `terms.md`": the path is another name for what is made, or used."""
     beside = before.endswith((", ", ", `")) and "," not in before[:-3]
     return beside and _cue(words[:1], 0) == "written" if words else False
+
+
+def _worked_on(path: str, words: list[str]) -> bool:
+    """ "Draft a reply to the letter, `letter.pdf`": the path is called like what is written about."""
+    about = next((at for at in range(len(words) - 1, 0, -1) if words[at] in _ABOUT), len(words))
+    return not set(words[about:]).isdisjoint(_WORD.findall(path.rpartition("/")[2].lower())[:1])
+
+
+_ABOUT = word_set("to about from against with on")
 
 
 def _cue(words: list[str], at: int) -> str:
