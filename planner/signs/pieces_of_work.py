@@ -100,8 +100,19 @@ def _named_alone(st: Statement, phrase: NounPhrase) -> bool:
     alone = phrase.first == 1 < phrase.head and st.words[phrase.head + 1 :] in ([], ["."])
     if not alone or phrase.before not in INDEFINITE or st.before is not None or st.after is None:
         return False
-    asked = st.after.marked("must", "need", "pending", "harmless") or to_be_made_next(st.after)
-    return bool(asked) and not st.after.marked("negation", "existing", "excluded", "optional")
+    if st.after.marked("negation", "existing", "excluded", "optional"):
+        return False
+    if to_be_made_next(st.after) or st.after.marked("need", "pending", "harmless"):
+        return True
+    return any(not _handled(st.after.words, mark.end) for mark in st.after.marked("must"))
+
+
+def _handled(words: list[str], at: int) -> bool:
+    """ "It must be charged daily", "everyone must use it": said of a thing that is there."""
+    return words[at : at + 1] == ["use"] or (words[at : at + 1] == ["be"] and words[0] in _IT_MUST)
+
+
+_IT_MUST = word_set("it they he she must has")
 
 
 def _behind_a_piece(st: Statement, phrase: NounPhrase) -> bool:

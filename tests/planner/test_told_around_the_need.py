@@ -22,6 +22,7 @@ ASKED = {
     "At this stage we need a script.": "script",
     # the sentence behind
     "A duplicate finder. The archive is long, and near matches must be caught.": "duplicate",
+    "A date checker. It should flag dates before 1700 and must run each night.": "date",
     "There should be a scraper that fetches the prices.": "scraper",
     "A converter takes sizes and gives a crate list. To be commissioned from Jo.": "converter",
     "A callout bot posts the job. Jo codes it over the winter; perhaps on trial from May.": "callout",
@@ -38,6 +39,8 @@ NOT_ASKED = [
     # a thing that is named, and told of, but not asked for
     "A metal detector. The beach is combed every morning.",
     "A spell checker. Word has one built in.",
+    "A spell checker. Everyone must use it.",
+    "A rain detector. It has to be mounted on the roof.",
     "A merge tool. We do not need it.",
     "A report generator. The accountants run it for us.",
     "A duplicate finder. Written by Lena in 2019.",
