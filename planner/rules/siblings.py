@@ -7,7 +7,8 @@ from itertools import groupby
 
 from planner.candidates import Candidate
 from planner.rules.lists import REASON, item_name, lists_making
-from planner.signs.refusals import harmless, refusal
+from planner.signs.harmless import harmless
+from planner.signs.refusals import refusal
 from planner.signs.refused_titles import remarked_away
 from planner.text.blocks import Block
 from planner.text.statements import Statement

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.signs.demands import demanded_nearby, label_needs, speaks_of_many
-from planner.signs.refusals import harmless
+from planner.signs.harmless import harmless
 from planner.text.statements import Statement
 from planner.words.english import AUXILIARY
 from planner.words.lexicon import OUTSIDERS, WORKERS, Mark

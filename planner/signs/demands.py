@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from planner.candidates import clause_bounds
-from planner.signs.refusals import harmless
+from planner.signs.harmless import harmless
 from planner.text.blocks import Block
 from planner.text.gates import MARKING, gate_of
 from planner.text.statements import Statement, plain_marks

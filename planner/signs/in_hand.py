@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 
 from planner.candidates import NounPhrase, clause_bounds
+from planner.signs.harmless import harmless
 from planner.signs.making import INDEFINITE
-from planner.signs.refusals import harmless
 from planner.signs.told_abilities import counted_off, opens_next_of_several
 from planner.text.statements import Statement
 from planner.text.tokens import words_of

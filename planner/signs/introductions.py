@@ -7,8 +7,8 @@ there.
 from __future__ import annotations
 
 from planner.candidates import NounPhrase, clause_bounds
+from planner.signs.harmless import harmless
 from planner.signs.making import INDEFINITE
-from planner.signs.refusals import harmless
 from planner.text.statements import Statement
 from planner.words.english import AUXILIARY
 from planner.words.lexicon import OUTSIDERS, PREPOSITIONS, WORKERS

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from planner.candidates import clause_bounds
 from planner.signs.demands import speaks_of_many
+from planner.signs.harmless import harmless
 from planner.signs.program_names import program_noun
-from planner.signs.refusals import harmless
 from planner.signs.workers_deeds import WORKERS_OR_THEY, names_workers
 from planner.text.gates import places
 from planner.text.statements import Statement

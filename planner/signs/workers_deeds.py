@@ -15,7 +15,7 @@ from planner.signs.demands import (
     of_a_trade,
     speaks_of_many,
 )
-from planner.signs.refusals import harmless
+from planner.signs.harmless import harmless
 from planner.text.gates import each_of, gate_for, places, with_a_mark_of, with_a_word_of
 from planner.text.statements import Statement
 from planner.words.abroad import MUNDANE as MUNDANE_ABROAD

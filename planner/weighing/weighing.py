@@ -12,7 +12,7 @@ from planner.signs.making import made_already
 from planner.signs.other_things import another_thing
 from planner.signs.program_names import complement_end, program_name
 from planner.signs.prospects import looks_ahead
-from planner.signs.refusals import refused_around
+from planner.signs.refused_around import refused_around
 from planner.text.blocks import HEADING
 from planner.text.statements import Statement
 from planner.weighing.gate import NAMING, asked_in
