@@ -8,14 +8,15 @@ from itertools import takewhile
 
 from planner.candidates import Candidate, clause_bounds, noun_phrase, telling_words
 from planner.rules.paths import token_at
+from planner.rules.skill_lists import PLURALS, REASON, enumerated_skills, skill_need, words_between
 from planner.signs.demands import lists_needs
 from planner.signs.making import INDEFINITE
 from planner.signs.people import names_people
 from planner.signs.pieces_of_work import first_word
 from planner.signs.refusals import refusal
 from planner.signs.refused_titles import remarked_away
-from planner.text.gates import gate_for, places, with_a_word_of
-from planner.text.statements import Span, Statement, plain_marks
+from planner.text.gates import gate_for, places
+from planner.text.statements import Statement, plain_marks
 from planner.text.tokens import words_of
 from planner.words.abroad import DETERMINERS as DETERMINERS_ABROAD
 from planner.words.abroad import SKILL as SKILL_ABROAD
@@ -24,23 +25,20 @@ from planner.words.lexicon import OUTSIDERS, STOP_WORDS, WORKERS
 from planner.words.lists import word_set
 from planner.words.nouns import NOT_A_SKILL_NAME, NOT_SKILL_AFTER
 
-REASON = "The approach names a skill that the library does not hold."
 SKILL_WORDS = frozenset(["skill", *SKILL_ABROAD])
 _ANY_SCRIPT = ("スキル", "技能", "навык", "스킬", "umiejętność", "vaardigheid")
-_PLURALS = word_set("skills compétences habilidades kompetenzen")
 
 
 @lru_cache(maxsize=65536)
 def _may_name_skill(word: str) -> bool:
     """Whether a word is one for skills, also in another script, or names one in itself ("mapping-skill")."""
-    if word in SKILL_WORDS or word in _PLURALS or "skill" in word:
+    if word in SKILL_WORDS or word in PLURALS or "skill" in word:
         return True
     return not word.isascii() and any(script in word for script in _ANY_SCRIPT)
 
 
 SKILL = gate_for(_may_name_skill)
 _CALLED = word_set("called named titled entitled namens genannt appelée llamada")
-_NUMBERS = word_set("two three four five six several both these following zwei drei deux trois dos tres new")
 _TO_COME = word_set("required needed wanted missing to write new be written")
 _NO_NAME = (
     NOT_A_SKILL_NAME
@@ -71,7 +69,7 @@ def skill_needs(statement: Statement) -> Iterator[Candidate]:
         yield filed
         return
     yield from _named(statement)
-    yield from _enumerated(statement)
+    yield from enumerated_skills(statement)
 
 
 def _filed(st: Statement) -> Candidate | None:
@@ -94,10 +92,6 @@ def heading_needs(statement: Statement) -> Iterator[Candidate]:
         yield from _named(statement)
 
 
-def _need(st: Statement, words: list[str], anchor: int, first: int, last: int) -> Candidate:
-    return Candidate("skill", words, st, anchor, first, max(last, anchor + 1), "skill", REASON)
-
-
 def _named(st: Statement) -> Iterator[Candidate]:
     for index in places(st.words, SKILL):
         word = st.words[index]
@@ -107,7 +101,7 @@ def _named(st: Statement) -> Iterator[Candidate]:
             yield from _quoted_beside(st, index)
         elif word.endswith("-skill") and len(word) > 8 and word.isascii():
             if not refusal(st, index):
-                yield _need(st, [st.slice(index, index + 1)[:-6]], index, index, index + 1)
+                yield skill_need(st, [st.slice(index, index + 1)[:-6]], index, index, index + 1)
         elif word in SKILL_WORDS and (not st.said[index] or _bold(st, index)):
             yield from _around(st, index)
 
@@ -131,7 +125,7 @@ def _around(st: Statement, index: int) -> Iterator[Candidate]:
     if first == phrase.first:
         phrase.first, phrase.head = index, index
     if not refusal(st, index, phrase, frozenset({"owned"} if phrase.owner in ("", "library") else ())):
-        yield _need(st, names, index, first, last)
+        yield skill_need(st, names, index, first, last)
 
 
 def named_beside(st: Statement, index: int) -> Found | None:
@@ -147,12 +141,6 @@ def _bold(st: Statement, index: int) -> bool:
 _AS = word_set("als as comme como")
 
 
-def _inner(st: Statement, span: Span) -> list[str]:
-    """The words between the marks, when they can be a name."""
-    inner = st.block.text[span.start : span.end]
-    return inner.split() if "/" not in inner and len(inner) <= 80 and len(inner.split()) <= 6 else []
-
-
 def _before(st: Statement, index: int) -> Found | None:
     """The name in front of "skill": `web-research` skill, the web research skill, "x" (skill)."""
     at = index - 2 if st.words[index - 1 : index] == ["("] else index - 1
@@ -163,7 +151,7 @@ def _before(st: Statement, index: int) -> Found | None:
     for span in st.spans:
         closes = abs(span.end - st.end[at]) <= 1
         holds = span.start <= st.begin[at] < span.end and not span.start <= st.begin[index] < span.end
-        if (closes or holds) and (names := _inner(st, span)):
+        if (closes or holds) and (names := words_between(st, span)):
             return names, token_at(st, span.start), index + 1
     if at == index - 1:
         return _plain_before(st, index)
@@ -292,7 +280,7 @@ def _marked_behind(st: Statement, index: int) -> Found | None:
     for span in st.spans:
         if st.begin[index] < span.start and token_at(st, span.start) - index <= 6:
             between = st.words[index + 1 : token_at(st, span.start)]
-            names = _inner(st, span)
+            names = words_between(st, span)
             if names and not any(word[0].isalnum() and word not in _LEADS_TO_NAME for word in between):
                 return names, index, token_at(st, span.end - 1) + 1
     return None
@@ -381,98 +369,5 @@ def _quoted_beside(st: Statement, index: int) -> Iterator[Candidate]:
     """A quoted, bold or code name in a sentence that says "skill" in another script."""
     for span in st.spans:
         anchor = token_at(st, span.start)
-        if abs(anchor - index) <= 6 and (names := _inner(st, span)):
-            yield _need(st, names, anchor, anchor, anchor + 1)
-
-
-@with_a_word_of(_PLURALS)
-def _enumerated(st: Statement) -> Iterator[Candidate]:
-    """ "two documents, both skills: A (…), and B (…)"; "the `a` and `b` skills"; "skills: a-b, c-d"."""
-    for index, word in enumerate(st.words):
-        if word in _PLURALS and not st.said[index] and st.words[index - 1 : index] not in _OWNED:
-            if not refusal(st, index):
-                yield from (
-                    _marked_names(st, index) or _names_after_colon(st, index) or _names_before(st, index)
-                )
-            return
-
-
-_OWNED = (["'s"], ["his"], ["her"], ["their"])
-
-
-def _marked_names(st: Statement, index: int) -> list[Candidate]:
-    """ "the `a` and `b` skills", "the skills `a` and `b`"."""
-    behind = [span for span in st.spans if 0 <= span.start - st.end[index] < 5]
-    before = [span for span in st.spans if 0 <= st.begin[index] - span.end < 4]
-    chosen: list[Span] = []
-    if behind:
-        place = behind[0].start
-        for span in st.spans:
-            if span.kind == behind[0].kind and 0 <= span.start - place < 14:
-                chosen.append(span)
-                place = span.end
-    elif before:
-        place = before[-1].end
-        for span in reversed(st.spans):
-            if span.kind == before[-1].kind and 0 <= place - span.end < 14:
-                chosen.insert(0, span)
-                place = span.start
-    anchors = [(token_at(st, span.start), _inner(st, span)) for span in chosen]
-    return [_need(st, names, anchor, anchor, anchor + 1) for anchor, names in anchors if names]
-
-
-def _names_after_colon(st: Statement, index: int) -> list[Candidate]:
-    words = st.words
-    colon = next((at for at in range(index + 1, min(index + 12, len(words))) if words[at] == ":"), 0)
-    counted = (
-        bool(_NUMBERS.intersection(words[max(0, index - 4) : index])) or st.has("make") or st.has("make-text")
-    )
-    if colon and counted and not _states(words[colon:]):
-        return list(_items(st, colon + 1))
-    asked = counted or index == 0 or st.has("need", 0, index + 5)
-    start = colon + 1 if colon else index + 2 if words[index + 1 : index + 2] == [","] else 0
-    return list(_items(st, start)) if start and asked and _slugs(words[start:]) else []
-
-
-def _states(words: list[str]) -> bool:
-    """Whether a sentence with a verb follows outside brackets, not a list of names."""
-    depth = 0
-    for word in words:
-        depth += (word == "(") - (word == ")")
-        if not depth and word in AUXILIARY:
-            return True
-    return False
-
-
-def _slugs(words: list[str]) -> bool:
-    """Whether the words are a list of hyphenated names."""
-    names = [word for word in words if word not in (",", "and", ".", ";")]
-    return 0 < len(names) <= 8 and all("-" in name for name in names)
-
-
-def _names_before(st: Statement, index: int) -> list[Candidate]:
-    """ "apply the fact-finding and cold-calling skills": hyphenated names only, as people have skills too."""
-    if noun_phrase(st, index).before not in ("the", "and", "les", "las", "die") or not st.has("follow"):
-        return []
-    found = []
-    at = index - 1
-    while at >= 0 and (st.words[at] in (",", "and", "the", "und", "et", "y") or "-" in st.words[at]):
-        if "-" in st.words[at]:
-            found.append(_need(st, [st.slice(at, at + 1)], at, at, index + 1))
-        at -= 1
-    return found
-
-
-def _items(st: Statement, start: int) -> Iterator[Candidate]:
-    """The items of an enumeration, each without what stands in brackets after it."""
-    words, first, depth = st.words, start, 0
-    for at in range(start, len(words) + 1):
-        word = words[at] if at < len(words) else ","
-        if word in ("(", "[", ")", "]"):
-            depth = max(0, depth + (1 if word in "([" else -1))
-        elif at == len(words) or (not depth and word in (",", ";", ".", "and", "und", "et", "y")):
-            stop = next((i for i in range(first, at) if words[i] in ("(", ":", "–", "—")), at)
-            names = telling_words(st, first, stop)
-            if 1 <= len(names) <= 5 and not refusal(st, first):
-                yield _need(st, names, first, first, stop)
-            first = at + 1
+        if abs(anchor - index) <= 6 and (names := words_between(st, span)):
+            yield skill_need(st, names, anchor, anchor, anchor + 1)
