@@ -124,7 +124,7 @@ def _no_skill(statement: Statement, names: list[str], last: int) -> bool:
 
 def _lists_papers(block: Block) -> bool:
     """Whether what stands over a list calls its items papers, which may be anything on paper."""
-    words = set(words_of(block.lead or (block.headings[-1] if block.headings else "")))
+    words = set(words_of(block.over))
     return bool(words & _PAPERS) and not words & (_SKILL | _GUIDANCE)
 
 
@@ -158,7 +158,7 @@ def _software_item(statement: Statement) -> bool:
             if left or told.words[0] in _OPEN or told.has("pending") or said_missing(told):
                 return not set("/.") & set(block.text[1:40].split("`")[0])
             told = told.after
-    over = block.lead or (block.headings[-1] if block.headings else "")
+    over = block.over
     if not over or not (lists_needs(block) or lists_making(over)):
         return False
     sign = next((at for at, word in enumerate(words) if at and not word[0].isalnum() and word != "-"), 0)
@@ -211,7 +211,7 @@ _LANGUAGES = word_set("python cli command-line bash perl rust kommandozeile scri
 
 def _only_wanted(block: Block) -> bool:
     """Whether what stands over a list says that its tools are needed, not that they are to be made."""
-    over = block.lead or (block.headings[-1] if block.headings else "")
+    over = block.over
     words = set(words_of(over))
     return bool(words & _WANTED) and not words & ((_MAKE | _MADE) - _WANTED - {"missing"})
 
@@ -235,7 +235,7 @@ _SOFTWARE = word_set("command-line cli script skript python kommandozeile → re
 def _names_a_command(statement: Statement) -> bool:
     """ "Things to build" over "`snippetr` – cuts clips": a name in code marks opens the item."""
     block = statement.block
-    over = block.lead or (block.headings[-1] if block.headings else "")
+    over = block.over
     return block.kind == "item" and block.text.startswith("`") and bool(over) and _builds(over)
 
 

@@ -39,7 +39,7 @@ def sibling_needs(
 
 def _over(block: Block) -> tuple[str, tuple[str, ...], int]:
     """What stands over an item, where that asks for things to be made; else nothing."""
-    over = block.lead or (block.headings[-1] if block.headings else "")
+    over = block.over
     asks = bool(over) and lists_making(over)
     return (over, block.headings, block.depth) if asks else ("", (), 0)
 

@@ -1,4 +1,4 @@
-"""Several skills that one sentence names: "the `a` and `b` skills", "skills: a-b, c-d", "two skills: A, B"."""
+"""Several skills in one sentence: "the `a` and `b` skills", "skills: a-b, c-d", "two skills: A and B"."""
 
 from __future__ import annotations
 

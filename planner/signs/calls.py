@@ -339,7 +339,7 @@ def _under_label_of_need(st: Statement, phrase: NounPhrase) -> bool:
         and st.before is None
         and not st.words[phrase.head].endswith("s")
     ):
-        over = block.lead or (block.headings[-1] if block.headings else "")
+        over = block.over
         if (len(over) < 40 and label_needs(over)) or lists_needs(block):
             known = phrase.before in ("the", "our", "der", "die", "das", "le", "la", "el")
             return not known and not remarked_away(st)

@@ -68,7 +68,7 @@ def lists_needs(block: Block) -> bool:
     """Whether the items are what is needed: "What has to be in place", "Wanted:", "We need:"."""
     if block.kind not in ("item", "row"):
         return False
-    over = block.lead or (block.headings[-1] if block.headings else "")
+    over = block.over
     return bool(over) and _names_needs(over)
 
 

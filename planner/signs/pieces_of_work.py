@@ -181,7 +181,7 @@ def lists_work(block: Block) -> bool:
     """Whether the item stands for work to do: behind a box to tick, or in a list of pieces of work."""
     if block.kind != "item" or block.boxed:
         return block.kind == "item"
-    over = block.lead or (block.headings[-1] if block.headings else "")
+    over = block.over
     return bool(over) and (names_work(over) or lists_making(over))
 
 

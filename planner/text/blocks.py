@@ -72,6 +72,11 @@ class Block:
         form = (self.depth, self.ordered, self.boxed, self.done, self.language)
         return (self.kind, self.text, form, over)
 
+    @property
+    def over(self) -> str:
+        """What stands right over it: its introduction, else its heading."""
+        return self.lead or (self.headings[-1] if self.headings else "")
+
     def line_of(self, offset: int) -> int:
         """The 1-based line of the approach on which this offset of `text` stands."""
         return self.first_line + bisect_right(self.starts, offset) - 1
