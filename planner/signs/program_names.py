@@ -57,7 +57,7 @@ def program_name(st: Statement, phrase: NounPhrase, noun: str) -> list[str]:
     asked = st.words[-1] == "?" and st.words[head + 1 : head + 2] == [":"]  # "calculator: how many buses?"
     things = [] if asked else objects_in(st, start, stop)
     if phrase.before in _EIN:  # German, which tells things by their capitals: "das die Listen zusammenführt"
-        things = [word for word in things if word[:1].isupper()] or things
+        things = [word for word in things if word[:1].isupper()]
     return [*things[: 3 - len(modifiers)], *modifiers, shown]
 
 
@@ -98,11 +98,7 @@ def _verb_behind(st: Statement, head: int, start: int) -> bool:
     """Whether what is said of it opens with a verb: "a converter takes …", "a bot that posts …"."""
     at = start + (st.words[start : start + 1] in _WHICH)
     said = at > start or start == head + 1
-    return said and at < len(st.words) and (st.words[at] in _NO_DEED or _third(st, at))
-
-
-def _third(st: Statement, at: int) -> bool:
-    return any(mark.form == "third" for mark in st.at.get(at, ()))
+    return said and at < len(st.words) and _acts(st, at)
 
 
 _NEEDED = (["needed"], ["required"], ["necessary"], ["wanted"])
@@ -216,10 +212,18 @@ def _complement(st: Statement, head: int) -> tuple[int, int]:
         and words[stop] not in _ENDS_COMPLEMENT
         and not st.is_at(stop, "must")
     ):
-        if words[stop] == "and" and words[stop + 1 : stop + 2] and words[stop + 1] in INDEFINITE:
-            break
+        if (
+            words[stop] == "and"
+            and stop + 1 < last
+            and (words[stop + 1] in INDEFINITE or _acts(st, stop + 1))
+        ):
+            break  # "takes CSV and gives JSON"
         stop += 1
     return start, stop
+
+
+def _acts(st: Statement, at: int) -> bool:
+    return st.words[at] in _NO_DEED or any(mark.form == "third" for mark in st.at.get(at, ()))
 
 
 def objects_in(st: Statement, first: int, last: int) -> list[str]:

@@ -48,7 +48,7 @@ IRREGULAR = {
 DOUBLED = word_set(
     """
     program plan map tag scrap crop flag log spot strip trim clip ship stem bin skim scan chop mend-up
-    swap format submit snip flip pad debug
+    swap format submit snip flip pad debug reset
     """
 )
 # Verbs of judging and telling apart: an ability when workers must do it to many things.
