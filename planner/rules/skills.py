@@ -58,6 +58,7 @@ _MAY_JOIN = word_set(
     """
 )
 _HUMAN = word_set("soft human social life")
+_CASES = word_set("when where while if")
 _PHRASE_ENDS = word_set("is are and that which so who when will has applies apply holds counts governs")
 
 Found = tuple[list[str], int, int]  # the words of a name, first token, end
@@ -124,8 +125,15 @@ def _around(st: Statement, index: int) -> Iterator[Candidate]:
     phrase.head = max(phrase.first, first - 1)
     if first == phrase.first:
         phrase.first, phrase.head = index, index
-    if not refusal(st, index, phrase, frozenset({"owned"} if phrase.owner in ("", "library") else ())):
+    allow = {"owned"} if phrase.owner in ("", "library") else set()
+    if not refusal(st, index, phrase, frozenset(allow | _only_named(st, index, last))):
         yield skill_need(st, names, index, first, last)
+
+
+def _only_named(st: Statement, index: int, last: int) -> set[str]:
+    """ "A skill for refused consignments": what refuses nothing, as it is a part of the name alone."""
+    inside = {mark for mark in st.marks if index < mark.start and mark.end < last}
+    return {mark.cls for mark in inside} - {mark.cls for mark in st.marks if mark not in inside}
 
 
 def named_beside(st: Statement, index: int) -> Found | None:
@@ -326,7 +334,8 @@ def _plain_behind(st: Statement, index: int) -> Found | None:
         return (names[:4], index, stop) if names and asked else None
     if words[at] in _ON and (made or st.has("need", *clause_bounds(st, index)) or _told_alone(st, index)):
         return (names[:4], index, stop) if names else None
-    named = (words[at] == ":" or (words[at] == "," and made)) and 1 <= len(names) <= 4
+    aside = words[at] == "," and made and words[at + 1] not in STOP_WORDS  # not "the skill, as with honey"
+    named = (words[at] == ":" or aside) and 1 <= len(names) <= 4
     ends = stop >= len(words) or words[stop] in (",", "(", ".", ";", "–", "—")
     return (names, index, stop) if named and ends else None
 
@@ -343,7 +352,8 @@ def _told_alone(st: Statement, index: int) -> bool:
     elif st.block.kind != "item":
         return False
     told = list(takewhile(lambda word: word not in _ENDS_NAME, st.words[index + 1 :]))
-    of_people = any(word in _HUMAN or word in OUTSIDERS or names_people(word) for word in told)
+    of_people = any(word in _HUMAN or word in OUTSIDERS for word in told)
+    of_people = of_people or (len(told) <= 3 and names_people(told[1]) if len(told) > 1 else False)
     return not of_people and AUXILIARY.isdisjoint(told) and not remarked_away(st)
 
 
@@ -359,7 +369,7 @@ _ENDS_LABEL = frozenset(":–—→")
 def _phrase_end(st: Statement, start: int) -> int:
     stop = start
     while stop < len(st.words) and stop - start < 8 and st.words[stop][0].isalnum():
-        if stop > start and (st.words[stop] in _PHRASE_ENDS or st.is_at(stop, "must")):
+        if stop > start and (st.words[stop] in _PHRASE_ENDS | _CASES or st.is_at(stop, "must")):
             break
         stop += 1
     return stop

@@ -133,6 +133,8 @@ def _tool(st: Statement, head: int, noun: str, called: Candidate | None) -> Cand
     phrase = noun_phrase(st, head)
     if another_thing(st, phrase, noun) or (called and _same(st, phrase, called)):
         return None
+    if st.words[max(0, phrase.first - 3) : phrase.first - 1] in _IT_AS:
+        return None  # "a comparer: the developer builds it as a small program"
     call = _call(st, phrase, noun)
     if not call and called is not None and _joined(st, phrase, called):
         call = called.rule if noun not in _DOUBTFUL or _programlike(st, phrase) else ""
@@ -153,6 +155,9 @@ def _tool(st: Statement, head: int, noun: str, called: Candidate | None) -> Cand
     first, last = clause_bounds(st, head)
     stop = complement_end(st, head, last)
     return Candidate("tool", program_name(st, phrase, noun), st, head, first, stop, call, REASONS[call])
+
+
+_IT_AS = (["it", "as"], ["this", "as"], ["that", "as"], ["them", "as"])
 
 
 def _absent_but_coming(st: Statement, phrase: NounPhrase) -> bool:

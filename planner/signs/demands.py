@@ -323,7 +323,12 @@ _NO_TRADE = (
     WORKERS
     | AUXILIARY
     | PREPOSITIONS
-    | word_set("the our all any every each ai digital new no two three your that this these automated and or")
+    | word_set(
+        """
+        office back-office editorial administrative admin project archive library support the our all any
+        every each ai digital new no two three your that this these automated and or
+        """
+    )
 )
 
 

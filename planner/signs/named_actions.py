@@ -26,6 +26,7 @@ from planner.words.english import AUXILIARY
 from planner.words.lexicon import WORKERS, Mark
 from planner.words.lists import word_set
 from planner.words.nouns import INPUT
+from planner.words.verbs import MUNDANE
 
 _NOT_OF_ABILITY = word_set("want wants wanted due missing lacking")
 _BETWEEN_NEED_AND_VERB = word_set(
@@ -277,10 +278,20 @@ def listed_actions(st: Statement) -> Iterator[Mark]:
     classes = (*(VERBS if abilities else ("technical",)), "action")
     if verb is None or verb.form not in ("base", "ing", "noun"):
         return
-    if technical_at(st, verb.start, *classes) or (abilities and st.words[verb.start].startswith(_ANEW)):
+    made_new = abilities and st.words[verb.start].startswith(_ANEW)
+    if made_new or technical_at(st, verb.start, *classes) or (abilities and _worked(st, verb)):
         yield verb
 
 
+def _worked(st: Statement, verb: Mark) -> bool:
+    """ "delineate glacier margins in oblique views": an unknown verb of work on many things that are told."""
+    behind = st.words[verb.end : verb.end + 8]
+    at = next((at for at, word in enumerate(behind) if word in _RELATIONS), 0)
+    long = verb.form == "base" and len(verb.lemma) > 6 and verb.lemma not in MUNDANE
+    return long and at > 0 and speaks_of_many(behind[:at]) and speaks_of_many(behind[at:])
+
+
+_RELATIONS = word_set("from in on across between against out of by into")
 _ANEW = ("co-", "de-", "geo-", "auto-", "ortho-", "re-", "cross-", "pre-")  # "co-register", "de-skew"
 _MEANS = (
     *(["de", "quoi"], ["un", "moyen", "de"], ["a", "way", "to"], ["a", "means", "to"], ["to"]),

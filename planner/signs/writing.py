@@ -138,6 +138,7 @@ def _becomes(other: Statement, mark: Mark) -> bool:
     return before[-1:] == ["be"] and not _WILL.isdisjoint(before)
 
 
+_IS = (["is"], ["are"], ["'s"], ["am"])
 _SUBJECT_IT = word_set("it this that which")
 _IT = (["one"], ["it"], ["them"])
 _HAVE_IT = word_set("have get having")
@@ -152,7 +153,8 @@ def told_next(st: Statement) -> bool:
 def speaks_of_writing(other: Statement, noun: str = "") -> bool:
     """Whether a sentence says that what it leans on, or the document that it repeats, is to be written."""
     for mark in other.marked("make", "make-text"):
-        if mark.form in ("base", "third") and other.words[mark.end : mark.end + 1] in _IT:
+        running = mark.form == "ing" and other.words[mark.start - 1 : mark.start] in _IS
+        if (mark.form in ("base", "third") or running) and other.words[mark.end : mark.end + 1] in _IT:
             return True
         if mark.form in ("base", "third") and _out_of_it(other, mark):
             return True

@@ -74,6 +74,7 @@ ningún; todavía no; aún no; no solo; no existe todavía; noch kein; noch kein
 no existe; gibt es nicht; gibt es noch nicht; il n; ne peut
 """
 PAST = """
+an dernier; mois dernier; semaine dernière; letzten monat; letzte woche; mes pasado; semana pasada;
 voriges jahr; letztes jahr; im vorjahr; damals; früher; früheren; frühere; wurde; wurden; hatte;
 hatten; haben wir; alte; alten; altes; ehemalig; l année dernière; année dernière; avait; avions;
 ancien; ancienne; était; a été; avons écrit; il y a un an; el año pasado; año pasado; antiguo;
@@ -276,6 +277,7 @@ WORKER = word_list(
 )
 OUTSIDER = word_list(
     """
+    spectateurs zuschauer espectadores
     mairie préfecture ministère fournisseur prestataire éditeur behörde hersteller anbieter dienstleister
     verlag ayuntamiento proveedor fabricante editorial kunden kundinnen nutzer benutzer besucher mieter
     mieterinnen vermieter bürger gäste schüler eltern patienten anwender clients utilisateurs visiteurs

@@ -160,7 +160,7 @@ OUTSIDER = word_set(
     swimmer swimmers runner runners nurse nurses doctor doctors gp gps trustee
     trustees insured insurer insurers institution institutions company companies firm firms server
     servers database it interface dashboard button form link api module door doors car cars bus buses
-    machine machines room rooms
+    machine machines room rooms learner learners
     """
 )
 # Adjectives and determiners that cannot be the name of a skill, and human qualities.

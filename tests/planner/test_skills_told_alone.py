@@ -5,6 +5,8 @@ import pytest
 from planner import plan
 
 TOLD = {
+    "- A skill for visa dossiers: which consulate wants which paper": "visa-dossiers",
+    "Draft a skill for refused consignments.": "refused-consignments",
     "Alle nutzen den Skill Webrecherche.": "webrecherche",
     "Für die Arbeit wird der Skill Webrecherche verwendet.": "webrecherche",
     "## What we need first\n\n- A skill for **bark grafting**: which knife, which week.": "bark-grafting",

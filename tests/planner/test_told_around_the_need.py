@@ -20,7 +20,10 @@ ASKED = {
     "- Fahrplanrechner: wie viele Busse braucht ein Takt?\n": "fahrplan",
     "Officers follow the cause framework, once this has been drawn up by the adviser.": "cause",
     "At this stage we need a script.": "script",
+    "Office staff must be able to match misspelt names against candidate numbers.": "matching",
+    "## Required capabilities\n\n- delineate glacier margins in oblique views": "delineating",
     # the sentence behind
+    "Invigilators will follow an access arrangements policy. Jo is drafting it.": "arrangements",
     "A duplicate finder. The archive is long, and near matches must be caught.": "duplicate",
     "A date checker. It should flag dates before 1700 and must run each night.": "date",
     "There should be a scraper that fetches the prices.": "scraper",
@@ -29,6 +32,7 @@ ASKED = {
     "Los agentes siguen el protocolo de traspasos. Aún no está escrito; lo redacta Ana.": "traspasos",
 }
 NOT_ASKED = [
+    "Les spectateurs doivent pouvoir lire les titres depuis le deuxième balcon.",
     "Packers need manual handling skills.",
     "The team makes a film, script by the sixth form.",
     "The bridge, which the workshop builds in three parts, fits the stage.",
