@@ -22,7 +22,7 @@ from planner.rules.code_files import code_file_needs
 from planner.rules.coding import CODING
 from planner.rules.counted import counted_needs
 from planner.rules.documents import document_needs
-from planner.rules.lists import announced_kind, key_asks, listed_needs, listing_kind
+from planner.rules.lists import listed_needs
 from planner.rules.open_items import open_item_needs
 from planner.rules.own_one import own_one_needs
 from planner.rules.paths import path_needs
@@ -34,6 +34,7 @@ from planner.rules.usage import usage_needs
 from planner.rules.written_down import WRITING_WORDS, written_down_needs
 from planner.signs.demands import ABILITY_LABELS, asked_behind, asked_from_above, block_asks
 from planner.signs.document_names import DOCUMENT
+from planner.signs.list_titles import announced_kind, key_asks, listing_kind
 from planner.signs.pieces_of_work import lists_work
 from planner.signs.program_names import PROGRAM
 from planner.signs.told_abilities import ABILITY_WORDS, counted_off

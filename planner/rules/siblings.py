@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from planner.candidates import Candidate
-from planner.rules.lists import REASON, item_name, lists_making
+from planner.rules.lists import REASON, item_name
 from planner.signs.harmless import harmless
+from planner.signs.list_titles import lists_making
 from planner.signs.refusals import refusal
 from planner.signs.refused_titles import remarked_away
 from planner.text.blocks import Block

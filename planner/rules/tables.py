@@ -9,8 +9,9 @@ from functools import lru_cache
 from planner.candidates import Candidate, cells_of
 from planner.needs import Kind
 from planner.rules.coding import CODING, DOERS_ABROAD
-from planner.rules.lists import coded_by_title, lists_making, name_only
+from planner.rules.lists import name_only
 from planner.signs.demands import lists_needs
+from planner.signs.list_titles import coded_by_title, lists_making
 from planner.signs.program_names import program_noun
 from planner.signs.purposes import does, purpose_behind
 from planner.signs.refused_titles import section_refusal

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from planner.candidates import NounPhrase, clause_bounds
-from planner.rules.lists import lists_making, lists_tools
+from planner.signs.list_titles import lists_making, lists_tools
 from planner.signs.making import INDEFINITE
 from planner.signs.next_sentence import to_be_made_next
 from planner.signs.program_names import called, program_noun

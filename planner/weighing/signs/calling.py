@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from planner.candidates import clause_bounds
-from planner.rules.lists import listing_kind
 from planner.signs.binding import binding
 from planner.signs.demands import asked_from_above
+from planner.signs.list_titles import listing_kind
 from planner.signs.making import INDEFINITE
 from planner.signs.next_sentence import said_missing, to_be_made_next
 from planner.signs.people import named_workers
