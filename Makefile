@@ -26,9 +26,6 @@ test-packages:
 # What `make test` runs side by side; each tells its result when it ends. Whole installations wait for their
 # processes and the second engine for its server: the others, which only calculate, fill the time between.
 core := tests/api tests/orchestration tests/outcomes
-# (What these check asks no server: the first engine is enough.)
-ask_no_server := $(addprefix tests/orchestration/test_,costs.py memory.py nursery.py renewal.py) \
-	tests/outcomes/test_marking.py
 later := exec nice -n 8
 
 installations:
@@ -38,7 +35,8 @@ core:
 other-rooms:
 	@$(later) $(python) -m pytest $(addprefix --ignore=,tests/acceptance $(core))
 second-engine:
-	@TEST_ENGINE=postgres exec $(python) -m pytest $(core) $(addprefix --ignore=,$(ask_no_server))
+	@TEST_ENGINE=postgres exec $(python) -m pytest $(core) \
+		--ignore=tests/outcomes/test_marking.py  # which asks no database
 
 bench:
 	@.ci/venv requirements-dev.txt

@@ -32,6 +32,7 @@ from planner.signs.refused_titles import remarked_there
 from planner.signs.writing import AHEAD, LEANING_ON_IT, OWING, near_says_written, to_be_written, told_next
 from planner.text.gates import places
 from planner.text.statements import Statement
+from planner.words.abroad import GERMAN_A
 from planner.words.english import AUXILIARY
 from planner.words.lexicon import (
     DETERMINERS,
@@ -45,7 +46,6 @@ from planner.words.lists import word_set
 
 REASON = "Workers are to follow a document that is still to be written."
 _UNDER = word_set("under by against per according accordance after gemäß nach selon según from")
-_EIN = word_set("ein eine einen einem eines")
 _A = word_set("a an one eines ein eine einem un une una")
 _THE = word_set("our the this that")
 _KNOWN = _THE | DETERMINERS
@@ -125,7 +125,7 @@ def _document(st: Statement, index: int, noun: str) -> Candidate | None:
         names = _names_around(st, index, last) or _names_over(st)
         if not names and noun not in DOCUMENT_STRONG and words[index] == noun:
             return None
-    if phrase.before in _EIN:  # German, which tells things by their capitals
+    if phrase.before in GERMAN_A:  # German tells things by their capitals
         names = [name for name in names if name[:1].isupper()] or names
     words_of_name = [*names[-3:], st.slice(index, index + 1)]
     stop = max(min(last, index + 16), index + 1)

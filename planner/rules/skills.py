@@ -58,8 +58,9 @@ _MAY_JOIN = word_set(
     """
 )
 _HUMAN = word_set("soft human social life")
-_CASES = word_set("when where while if")
-_PHRASE_ENDS = word_set("is are and that which so who when will has applies apply holds counts governs")
+_PHRASE_ENDS = word_set(
+    "is are and that which so who when where while if will has applies apply holds counts governs"
+)
 
 Found = tuple[list[str], int, int]  # the words of a name, first token, end
 
@@ -353,7 +354,7 @@ def _told_alone(st: Statement, index: int) -> bool:
         return False
     told = list(takewhile(lambda word: word not in _ENDS_NAME, st.words[index + 1 :]))
     of_people = any(word in _HUMAN or word in OUTSIDERS for word in told)
-    of_people = of_people or (len(told) <= 3 and names_people(told[1]) if len(told) > 1 else False)
+    of_people = of_people or any(map(names_people, told[1:2] if len(told) <= 3 else ()))
     return not of_people and AUXILIARY.isdisjoint(told) and not remarked_away(st)
 
 
@@ -369,7 +370,7 @@ _ENDS_LABEL = frozenset(":–—→")
 def _phrase_end(st: Statement, start: int) -> int:
     stop = start
     while stop < len(st.words) and stop - start < 8 and st.words[stop][0].isalnum():
-        if stop > start and (st.words[stop] in _PHRASE_ENDS | _CASES or st.is_at(stop, "must")):
+        if stop > start and (st.words[stop] in _PHRASE_ENDS or st.is_at(stop, "must")):
             break
         stop += 1
     return stop

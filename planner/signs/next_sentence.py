@@ -18,7 +18,7 @@ OBLIGED = word_set(
 LEANING = word_set(
     "it this that which both den das der die er sie es dieser dieses il elle ce lo la este esta"
 )
-_NOT_YET = word_set("todavía aún noch encore")
+_OPENS_MISSING = LEANING | word_set("todavía aún noch encore")
 _GOES_ON = OBLIGED | {"it", "this", "that"}
 _NONE_OF_IT = word_set("one none any")
 
@@ -51,7 +51,7 @@ def said_missing(after: Statement | None) -> bool:
         return True  # "Nobody has ever drawn it up."
     if 3 <= len(after.words) <= 9 and "to" in after.words and _left_to(tuple(after.words)):
         return True  # "Amaral to implement."
-    if after.words[0] not in LEANING | _NOT_YET:
+    if after.words[0] not in _OPENS_MISSING:
         return False
     return "missing" in after.words[:6] or any(mark.start < 6 for mark in after.marked("harmless", "pending"))
 

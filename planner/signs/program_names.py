@@ -8,9 +8,9 @@ from planner.candidates import NounPhrase, clause_bounds, noun_phrase, telling_w
 from planner.signs.making import INDEFINITE
 from planner.text.gates import gate_for
 from planner.text.statements import Statement
-from planner.words.abroad import PROGRAM_SUFFIXES
+from planner.words.abroad import GERMAN_A, PROGRAM_SUFFIXES
 from planner.words.english import AUXILIARY, EMPTY_ADJECTIVES
-from planner.words.inflection import agent_noun, singular
+from planner.words.inflection import agent_noun, agent_of_gerund, singular
 from planner.words.lexicon import AGENT_NOUNS, DETERMINERS, PROGRAM_NOUNS, Mark
 from planner.words.lists import word_set
 
@@ -28,7 +28,6 @@ _ENDS_COMPLEMENT = word_set(
     since
     """
 )
-_EIN = word_set("ein eine einen einem eines")
 # What goes on behind a comma about the same thing.
 _GOES_ON = word_set("which that it das die der welches welche qui que")
 
@@ -54,9 +53,8 @@ def program_name(st: Statement, phrase: NounPhrase, noun: str) -> list[str]:
         return doer
     if _verb_behind(st, head, start):
         start += 1 + (st.words[start : start + 1] in _WHICH)
-    asked = st.words[-1] == "?" and st.words[head + 1 : head + 2] == [":"]  # "calculator: how many buses?"
-    things = [] if asked else objects_in(st, start, stop)
-    if phrase.before in _EIN:  # German, which tells things by their capitals: "das die Listen zusammenführt"
+    things = objects_in(st, start, stop)
+    if phrase.before in GERMAN_A:  # German tells things by their capitals: "das die Listen zusammenführt"
         things = [word for word in things if word[:1].isupper()]
     return [*things[: 3 - len(modifiers)], *modifiers, shown]
 
@@ -139,7 +137,7 @@ def _agent(st: Statement, at: int) -> str:
     if verb:
         return agent_noun(lemma)
     if word.endswith("ing"):
-        return agent_noun(word.removesuffix("ing"), spelled=True)
+        return agent_of_gerund(word)
     return agent_noun(singular(word)) if word.isalpha() and word not in AUXILIARY else ""
 
 

@@ -146,9 +146,8 @@ def _behind(gate: int) -> Callable[[Rule[T]], Rule[T]]:
     return gated
 
 
-_BEHIND: dict[
-    Rule[Any], tuple[int, Rule[Any]]
-] = {}  # each rule with a gate → the gate, and what is behind it
+# Each rule with a gate → the gate, and what is behind it.
+_BEHIND: dict[Rule[Any], tuple[int, Rule[Any]]] = {}
 
 
 def each_of(*rules: Rule[T]) -> Rule[T]:

@@ -354,6 +354,7 @@ FOLLOW = word_list(
     """
 )
 CAN = ["können", "kann"]
+GERMAN_A = frozenset(("ein", "eine", "einen", "einem", "eines"))
 DETERMINERS = word_list(
     """
         kein keine keinen aucun aucune ningún ninguna

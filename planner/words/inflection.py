@@ -56,14 +56,16 @@ def gerund(verb: str) -> str:
     return _ing(verb)
 
 
-def agent_noun(verb: str, *, spelled: bool = False) -> str:
-    """The doer of a verb: "convert" → "converter", "calculate" → "calculator".
+def agent_of_gerund(word: str) -> str:
+    """The doer of a deed whose verb no list holds: "planning" → "planner", "rotating" → "rotator"."""
+    root = word.removesuffix("ing")
+    if root.endswith("y") and root[-2:-1] not in VOWELS:
+        root = root[:-1] + "i"
+    return root + ("or" if root.endswith("at") and len(root) > 4 else "er")
 
-    `spelled`: it is cut from its gerund, and stands as it has to before an ending: "plann", "pric".
-    """
-    if spelled:
-        root = verb[:-1] + "i" if verb.endswith("y") and verb[-2:-1] not in VOWELS else verb
-        return root + ("or" if root.endswith("at") and len(root) > 4 else "er")
+
+def agent_noun(verb: str) -> str:
+    """The doer of a verb: "convert" → "converter", "calculate" → "calculator"."""
     if verb.endswith("ate") and len(verb) > 5 and not verb.endswith("date"):
         return verb[:-1] + "or"
     if verb.endswith("y") and verb[-2:-1] not in VOWELS:
