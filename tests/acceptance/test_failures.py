@@ -79,31 +79,36 @@ def _pid_of_the_worker(installation: Installation, outcome: int) -> int:
 
 def test_an_installation_takes_up_its_work_after_a_stop_and_after_a_kill(start: Start) -> None:
     with start(ORCHESTRATOR_OFFLINE_LATENCY_MS="60000") as installation:
-        outcome = installation.outcome(tasks=8, maxExecutionWorkers=8)
-        installation.post(f"/api/outcomes/{outcome}/orchestrate")
-        eventually(lambda: _running(installation, outcome) == 8, what="8 at work")
+        outcomes = [installation.outcome(tasks=4, maxExecutionWorkers=4)]
+        outcomes += [installation.outcome(tasks=1) for _ in range(4)]
+        for outcome in outcomes:
+            installation.post(f"/api/outcomes/{outcome}/orchestrate")
+        eventually(lambda: _running(installation, outcomes) == 8, what="8 at work")
 
         installation.stop(within_s=10)
         left = installation.processes()
+        begun = engines.ask(installation.var, installation.settings, "SELECT COUNT(*) FROM outcomes_attempt")
         installation.start()
-        eventually(lambda: _running(installation, outcome) == 8, what="8 at work again")
+        eventually(lambda: _running(installation, outcomes) == 8, what="8 at work again")
 
         installation.stop(signal.SIGKILL)
         eventually(lambda: installation.processes() == [], 5, "no process is left")
         installation.settings["ORCHESTRATOR_OFFLINE_LATENCY_MS"] = "0"
         installation.start()
-        installation.ends(outcome)
+        for outcome in outcomes:
+            installation.ends(outcome)
 
         assert left == []
-        tasks = installation.items(f"/api/outcomes/{outcome}/tasks")
+        assert begun == 8  # whoever lets go wakes another, who begins nothing while all stop
+        tasks = [task for pk in outcomes for task in installation.items(f"/api/outcomes/{pk}/tasks")]
         assert [task["status"] for task in tasks] == ["completed"] * 8
-        assert _attempts(installation, outcome).count("completed") == 8
-        assert len(installation.items(f"/api/outcomes/{outcome}/artifacts")) == 8
+        ended = [status for pk in outcomes for status in _attempts(installation, pk)]
+        assert ended.count("completed") == 8
+        assert sum(len(installation.items(f"/api/outcomes/{pk}/artifacts")) for pk in outcomes) == 8
 
 
-def _running(installation: Installation, outcome: int) -> int:
-    running: int = installation.status(outcome)["stats"]["execution"]["running"]
-    return running
+def _running(installation: Installation, outcomes: list[int]) -> int:
+    return sum(int(installation.status(pk)["stats"]["execution"]["running"]) for pk in outcomes)
 
 
 @pytest.mark.parametrize(("name", "dies_with_it"), [("cluster", "q-sentinel"), ("nursery", "web worker")])
